@@ -1,0 +1,179 @@
+//! What is to be said about the input: typed, each with its place in the text. Locales render them.
+
+use podstep_manifest::Span;
+use serde::Serialize;
+
+use crate::cluster::Version;
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Severity {
+    /// Nothing can be simulated, or the API server would refuse the object.
+    Error,
+    /// It works, but not as the reader may think.
+    Warning,
+    /// Worth knowing.
+    Hint,
+}
+
+/// A replacement of a stretch of the text that mends a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fix {
+    /// What is replaced; several spans are in order of the text and do not overlap.
+    pub edits: Vec<(Span, String)>,
+}
+
+/// A finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// Where; an empty span at 0 if it is about the whole text.
+    pub span: Span,
+    /// What.
+    pub finding: Finding,
+    /// What would mend it.
+    pub fix: Option<Fix>,
+}
+
+/// What is found. `code` names it for links and tests.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase", tag = "finding")]
+pub enum Finding {
+    /// There is no text.
+    EmptyText,
+    /// The text is longer than the bound.
+    TooLong {
+        /// Its length in bytes.
+        bytes: usize,
+        /// The bound in bytes.
+        limit: usize,
+    },
+    /// The YAML cannot be read.
+    Syntax {
+        /// The parser's own words.
+        message: String,
+    },
+    /// The mapping begun above goes on at a column that fits no parent (the mis-indented list of blogs).
+    Indentation {
+        /// One-based column found.
+        found: usize,
+        /// One-based column expected.
+        expected: usize,
+    },
+    /// Too deep, too many nodes, too many aliases.
+    TooComplex {
+        /// What: `depth`, `nodes` or `aliases`.
+        what: &'static str,
+        /// The bound.
+        limit: usize,
+    },
+    /// A key stands twice in a mapping; the last one wins.
+    DuplicateKey {
+        /// The key.
+        key: String,
+    },
+    /// A field has the wrong type.
+    WrongType {
+        /// Path of the field.
+        path: String,
+        /// What was expected.
+        expected: &'static str,
+    },
+    /// A document is of a kind that has no Pod.
+    NoPodInKind {
+        /// The kind.
+        kind: String,
+    },
+    /// No document has a Pod or Pod template.
+    NothingToRun,
+    /// `apiVersion` or `kind` is missing and it is no known fragment.
+    NoKind,
+    /// A bare Pod spec (or part of one) was wrapped in a Pod so that it runs.
+    FragmentWrapped,
+    /// More than one workload: the first one runs.
+    OnlyFirstRuns {
+        /// Kind of the one that runs.
+        kind: String,
+        /// Its name.
+        name: String,
+    },
+    /// The Pod has no `containers`.
+    NoContainers,
+    /// A required field is missing or empty.
+    Required {
+        /// Path of the field.
+        path: String,
+    },
+    /// Two containers have the same name.
+    DuplicateName {
+        /// The name.
+        name: String,
+    },
+    /// A value is not one of those supported.
+    NotSupported {
+        /// Path of the field.
+        path: String,
+        /// The value.
+        value: String,
+        /// Those supported.
+        supported: Vec<&'static str>,
+    },
+    /// A quantity cannot be read.
+    BadQuantity {
+        /// Path of the field.
+        path: String,
+        /// The text.
+        value: String,
+    },
+    /// `restartPolicy: Always` of an init container is unknown to this version.
+    SidecarUnknown {
+        /// The version.
+        version: Version,
+    },
+    /// `restartPolicy: Always` of an init container is dropped: the gate is off.
+    SidecarDropped {
+        /// The version.
+        version: Version,
+    },
+    /// A helper that never ends as a regular container of a Job: the Job never completes.
+    LegacySidecar {
+        /// The container.
+        container: String,
+    },
+    /// readinessProbe of a sidecar does not delay the start of the others.
+    ReadinessDoesNotGate {
+        /// The sidecar.
+        container: String,
+    },
+    /// Several replicas: one Pod is shown.
+    OnePodShown {
+        /// `spec.replicas`, `completions` or `parallelism`.
+        replicas: u32,
+    },
+    /// Version and gates were taken from a `kind: Cluster` document.
+    ClusterRead {
+        /// The version.
+        version: Version,
+        /// Whether the gate SidecarContainers is on.
+        sidecars: bool,
+    },
+    /// A version outside those that Podstep knows.
+    VersionUnknown {
+        /// The text.
+        text: String,
+        /// The version used.
+        used: Version,
+    },
+    /// The kind is read, but only its Pod is simulated, not its controller.
+    ControllerNotSimulated {
+        /// The kind.
+        kind: String,
+    },
+    /// The run was cut at the bound of steps or time.
+    Cut {
+        /// Steps kept.
+        steps: usize,
+    },
+}

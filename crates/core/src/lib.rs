@@ -1,0 +1,130 @@
+//! The Kubernetes Pod lifecycle and resource arithmetic, as pure functions.
+//!
+//! [`run`] takes a text and options and returns everything that a page shows: findings, the trace of
+//! every step with its reason, and the resources report. No clock, no randomness, no files, no prose.
+
+pub mod api;
+pub mod cluster;
+pub mod diagnostic;
+pub mod input;
+pub mod kubectl;
+pub mod lifecycle;
+pub mod process;
+pub mod resources;
+pub mod samples;
+pub mod status;
+mod table;
+pub mod time;
+pub mod trace;
+
+use std::collections::BTreeSet;
+
+use cluster::{Cluster, Version};
+use diagnostic::{Diagnostic, Finding, Severity};
+use lifecycle::{Action, DEFAULT_HORIZON, Input, Timing, When};
+use podstep_manifest::Span;
+use resources::{PodResources, ResourcesReport};
+use time::Millis;
+use trace::Trace;
+
+/// How long after the first Ready a Pod that would run for ever is deleted, so that its stop can be seen.
+pub const DELETE_AFTER_READY: Millis = Millis::secs(10);
+
+/// What the reader chose; `None` is inferred from the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// The minor version.
+    pub version: Option<Version>,
+    /// The gate SidecarContainers.
+    pub sidecar_gate: Option<bool>,
+    /// When the Pod is deleted. `None`: [`DELETE_AFTER_READY`] for Pods that never end by themselves.
+    pub delete_at: Option<Millis>,
+}
+
+/// What a text gives.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// Findings in order of their place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The life; `None` when nothing can be simulated.
+    pub life: Option<Life>,
+}
+
+/// A simulated life.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Life {
+    /// The cluster it lived on.
+    pub cluster: Cluster,
+    /// Kind of the object: `Job`, `Deployment`, `Pod` ….
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// Every step.
+    pub trace: Trace,
+    /// Requests, limits and QoS with their derivations.
+    pub resources: ResourcesReport,
+}
+
+/// Reads a text and follows the life of its first workload.
+///
+/// ```
+/// let run = podstep_core::run("kind: Pod", &podstep_core::Options::default());
+/// assert!(run.life.is_none() && !run.diagnostics.is_empty());
+/// ```
+#[must_use]
+pub fn run(text: &str, options: &Options) -> Run {
+    let read = input::read(text, options);
+    let mut diagnostics = read.diagnostics;
+    let life = read.workload.map(|workload| {
+        let in_job = workload.is_job();
+        let programs: Vec<_> =
+            workload.pod.containers.iter().map(|c| vec![process::infer(c, in_job, workload.pod.shares_pids)]).collect();
+        diagnostics.extend(input::lint(text, &workload, &programs));
+        let endless = !in_job
+            && workload
+                .pod
+                .containers
+                .iter()
+                .zip(&programs)
+                .any(|(c, p)| c.role == trace::ContainerRole::Regular && p.iter().any(|p| p.run.is_none()));
+        let delete = Action::DeletePod { grace_secs: None };
+        let actions = match options.delete_at {
+            Some(at) => vec![(When::At(at), delete)],
+            None if endless => vec![(When::Ready(DELETE_AFTER_READY), delete)],
+            None => Vec::new(),
+        };
+        let trace = lifecycle::simulate(&Input {
+            workload: &workload,
+            cluster: read.cluster,
+            programs,
+            actions,
+            images_present: BTreeSet::new(),
+            timing: Timing::OBSERVED,
+            horizon: DEFAULT_HORIZON,
+        });
+        if trace.cut {
+            diagnostics.push(Diagnostic {
+                severity: Severity::Hint,
+                span: Span::default(),
+                finding: Finding::Cut { steps: trace.steps.len() },
+                fix: None,
+            });
+        }
+        let resources = resources_of(&workload, read.cluster.version);
+        Life { cluster: read.cluster, kind: workload.kind, name: workload.name, trace, resources }
+    });
+    diagnostics.sort_by_key(|d| (d.span.start, d.severity));
+    Run { diagnostics, life }
+}
+
+/// Requests, limits and QoS of a workload's Pod.
+#[must_use]
+pub fn resources_of(workload: &api::Workload, version: Version) -> ResourcesReport {
+    let pod = &workload.pod;
+    let mut init: Vec<_> = pod.containers.iter().map(|c| c.resources.clone()).collect();
+    let regular = init.split_off(pod.init_count);
+    resources::report(
+        &PodResources { init, regular, overhead: pod.overhead.clone(), pod_level: pod.pod_level.clone() },
+        version,
+    )
+}

@@ -1,0 +1,356 @@
+//! Stopping containers: preStop, the sidecars' turns, SIGTERM, SIGKILL, on one shared grace budget.
+//!
+//! Rule: all preStop hooks begin at once; regular containers get SIGTERM right after theirs; a sidecar
+//! waits for every regular container and for the next later sidecar; what preStop and waiting took is
+//! subtracted in whole seconds; nobody gets less than two seconds. Source: `kuberuntime_container.go`
+//! `killContainer`, `kuberuntime_termination_order.go`, since v1.29; recordings
+//! `delete-two-sidecars-prestop` and `delete-app-exceeds-grace`.
+
+use crate::process::OnTerm;
+use crate::time::Millis;
+use crate::trace::{
+    Actor, ContainerRef, ContainerRole, Fact, LaneState, ProbeKind, Reason, Shutdown, Stop, StopTrigger,
+};
+
+use super::rules::{KillOne, MINIMUM_GRACE_SECS};
+use super::world::{ExitWhy, Wake, World};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    PreStop,
+    Waiting,
+    Stopping,
+}
+
+/// The stop of one container.
+#[derive(Debug)]
+pub(super) struct KillJob {
+    grace_secs: u64,
+    left_secs: u64,
+    began_at: Millis,
+    stage: Stage,
+    stage_since: Millis,
+    pre_stop: Option<Millis>,
+    waited_secs: u64,
+    ordered: bool,
+    timer: u32,
+    shutdown: Option<usize>,
+    stop: Option<usize>,
+}
+
+impl World<'_> {
+    /// Stops every running container. `false` if none runs.
+    pub(super) fn kill_pod(&mut self, pod: usize, trigger: StopTrigger, grace_secs: u64) -> bool {
+        let running: Vec<usize> =
+            (0..self.spec().containers.len()).filter(|c| self.pods[pod].records[*c].running_since.is_some()).collect();
+        if running.is_empty() {
+            return false;
+        }
+        self.trace.shutdowns.push(Shutdown { pod, trigger, began_at: self.now, grace_secs, stops: Vec::new() });
+        let shutdown = self.trace.shutdowns.len() - 1;
+        for container in &running {
+            let message = format!("Stopping container {}", self.container_name(*container));
+            self.begin_kill(pod, *container, trigger, grace_secs, Some(shutdown), message);
+        }
+        for container in running {
+            self.kill_first_stage(pod, container);
+        }
+        true
+    }
+
+    /// Kills one container within a sync; its replacement starts in the same sync.
+    pub(super) fn kill_one(&mut self, pod: usize, kill: KillOne) {
+        let Some(container) = self.spec().containers.get(kill.container) else { return };
+        let (probe, word) = match kill.probe {
+            ProbeKind::Startup => (&container.startup, "startup"),
+            ProbeKind::Readiness => (&container.readiness, "readiness"),
+            ProbeKind::Liveness => (&container.liveness, "liveness"),
+        };
+        let grace_secs = probe.as_ref().and_then(|probe| probe.grace_secs).unwrap_or(self.spec().grace_secs);
+        let message = match (container.role, kill.restart) {
+            (ContainerRole::Regular, true) => {
+                format!("Container {} failed {word} probe, will be restarted", container.name)
+            }
+            (ContainerRole::Regular, false) => format!("Container {} failed {word} probe", container.name),
+            _ => format!("Init container {} failed {word} probe", container.name),
+        };
+        self.begin_kill(pod, kill.container, StopTrigger::Probe(kill.probe), grace_secs, None, message);
+        self.kill_first_stage(pod, kill.container);
+    }
+
+    /// Kills the container whose postStart failed.
+    pub(super) fn kill_after_post_start(&mut self, pod: usize, container: usize) {
+        self.begin_kill(
+            pod,
+            container,
+            StopTrigger::PostStartFailed,
+            self.spec().grace_secs,
+            None,
+            "FailedPostStartHook".to_owned(),
+        );
+        self.kill_first_stage(pod, container);
+    }
+
+    fn begin_kill(
+        &mut self,
+        pod: usize,
+        container: usize,
+        trigger: StopTrigger,
+        grace_secs: u64,
+        shutdown: Option<usize>,
+        message: String,
+    ) {
+        let job = KillJob {
+            grace_secs,
+            left_secs: grace_secs,
+            began_at: self.now,
+            stage: Stage::PreStop,
+            stage_since: self.now,
+            pre_stop: None,
+            waited_secs: 0,
+            ordered: shutdown.is_some(),
+            timer: 0,
+            shutdown,
+            stop: None,
+        };
+        self.pods[pod].kills.insert(container, job);
+        self.step(
+            Actor::Kubelet,
+            Some(pod),
+            Some(container),
+            Fact::Killing,
+            Reason::Stopping { trigger, grace_secs },
+            Vec::new(),
+        );
+        self.pod_event(pod, Some(container), "Normal", "Killing", message);
+    }
+
+    fn kill_first_stage(&mut self, pod: usize, container: usize) {
+        let hook = self.spec().containers.get(container).is_some_and(|c| c.pre_stop.is_some());
+        let grace = self.pods[pod].kills.get(&container).map_or(0, |job| job.left_secs);
+        if !hook || grace == 0 {
+            return self.await_turn(pod, container);
+        }
+        self.lane_step(Actor::Kubelet, pod, container, Fact::PreStopBegan, Reason::PreStopAtOnce, LaneState::PreStop);
+        let run = self
+            .program(pod, container)
+            .and_then(|program| program.pre_stop.run)
+            .map(|run| run + self.input.timing.hook);
+        let until = run.map_or(Millis::secs(grace), |run| run.min(Millis::secs(grace)));
+        self.kill_timer(pod, container, until);
+    }
+
+    fn kill_timer(&mut self, pod: usize, container: usize, delay: Millis) {
+        let Some(job) = self.pods[pod].kills.get_mut(&container) else { return };
+        job.timer += 1;
+        let serial = job.timer;
+        self.after(delay, Wake::Kill { pod, container, serial });
+    }
+
+    /// A hook ended, a turn came, or the grace ran out.
+    pub(super) fn kill_goes_on(&mut self, pod: usize, container: usize, serial: u32) {
+        let now = self.now;
+        let Some(job) = self.pods[pod].kills.get_mut(&container) else { return };
+        if job.timer != serial {
+            return;
+        }
+        let spent = now.since(job.stage_since);
+        match job.stage {
+            Stage::PreStop => self.pre_stop_ended(pod, container),
+            Stage::Waiting => {
+                job.waited_secs = spent.whole_secs();
+                job.left_secs = job.left_secs.saturating_sub(job.waited_secs);
+                self.stop_container(pod, container);
+            }
+            Stage::Stopping => {}
+        }
+    }
+
+    fn pre_stop_ended(&mut self, pod: usize, container: usize) {
+        let now = self.now;
+        let program = self.program(pod, container).map(|program| program.pre_stop);
+        let hook = self.input.timing.hook;
+        let Some(job) = self.pods[pod].kills.get_mut(&container) else { return };
+        let spent = now.since(job.stage_since);
+        let in_time = program.and_then(|p| p.run).is_some_and(|run| run + hook <= spent);
+        let ok = in_time && program.is_none_or(|p| p.ok);
+        job.pre_stop = Some(spent);
+        job.left_secs = job.left_secs.saturating_sub(spent.whole_secs());
+        self.step(
+            Actor::Kubelet,
+            Some(pod),
+            Some(container),
+            Fact::PreStopEnded { ok },
+            Reason::HookDeclared,
+            Vec::new(),
+        );
+        if !ok {
+            self.pod_event(pod, Some(container), "Warning", "FailedPreStopHook", "PreStopHook failed".to_owned());
+        }
+        self.await_turn(pod, container);
+    }
+
+    /// Rule: a sidecar's prerequisites are all regular containers and the next later sidecar. In v1.28 there
+    /// was no order yet: everything got SIGTERM at once. Source: KEP-753, beta graduation.
+    fn prerequisites(&self, pod: usize, container: usize) -> Vec<usize> {
+        let containers = &self.spec().containers;
+        if self.input.cluster.version.0 < 29
+            || !containers.get(container).is_some_and(crate::api::Container::is_sidecar)
+        {
+            return Vec::new();
+        }
+        let later =
+            containers.iter().enumerate().skip(container + 1).find(|(_, c)| c.is_sidecar()).map(|(index, _)| index);
+        let regular = (self.spec().init_count..containers.len()).filter(|c| self.pods[pod].records[*c].starts > 0);
+        regular.chain(later).collect()
+    }
+
+    fn has_turn(&self, pod: usize, container: usize) -> bool {
+        let kills = &self.pods[pod].kills;
+        self.prerequisites(pod, container).iter().all(|before| !kills.contains_key(before))
+    }
+
+    fn await_turn(&mut self, pod: usize, container: usize) {
+        let wait = self.pods[pod].kills.get(&container).is_some_and(|job| job.ordered && job.left_secs > 0)
+            && !self.has_turn(pod, container);
+        let now = self.now;
+        let Some(job) = self.pods[pod].kills.get_mut(&container) else { return };
+        job.stage_since = now;
+        if !wait {
+            return self.stop_container(pod, container);
+        }
+        job.stage = Stage::Waiting;
+        let left = job.left_secs;
+        if self.pods[pod].records[container].running_since.is_some() {
+            let lane = crate::trace::Change::Lane(ContainerRef { pod, container }, LaneState::WaitingTurn);
+            if let Some(step) = self.trace.steps.last_mut() {
+                step.changes.push(lane);
+            }
+        }
+        self.kill_timer(pod, container, Millis::secs(left));
+    }
+
+    fn stop_container(&mut self, pod: usize, container: usize) {
+        let prerequisites = self.prerequisites(pod, container);
+        let now = self.now;
+        let program = self.program(pod, container).cloned();
+        let attempt = self.pods[pod].records[container].starts.saturating_sub(1);
+        let running = self.pods[pod].records[container].running_since.is_some();
+        let Some(job) = self.pods[pod].kills.get_mut(&container) else { return };
+        job.stage = Stage::Stopping;
+        let timeout_secs = job.left_secs.max(MINIMUM_GRACE_SECS);
+        let pre_stop_secs = job.pre_stop.unwrap_or_default().whole_secs();
+        let spent = job.left_secs < MINIMUM_GRACE_SECS && (pre_stop_secs > 0 || job.waited_secs > 0);
+        let (grace_secs, waited_secs, shutdown) = (job.grace_secs, job.waited_secs, job.shutdown);
+        let stop = Stop {
+            container: ContainerRef { pod, container },
+            began_at: job.began_at,
+            pre_stop: job.pre_stop,
+            sigterm_at: running.then_some(now),
+            timeout_secs,
+            sigkill_at: None,
+            exited_at: None,
+            exit_code: None,
+            step: self.trace.steps.len(),
+        };
+        let records = &self.pods[pod].records[container];
+        let stop = if running {
+            stop
+        } else {
+            Stop {
+                exited_at: records.ended.as_ref().map(|e| e.finished_at),
+                exit_code: records.ended.as_ref().map(|e| e.exit_code),
+                step: stop.step.saturating_sub(1),
+                ..stop
+            }
+        };
+        if let Some(entry) = shutdown.and_then(|shutdown| self.trace.shutdowns.get_mut(shutdown)) {
+            entry.stops.push(stop);
+            let index = entry.stops.len() - 1;
+            if let Some(job) = self.pods[pod].kills.get_mut(&container) {
+                job.stop = Some(index);
+            }
+        }
+        if !running {
+            return self.kill_done(pod, container);
+        }
+        let reason = if spent {
+            Reason::GraceSpent { grace_secs, floor_secs: MINIMUM_GRACE_SECS }
+        } else {
+            Reason::SigtermTurn { grace_secs, pre_stop_secs, waited_secs, after: prerequisites }
+        };
+        self.lane_step(Actor::Kubelet, pod, container, Fact::Sigterm { timeout_secs }, reason, LaneState::Terminating);
+        if let Some(OnTerm::Exit { after, exit_code }) = program.map(|program| program.on_term) {
+            self.after(after + Millis(1), Wake::Exit { pod, container, attempt, exit_code, why: ExitWhy::Sigterm });
+        }
+        self.after(
+            Millis::secs(timeout_secs) + self.input.timing.sigkill_extra,
+            Wake::Sigkill { pod, container, attempt },
+        );
+    }
+
+    /// The timeout after SIGTERM is over.
+    pub(super) fn sigkill(&mut self, pod: usize, container: usize, attempt: u32) {
+        let records = &self.pods[pod].records[container];
+        let stopping = self.pods[pod].kills.get(&container).is_some_and(|job| job.stage == Stage::Stopping);
+        if records.running_since.is_none() || records.starts != attempt + 1 || !stopping {
+            return;
+        }
+        let timeout_secs = self.pods[pod].kills.get(&container).map_or(0, |job| job.left_secs.max(MINIMUM_GRACE_SECS));
+        let ignores = self.program(pod, container).is_some_and(|program| program.on_term == OnTerm::Ignore);
+        let pid1 = ignores && !self.spec().shares_pids;
+        let now = self.now;
+        self.step(
+            Actor::Kubelet,
+            Some(pod),
+            Some(container),
+            Fact::Sigkill,
+            Reason::IgnoredSigterm { timeout_secs, pid1 },
+            Vec::new(),
+        );
+        if let Some(stop) = self.stop_entry(pod, container) {
+            stop.sigkill_at = Some(now);
+        }
+        self.after(
+            self.input.timing.death,
+            Wake::Exit { pod, container, attempt, exit_code: 137, why: ExitWhy::Sigkill },
+        );
+    }
+
+    fn stop_entry(&mut self, pod: usize, container: usize) -> Option<&mut Stop> {
+        let job = self.pods[pod].kills.get(&container)?;
+        let (shutdown, stop) = (job.shutdown?, job.stop?);
+        self.trace.shutdowns.get_mut(shutdown)?.stops.get_mut(stop)
+    }
+
+    /// A container that is being stopped has ended.
+    pub(super) fn killed_container_ended(&mut self, pod: usize, container: usize, exit_code: i32) {
+        let now = self.now;
+        match self.pods[pod].kills.get(&container).map(|job| job.stage) {
+            Some(Stage::Stopping) => {
+                if let Some(stop) = self.stop_entry(pod, container) {
+                    stop.exited_at = Some(now);
+                    stop.exit_code = Some(exit_code);
+                }
+                self.kill_done(pod, container);
+            }
+            // Its hook dies with it; it still takes its turn, so that an earlier sidecar does not overtake.
+            Some(Stage::PreStop) => self.pre_stop_ended(pod, container),
+            Some(Stage::Waiting) | None => {}
+        }
+    }
+
+    fn kill_done(&mut self, pod: usize, container: usize) {
+        self.pods[pod].kills.remove(&container);
+        if self.pods[pod].kills.is_empty() {
+            return self.after(self.input.timing.status_write, Wake::Worker(pod));
+        }
+        let waiting: Vec<usize> =
+            self.pods[pod].kills.iter().filter(|(_, job)| job.stage == Stage::Waiting).map(|(c, _)| *c).collect();
+        for other in waiting {
+            if self.has_turn(pod, other) {
+                self.kill_timer(pod, other, self.input.timing.turnover);
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! What the API shows of Pods and workloads: statuses as the kubelet and the controllers write them.
+
+use serde::Serialize;
+
+use crate::time::Millis;
+
+/// `status.phase` of a Pod.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum PodPhase {
+    /// Not everything has been started.
+    Pending,
+    /// Something runs.
+    Running,
+    /// Every regular container ended with exit code 0.
+    Succeeded,
+    /// A regular container failed, or an init container failed for good.
+    Failed,
+}
+
+impl PodPhase {
+    /// The word of the API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "Pending",
+            Self::Running => "Running",
+            Self::Succeeded => "Succeeded",
+            Self::Failed => "Failed",
+        }
+    }
+
+    /// Succeeded or Failed.
+    #[must_use]
+    pub const fn is_terminal(self) -> bool {
+        matches!(self, Self::Succeeded | Self::Failed)
+    }
+}
+
+/// A condition of a Pod or workload.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Condition {
+    /// `type`.
+    pub kind: &'static str,
+    /// `status`.
+    pub status: bool,
+    /// `reason`, or empty.
+    pub reason: &'static str,
+    /// `message`, or empty.
+    pub message: String,
+}
+
+/// `terminated` of a container's state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Terminated {
+    /// `exitCode`.
+    pub exit_code: i32,
+    /// `reason`.
+    pub reason: &'static str,
+    /// `finishedAt`.
+    pub finished_at: Millis,
+}
+
+/// `state` of a container.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ContainerState {
+    /// `waiting`, with its reason.
+    Waiting(&'static str),
+    /// `running` since.
+    Running(Millis),
+    /// `terminated`.
+    Terminated(Terminated),
+}
+
+/// One entry of `initContainerStatuses` or `containerStatuses`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ContainerStatus {
+    /// `name`.
+    pub name: String,
+    /// `ready`.
+    pub ready: bool,
+    /// `started`.
+    pub started: bool,
+    /// `restartCount`.
+    pub restart_count: u32,
+    /// `state`.
+    pub state: ContainerState,
+    /// `lastState.terminated`.
+    pub last: Option<Terminated>,
+}
+
+/// What the API shows of a Pod.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PodStatus {
+    /// `phase`.
+    pub phase: PodPhase,
+    /// `spec.nodeName` is set.
+    pub bound: bool,
+    /// Conditions in the order of the API.
+    pub conditions: Vec<Condition>,
+    /// `initContainerStatuses` in spec order.
+    pub init: Vec<ContainerStatus>,
+    /// `containerStatuses`, sorted by name as the kubelet does.
+    pub containers: Vec<ContainerStatus>,
+    /// `deletionGracePeriodSeconds` of a Pod that is being deleted.
+    pub deleting_secs: Option<u64>,
+}
+
+impl PodStatus {
+    /// Whether the condition is True.
+    #[must_use]
+    pub fn is_true(&self, kind: &str) -> bool {
+        self.conditions.iter().any(|c| c.kind == kind && c.status)
+    }
+}
+
+/// `status` of a workload.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum WorkloadStatus {
+    /// A Job.
+    Job(JobStatus),
+    /// A Deployment (or ReplicaSet, StatefulSet, DaemonSet until they get statuses of their own).
+    Deployment(DeploymentStatus),
+}
+
+/// `status` of a Job.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct JobStatus {
+    /// `startTime`.
+    pub start_time: Option<Millis>,
+    /// `active`.
+    pub active: u32,
+    /// `ready`.
+    pub ready: u32,
+    /// `terminating`.
+    pub terminating: u32,
+    /// `succeeded`.
+    pub succeeded: u32,
+    /// `failed`.
+    pub failed: u32,
+    /// Succeeded Pods that are not counted yet.
+    pub uncounted_succeeded: u32,
+    /// Failed Pods that are not counted yet.
+    pub uncounted_failed: u32,
+    /// Conditions in the order in which they were added.
+    pub conditions: Vec<Condition>,
+    /// `completionTime`.
+    pub completion_time: Option<Millis>,
+}
+
+/// `status` of a Deployment.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct DeploymentStatus {
+    /// `replicas`.
+    pub replicas: u32,
+    /// `updatedReplicas`.
+    pub updated: u32,
+    /// `readyReplicas`.
+    pub ready: u32,
+    /// `availableReplicas`.
+    pub available: u32,
+}

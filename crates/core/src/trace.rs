@@ -1,0 +1,707 @@
+//! What a simulation returns: every step of the lives of a workload and its Pods, with its reason.
+//!
+//! Owns the types of steps, facts, reasons and snapshots. Decides nothing: the rules live in
+//! `lifecycle`. Holds no prose: a locale renders facts and reasons.
+
+use std::rc::Rc;
+
+use podstep_manifest::Span;
+use serde::Serialize;
+
+use crate::status::{PodStatus, WorkloadStatus};
+use crate::time::Millis;
+
+/// Every `KEY_FRAME_STEPS` steps the trace keeps a whole snapshot, so that a jump replays fewer.
+pub const KEY_FRAME_STEPS: usize = 64;
+
+/// What a container is to the kubelet's ordering.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ContainerRole {
+    /// An entry of `initContainers` without `restartPolicy: Always`: runs once, to its end.
+    PlainInit,
+    /// An entry of `initContainers` with `restartPolicy: Always`: the native sidecar.
+    Sidecar,
+    /// An entry of `containers`.
+    Regular,
+}
+
+/// One container of one Pod of a trace. Zero-based indices into `Trace::pods` and `PodEntry::containers`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct ContainerRef {
+    /// Index into `Trace::pods`.
+    pub pod: usize,
+    /// Index into `PodEntry::containers`: init containers in spec order, then regular ones.
+    pub container: usize,
+}
+
+/// A container of a Pod, in `initContainers` then `containers` order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ContainerEntry {
+    /// `name` of the container.
+    pub name: String,
+    /// Plain init, sidecar or regular.
+    pub role: ContainerRole,
+    /// `image` of the container.
+    pub image: String,
+    /// Where the container stands in the text; UTF-8 bytes.
+    pub span: Span,
+}
+
+/// A Pod of a trace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PodEntry {
+    /// `metadata.name`.
+    pub name: String,
+    /// The containers, init first.
+    pub containers: Vec<ContainerEntry>,
+    /// When the object was created.
+    pub created_at: Millis,
+    /// `spec.terminationGracePeriodSeconds`.
+    pub grace_secs: u64,
+}
+
+/// Who acts in a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Actor {
+    /// A person with kubectl, or the Scenario's action.
+    User,
+    /// The API server.
+    ApiServer,
+    /// kube-scheduler.
+    Scheduler,
+    /// A workload controller.
+    Controller,
+    /// The kubelet of the node.
+    Kubelet,
+    /// The container's own process.
+    Process,
+}
+
+/// The three probes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ProbeKind {
+    /// `startupProbe`.
+    Startup,
+    /// `readinessProbe`.
+    Readiness,
+    /// `livenessProbe`.
+    Liveness,
+}
+
+/// What happened in a step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase", tag = "fact")]
+pub enum Fact {
+    /// The workload object (Job, Deployment …) was created.
+    WorkloadCreated {
+        /// Kind of the workload.
+        kind: String,
+        /// Name of the workload.
+        name: String,
+    },
+    /// A Pod object was created.
+    PodCreated,
+    /// The Pod was bound to a node.
+    Scheduled {
+        /// Name of the node.
+        node: String,
+    },
+    /// The sandbox (network namespace, pause process) is up.
+    SandboxReady,
+    /// An image pull began.
+    PullStarted {
+        /// The image.
+        image: String,
+    },
+    /// The image is on the node.
+    Pulled {
+        /// The image.
+        image: String,
+        /// How long the pull took; `None` if the image was present.
+        took: Option<Millis>,
+    },
+    /// The runtime created the container.
+    ContainerCreated,
+    /// The container's process runs.
+    ContainerStarted {
+        /// Zero-based instance: 0 is the first start.
+        attempt: u32,
+    },
+    /// postStart began; it blocks the Pod's sync.
+    PostStartBegan,
+    /// postStart ended.
+    PostStartEnded {
+        /// Whether it succeeded.
+        ok: bool,
+    },
+    /// A probe's outcome, when it changed the result or failed.
+    Probe {
+        /// Which probe.
+        kind: ProbeKind,
+        /// Success or failure.
+        ok: bool,
+        /// Consecutive outcomes of this kind so far.
+        run: u32,
+        /// `failureThreshold` or `successThreshold`.
+        threshold: u32,
+    },
+    /// The container's process ended.
+    Exited {
+        /// Exit code.
+        exit_code: i32,
+        /// `Completed`, `Error` or `OOMKilled`.
+        reason: &'static str,
+    },
+    /// A restart was put off: CrashLoopBackOff.
+    BackOff {
+        /// The nominal delay, counted from the end of the last instance.
+        delay: Millis,
+        /// When the next attempt is due.
+        until: Millis,
+    },
+    /// The kubelet began to stop a container (Event `Killing`).
+    Killing,
+    /// preStop began.
+    PreStopBegan,
+    /// preStop ended, failed or ran out of grace.
+    PreStopEnded {
+        /// Whether it succeeded in time.
+        ok: bool,
+    },
+    /// The stop signal was sent.
+    Sigterm {
+        /// Seconds until SIGKILL.
+        timeout_secs: u64,
+    },
+    /// SIGKILL was sent.
+    Sigkill,
+    /// The sandbox was stopped.
+    SandboxStopped,
+    /// The kubelet wrote the Pod's status.
+    StatusWritten,
+    /// Somebody asked for the Pod's deletion.
+    DeletionRequested {
+        /// Grace of the request in seconds.
+        grace_secs: u64,
+    },
+    /// The Pod object left the API.
+    PodGone,
+    /// A controller wrote the workload's status.
+    WorkloadStatusWritten,
+    /// The simulation has nothing further to show: what runs now runs on.
+    Steady,
+}
+
+/// Why the process of a container behaves as it does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Guess {
+    /// The Scenario says so.
+    Told,
+    /// `sleep N` in command or args: runs N seconds.
+    Sleep,
+    /// A loop, `tail -f` or a server: runs until it is stopped.
+    RunsForever,
+    /// A shell command without waiting: ends at once.
+    EndsAtOnce,
+    /// The usual program of this image.
+    Image,
+    /// Nothing is known: a container of `containers` in a Job ends, any other runs on.
+    Kind,
+}
+
+/// What opened a sidecar's `started` gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Gate {
+    /// It has no startupProbe and no postStart: running is enough.
+    Running,
+    /// Its postStart hook returned.
+    PostStart,
+    /// Its startupProbe succeeded.
+    StartupProbe,
+}
+
+/// Why a Pod is being stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum StopTrigger {
+    /// The Pod was deleted.
+    Deleted,
+    /// Every regular container has ended for good.
+    NaturalCompletion,
+    /// An init container failed for good.
+    InitFailed,
+    /// A probe failed `failureThreshold` times: one container only.
+    Probe(ProbeKind),
+    /// postStart failed: one container only.
+    PostStartFailed,
+}
+
+/// Why a step happened: the rule and the values that it weighed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase", tag = "reason")]
+pub enum Reason {
+    /// A person asked for it.
+    Asked,
+    /// The controller wants `desired` Pods and counts `existing`.
+    ControllerWantsPod {
+        /// Pods wanted.
+        desired: u32,
+        /// Pods that count.
+        existing: u32,
+    },
+    /// The only node fits.
+    NodeFits,
+    /// A new Pod has no sandbox.
+    NoSandboxYet,
+    /// The first init container starts first.
+    FirstInit,
+    /// The init container before it ended with exit code 0.
+    PreviousInitDone {
+        /// Index of that container in the Pod.
+        previous: usize,
+    },
+    /// The sidecar before it is started.
+    SidecarStarted {
+        /// Index of the sidecar in the Pod.
+        sidecar: usize,
+        /// What made it count as started.
+        gate: Gate,
+    },
+    /// Init is complete, regular containers start in spec order.
+    InitComplete {
+        /// The regular container started just before in the same sync.
+        after: Option<usize>,
+    },
+    /// The image pull policy and what is on the node.
+    ImagePolicy {
+        /// The policy in force.
+        policy: &'static str,
+        /// Whether the image was there.
+        present: bool,
+    },
+    /// The start sequence of a container: image, create, start, postStart.
+    StartSequence,
+    /// The container declares the hook.
+    HookDeclared,
+    /// The process ended by itself.
+    ProcessEnded {
+        /// Where the behaviour is known from.
+        guess: Guess,
+    },
+    /// A probe's ticker was due.
+    ProbeDue {
+        /// `periodSeconds`.
+        period_secs: u64,
+    },
+    /// The container ended and its restart policy says restart.
+    RestartPolicy {
+        /// `restartPolicy` in force.
+        policy: &'static str,
+        /// Whether it is the container's own.
+        own: bool,
+        /// The exit code.
+        exit_code: i32,
+        /// How often it had been restarted before.
+        restarts: u32,
+    },
+    /// It crashed less than the back-off ago.
+    CrashLoop {
+        /// The nominal delay.
+        delay: Millis,
+        /// End of the last instance.
+        ended_at: Millis,
+        /// Restarts so far.
+        restarts: u32,
+    },
+    /// The Pod or container is being stopped.
+    Stopping {
+        /// What began it.
+        trigger: StopTrigger,
+        /// Seconds of grace for everything together.
+        grace_secs: u64,
+    },
+    /// Its preStop hook begins when the stop begins, whatever its turn is.
+    PreStopAtOnce,
+    /// SIGTERM: its turn has come or it never had to wait.
+    SigtermTurn {
+        /// Seconds of grace for everything together.
+        grace_secs: u64,
+        /// Whole seconds spent in its preStop.
+        pre_stop_secs: u64,
+        /// Whole seconds spent waiting for its turn.
+        waited_secs: u64,
+        /// What ended before it, by index in the Pod; empty if it waits for nobody.
+        after: Vec<usize>,
+    },
+    /// SIGTERM: the grace ran out while it waited or while its preStop ran.
+    GraceSpent {
+        /// Seconds of grace for everything together.
+        grace_secs: u64,
+        /// The floor it gets all the same.
+        floor_secs: u64,
+    },
+    /// SIGKILL: it was still running when its timeout ended.
+    IgnoredSigterm {
+        /// Seconds it was given.
+        timeout_secs: u64,
+        /// PID 1 without a handler: the kernel drops the signal.
+        pid1: bool,
+    },
+    /// It ended because of SIGTERM.
+    HandledSigterm {
+        /// Where the behaviour is known from.
+        guess: Guess,
+    },
+    /// SIGKILL cannot be handled.
+    Killed,
+    /// Everything of the Pod has stopped.
+    AllStopped,
+    /// A status describes the runtime as the kubelet last saw it.
+    Observed,
+    /// The terminal phase was held back until everything had stopped.
+    TerminalPhase,
+    /// A final Pod without finalizers is removed.
+    DeletionComplete,
+    /// The controller counted its Pods.
+    CountedPods,
+    /// The Job counts a succeeded Pod only when it is over; sidecars do not count.
+    JobDone,
+    /// The Job's Pod failed once too often.
+    JobBackoffLimit {
+        /// Failed Pods.
+        failed: u32,
+        /// `spec.backoffLimit`.
+        limit: u32,
+    },
+    /// Nothing is left that changes by itself.
+    NothingPending {
+        /// Containers other than sidecars that run on, by index in the Pod: they keep a Job from completing,
+        /// or an init container keeps everything after it from starting.
+        running: Vec<usize>,
+    },
+}
+
+/// The state of a container's lane in the timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase", tag = "state")]
+pub enum LaneState {
+    /// Not created yet.
+    Waiting,
+    /// Its image is being pulled, or it is created and about to start.
+    Starting,
+    /// Its process runs, but it is not `started` yet (postStart or startupProbe).
+    RunningNotStarted,
+    /// Started, not ready.
+    Running,
+    /// Started and ready.
+    Ready,
+    /// Waits for its next start: CrashLoopBackOff.
+    BackOff,
+    /// preStop runs.
+    PreStop,
+    /// A sidecar that waits for its turn to be stopped.
+    WaitingTurn,
+    /// SIGTERM was sent.
+    Terminating,
+    /// Ended.
+    Exited {
+        /// Exit code.
+        exit_code: i32,
+        /// Whether SIGKILL ended it.
+        killed: bool,
+    },
+}
+
+/// What a step changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Change {
+    /// A container's lane.
+    Lane(ContainerRef, LaneState),
+    /// The status that the API shows for a Pod.
+    Pod(usize, Rc<PodStatus>),
+    /// The Pod object is gone.
+    PodGone(usize),
+    /// The status that the API shows for the workload.
+    Workload(Rc<WorkloadStatus>),
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// When.
+    pub at: Millis,
+    /// Who.
+    pub actor: Actor,
+    /// The Pod it is about, if any.
+    pub pod: Option<usize>,
+    /// The container it is about, if any.
+    pub container: Option<ContainerRef>,
+    /// What.
+    pub fact: Fact,
+    /// Why.
+    pub reason: Reason,
+    /// The step that led to it; always an earlier one.
+    pub cause: Option<usize>,
+    /// What it changed, in order.
+    pub changes: Vec<Change>,
+}
+
+impl Step {
+    /// Whether a reader who skips detail stops here: everything but probe outcomes that changed nothing,
+    /// status writes and the inside of a container's start.
+    #[must_use]
+    pub const fn is_decision(&self) -> bool {
+        !matches!(
+            self.fact,
+            Fact::StatusWritten
+                | Fact::Probe { .. }
+                | Fact::Pulled { .. }
+                | Fact::PullStarted { .. }
+                | Fact::ContainerCreated
+        )
+    }
+}
+
+/// An Event object as `kubectl get events` shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ApiEvent {
+    /// When it was (last) emitted.
+    pub at: Millis,
+    /// The step that emitted it.
+    pub step: usize,
+    /// `Pod/NAME`, `Job/NAME` ….
+    pub object: String,
+    /// `spec.containers{NAME}` or empty.
+    pub field_path: String,
+    /// `Normal` or `Warning`.
+    pub kind: &'static str,
+    /// The Event's reason.
+    pub reason: &'static str,
+    /// The Event's message, in Kubernetes' own words.
+    pub message: String,
+}
+
+/// A line that `kubectl get -w` prints.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// When.
+    pub at: Millis,
+    /// The step that caused it.
+    pub step: usize,
+    /// Kind of the object.
+    pub kind: &'static str,
+    /// `ADDED`, `MODIFIED` or `DELETED`.
+    pub change: &'static str,
+    /// `(column, text)` in the order that kubectl prints, NAME first, without AGE.
+    pub cells: Vec<(&'static str, String)>,
+}
+
+/// How a container's stop went, in the order in which the stop signals were sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Stop {
+    /// The container.
+    pub container: ContainerRef,
+    /// When the stop began (preStop or wait).
+    pub began_at: Millis,
+    /// How long its preStop ran; `None` without one.
+    pub pre_stop: Option<Millis>,
+    /// When SIGTERM was sent; `None` if it ended before.
+    pub sigterm_at: Option<Millis>,
+    /// Seconds it was given between SIGTERM and SIGKILL: what was left of the shared grace, at least 2.
+    pub timeout_secs: u64,
+    /// When SIGKILL was sent, if it was.
+    pub sigkill_at: Option<Millis>,
+    /// When its process ended.
+    pub exited_at: Option<Millis>,
+    /// The exit code.
+    pub exit_code: Option<i32>,
+    /// The step of its SIGTERM, or of its end.
+    pub step: usize,
+}
+
+/// The stop of a whole Pod.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Shutdown {
+    /// Index into `Trace::pods`.
+    pub pod: usize,
+    /// What began it.
+    pub trigger: StopTrigger,
+    /// When it began.
+    pub began_at: Millis,
+    /// Seconds of grace for everything together.
+    pub grace_secs: u64,
+    /// The containers that ran, in the order of their SIGTERM.
+    pub stops: Vec<Stop>,
+}
+
+/// What the API and the runtime show after a step.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Snapshot {
+    /// By Pod index; a Pod that does not exist yet has no entry.
+    pub pods: Vec<PodSnapshot>,
+    /// The workload's status, if there is a workload.
+    pub workload: Option<Rc<WorkloadStatus>>,
+}
+
+/// A Pod in a snapshot.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct PodSnapshot {
+    /// What the API shows.
+    pub status: Option<Rc<PodStatus>>,
+    /// Lane states by container index; what really runs, ahead of the API.
+    pub lanes: Vec<LaneState>,
+    /// Whether the object is gone.
+    pub gone: bool,
+}
+
+impl Snapshot {
+    fn apply(&mut self, change: &Change) {
+        match change {
+            Change::Lane(container, state) => {
+                let lanes = &mut self.pod_mut(container.pod).lanes;
+                if lanes.len() <= container.container {
+                    lanes.resize(container.container + 1, LaneState::Waiting);
+                }
+                if let Some(lane) = lanes.get_mut(container.container) {
+                    *lane = *state;
+                }
+            }
+            Change::Pod(pod, status) => self.pod_mut(*pod).status = Some(Rc::clone(status)),
+            Change::PodGone(pod) => self.pod_mut(*pod).gone = true,
+            Change::Workload(status) => self.workload = Some(Rc::clone(status)),
+        }
+    }
+
+    fn pod_mut(&mut self, pod: usize) -> &mut PodSnapshot {
+        if self.pods.len() <= pod {
+            self.pods.resize_with(pod + 1, PodSnapshot::default);
+        }
+        // The resize above makes the fallback unreachable; it spares an index that could panic.
+        let last = self.pods.len() - 1;
+        #[expect(clippy::indexing_slicing, reason = "resized above, so the index exists")]
+        &mut self.pods[pod.min(last)]
+    }
+}
+
+/// A whole life, step by step. Moving in time only reads it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Trace {
+    /// The Pods in order of creation.
+    pub pods: Vec<PodEntry>,
+    /// The steps in order of time.
+    pub steps: Vec<Step>,
+    /// The Events in order of emission.
+    pub events: Vec<ApiEvent>,
+    /// What `kubectl get -w` printed, in order.
+    pub rows: Vec<Row>,
+    /// The stops of Pods, in order of their beginning.
+    pub shutdowns: Vec<Shutdown>,
+    /// Whether a bound on steps or time cut the life short.
+    pub cut: bool,
+    key_frames: Vec<Snapshot>,
+}
+
+impl Trace {
+    /// Appends a step and keeps a key frame when one is due. Returns the step's index.
+    pub fn push(&mut self, step: Step) -> usize {
+        self.steps.push(step);
+        let index = self.steps.len() - 1;
+        if index % KEY_FRAME_STEPS == KEY_FRAME_STEPS - 1 {
+            let frame = self.snapshot(index);
+            self.key_frames.push(frame);
+        }
+        index
+    }
+
+    /// What is shown after the step with this index (zero-based); an index past the end means the last step.
+    #[must_use]
+    pub fn snapshot(&self, step: usize) -> Snapshot {
+        let frames = ((step + 1) / KEY_FRAME_STEPS).min(self.key_frames.len());
+        let (mut snapshot, from) = match frames.checked_sub(1).and_then(|last| self.key_frames.get(last)) {
+            Some(frame) => (frame.clone(), frames * KEY_FRAME_STEPS),
+            None => (Snapshot::default(), 0),
+        };
+        let after = (step + 1).saturating_sub(from);
+        for change in self.steps.iter().skip(from).take(after).flat_map(|step| &step.changes) {
+            snapshot.apply(change);
+        }
+        snapshot
+    }
+
+    /// The time of the last step.
+    #[must_use]
+    pub fn end(&self) -> Millis {
+        self.steps.last().map_or(Millis::ZERO, |step| step.at)
+    }
+
+    /// The container that `container` names.
+    #[must_use]
+    pub fn container(&self, container: ContainerRef) -> Option<&ContainerEntry> {
+        self.pods.get(container.pod)?.containers.get(container.container)
+    }
+
+    /// The lane of each container: `(from, to, state, step)`, in order of time; `to` of the last is the trace's end.
+    #[must_use]
+    pub fn lanes(&self) -> Vec<Lane> {
+        let mut lanes: Vec<Lane> = self
+            .pods
+            .iter()
+            .enumerate()
+            .flat_map(|(pod, entry)| {
+                (0..entry.containers.len()).map(move |container| Lane {
+                    container: ContainerRef { pod, container },
+                    spans: vec![LaneSpan {
+                        from: entry.created_at,
+                        to: entry.created_at,
+                        state: LaneState::Waiting,
+                        step: 0,
+                    }],
+                })
+            })
+            .collect();
+        for (index, step) in self.steps.iter().enumerate() {
+            for change in &step.changes {
+                let Change::Lane(container, state) = change else { continue };
+                let Some(lane) = lanes.iter_mut().find(|lane| lane.container == *container) else { continue };
+                if let Some(last) = lane.spans.last_mut() {
+                    last.to = step.at;
+                }
+                lane.spans.push(LaneSpan { from: step.at, to: step.at, state: *state, step: index });
+            }
+        }
+        for lane in &mut lanes {
+            if let Some(last) = lane.spans.last_mut() {
+                last.to = self.end();
+            }
+        }
+        lanes
+    }
+}
+
+/// The history of one container.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Lane {
+    /// The container.
+    pub container: ContainerRef,
+    /// Adjacent, in order of time.
+    pub spans: Vec<LaneSpan>,
+}
+
+/// A stretch of a lane, half-open `[from, to)`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LaneSpan {
+    /// Begin.
+    pub from: Millis,
+    /// End.
+    pub to: Millis,
+    /// State in between.
+    pub state: LaneState,
+    /// The step that began it.
+    pub step: usize,
+}

@@ -1,0 +1,167 @@
+//! Cases as data: each file holds options, a manifest (or the id of a sample) and what it must give.
+//!
+//! The same cases run natively, in Node and in a browser. `PODSTEP_UPDATE=1 cargo test -p podstep-core`
+//! writes what they give now into the files; read the difference before you commit it.
+
+#![allow(clippy::panic, clippy::expect_used, reason = "a test fails by panicking")]
+
+use podstep_core::cluster::Version;
+use podstep_core::samples::SAMPLES;
+use podstep_core::{Options, run};
+use podstep_manifest::LineIndex;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// The part of a case under a heading.
+fn part<'c>(case: &'c str, heading: &str) -> &'c str {
+    let from = case.find(heading).map(|at| at + heading.len() + 1).unwrap_or_else(|| panic!("no {heading}"));
+    let rest = case.get(from..).unwrap_or_default();
+    rest.get(..rest.find("=== ").unwrap_or(rest.len())).unwrap_or_default()
+}
+
+fn option<'c>(case: &'c str, name: &str) -> Option<&'c str> {
+    let head = case.split("=== ").next()?;
+    head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+}
+
+fn given(case: &str) -> String {
+    let head = case.split("=== ").next().unwrap_or_default();
+    let manifest = part(case, "=== manifest");
+    let mut text = match manifest.trim().strip_prefix('@') {
+        Some(id) => SAMPLES
+            .iter()
+            .find(|sample| sample.id == id)
+            .map(|sample| sample.text.to_owned())
+            .unwrap_or_else(|| panic!("no sample {id}")),
+        None => manifest.to_owned(),
+    };
+    let options = Options {
+        version: option(case, "version").and_then(Version::parse),
+        sidecar_gate: option(case, "gate").map(|gate| gate == "on"),
+        delete_at: None,
+    };
+    if option(case, "fix").is_some() {
+        let fix = run(&text, &options).diagnostics.into_iter().find_map(|d| d.fix).expect("a fix");
+        for (span, replacement) in fix.edits.iter().rev() {
+            text.replace_range(span.start..span.end, replacement);
+        }
+    }
+    let places = LineIndex::new(&text);
+    let result = run(&text, &options);
+    let mut out = format!("{head}=== manifest\n{manifest}=== findings\n");
+    for d in &result.diagnostics {
+        let place = places.place(d.span.start);
+        out += &format!(
+            "{}:{} {:?} {:?}{}\n",
+            place.line,
+            place.column,
+            d.severity,
+            d.finding,
+            if d.fix.is_some() { " (fix)" } else { "" }
+        );
+    }
+    out += "=== rows\n";
+    let Some(life) = result.life else { return out + "=== stops\n" };
+    for row in &life.trace.rows {
+        let cells: Vec<&str> = row.cells.iter().skip(1).map(|(_, cell)| cell.as_str()).collect();
+        let deleted = if row.change == "DELETED" { " (deleted)" } else { "" };
+        out += &format!("{} {} {}{deleted}\n", row.at.0, row.kind, cells.join(" "));
+    }
+    out += "=== stops\n";
+    for shutdown in &life.trace.shutdowns {
+        out += &format!("{} {:?} grace {}\n", shutdown.began_at.0, shutdown.trigger, shutdown.grace_secs);
+        for stop in &shutdown.stops {
+            let name = life.trace.container(stop.container).map(|c| c.name.as_str()).unwrap_or_default();
+            let after = |at: Option<podstep_core::time::Millis>| {
+                at.map_or_else(|| "-".to_owned(), |at| at.since(shutdown.began_at).0.to_string())
+            };
+            out += &format!(
+                "  {name} SIGTERM +{} timeout {} SIGKILL +{} ended +{} code {}\n",
+                after(stop.sigterm_at),
+                stop.timeout_secs,
+                after(stop.sigkill_at),
+                after(stop.exited_at),
+                stop.exit_code.map_or_else(|| "-".to_owned(), |code| code.to_string())
+            );
+        }
+    }
+    out
+}
+
+fn check(name: &str, case: &str) {
+    let given = given(case);
+    #[cfg(not(target_arch = "wasm32"))]
+    if std::env::var_os("PODSTEP_UPDATE").is_some() {
+        let path = format!("{}/tests/cases/{name}.txt", env!("CARGO_MANIFEST_DIR"));
+        std::fs::write(path, &given).expect("the case can be written");
+        return;
+    }
+    for (line, (was, is)) in case.lines().zip(given.lines()).enumerate() {
+        assert_eq!(was, is, "case {name}, line {}", line + 1);
+    }
+    assert_eq!(case.lines().count(), given.lines().count(), "case {name} gives another number of lines:\n{given}");
+}
+
+macro_rules! cases {
+    ($($test:ident $name:literal),* $(,)?) => {
+        $(#[test]
+        fn $test() {
+            check($name, include_str!(concat!("cases/", $name, ".txt")));
+        })*
+    };
+}
+
+cases! {
+    deployment_sidecar "deployment-sidecar",
+    job_sidecar "job-sidecar",
+    kind_job_1_28 "kind-job-1-28",
+    kind_job_1_36 "kind-job-1-36",
+    kind_job_1_28_gate_off "kind-job-1-28-gate-off",
+    kind_job_1_27 "kind-job-1-27",
+    job_legacy_helper "job-legacy-helper",
+    job_legacy_helper_fixed "job-legacy-helper-fixed",
+    pattern_init "pattern-init",
+    pattern_ambassador "pattern-ambassador",
+    pattern_configuration_helper "pattern-configuration-helper",
+    pattern_adapter "pattern-adapter",
+    bad_indentation "bad-indentation",
+    fragment_init_containers "fragment-init-containers",
+    empty "empty",
+    config_map "config-map",
+    broken_yaml "broken-yaml",
+    no_containers "no-containers",
+    job_restart_policy "job-restart-policy",
+    crash_loop "crash-loop",
+    shared_grace "shared-grace",
+    init_fails_never "init-fails-never",
+}
+
+#[test]
+fn two_megabytes_are_refused_with_the_bound() {
+    let text = "a: b\n".repeat(400_000);
+    let result = run(&text, &Options::default());
+    assert!(result.life.is_none());
+    assert!(matches!(
+        result.diagnostics.first().map(|d| &d.finding),
+        Some(podstep_core::diagnostic::Finding::TooLong { bytes: 2_000_000, limit: podstep_manifest::MAX_TEXT_BYTES })
+    ));
+}
+
+#[test]
+fn the_same_text_gives_the_same_trace_and_any_step_can_be_reached() {
+    for sample in SAMPLES {
+        let first = run(sample.text, &Options::default()).life.expect("a life");
+        let second = run(sample.text, &Options::default()).life.expect("a life");
+        assert_eq!(first, second, "{}", sample.id);
+        let last = first.trace.steps.len() - 1;
+        assert_eq!(first.trace.snapshot(last), first.trace.snapshot(usize::MAX - 1), "{}", sample.id);
+        for (index, step) in first.trace.steps.iter().enumerate() {
+            assert!(step.cause.is_none_or(|cause| cause < index), "{}: step {index} has a later cause", sample.id);
+            assert!(
+                index == 0 || first.trace.steps.get(index - 1).is_some_and(|before| before.at <= step.at),
+                "{}: step {index} is out of order",
+                sample.id
+            );
+        }
+    }
+}

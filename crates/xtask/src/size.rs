@@ -1,0 +1,111 @@
+//! What the page weighs, and what it may weigh.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::project::{Project, files_below};
+
+/// Everything the page loads, as a server sends it with gzip.
+const PAGE_GZIP: usize = 230_000;
+/// The WebAssembly module with brotli.
+const WASM_BROTLI: usize = 200_000;
+/// The JavaScript with brotli.
+const JS_BROTLI: usize = 8_000;
+
+/// The page as one file: not part of what the page loads.
+const STANDALONE: &str = "standalone.html";
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Size {
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+}
+
+/// Prints the size of every shipped file and fails when one is over its budget.
+pub fn report(project: &Project) -> Result<()> {
+    let dist = project.dist();
+    let mut page = Size::default();
+    let mut wasm = 0;
+    let mut js = 0;
+    print_row("file", ["raw", "gzip -9", "brotli 11"].map(str::to_owned));
+    for file in files_below(&dist)? {
+        let size = measure(&fs::read(&file)?)?;
+        let name = file.strip_prefix(&dist)?.to_string_lossy().into_owned();
+        print_size(&name, size);
+        if name == STANDALONE {
+            continue;
+        }
+        page.raw += size.raw;
+        page.gzip += size.gzip;
+        page.brotli += size.brotli;
+        match Path::new(&name)
+            .extension()
+            .and_then(|extension| extension.to_str())
+        {
+            Some("wasm") => wasm += size.brotli,
+            Some("js") => js += size.brotli,
+            _ => {}
+        }
+    }
+    print_size("the page (all but the single file)", page);
+
+    let budgets = [
+        ("the page with gzip", page.gzip, PAGE_GZIP),
+        ("WebAssembly with brotli", wasm, WASM_BROTLI),
+        ("JavaScript with brotli", js, JS_BROTLI),
+    ];
+    for (name, size, budget) in budgets {
+        let verdict = if size <= budget { "within" } else { "OVER" };
+        println!("{name}: {size} bytes, {verdict} the budget of {budget}");
+    }
+    if budgets.iter().any(|(_, size, budget)| size > budget) {
+        bail!("the page is over its budget");
+    }
+    Ok(())
+}
+
+fn print_size(name: &str, size: Size) {
+    print_row(
+        name,
+        [size.raw, size.gzip, size.brotli].map(|bytes| bytes.to_string()),
+    );
+}
+
+fn print_row(name: &str, [raw, gzip, brotli]: [String; 3]) {
+    println!("{name:<36}{raw:>10}{gzip:>10}{brotli:>11}");
+}
+
+fn measure(bytes: &[u8]) -> Result<Size> {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(bytes)?;
+    let mut brotli = Vec::new();
+    let params = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        ..Default::default()
+    };
+    brotli::BrotliCompress(&mut &*bytes, &mut brotli, &params)?;
+    Ok(Size {
+        raw: bytes.len(),
+        gzip: gzip.finish()?.len(),
+        brotli: brotli.len(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::measure;
+
+    #[test]
+    fn repetition_compresses() {
+        let size = measure(&[b'a'; 10_000]).expect("a size");
+        assert_eq!(size.raw, 10_000);
+        assert!(size.gzip < 100 && size.brotli < size.gzip, "{size:?}");
+    }
+}

@@ -1,0 +1,355 @@
+// The journey through the built page (dist/) in a real browser. Ends with `N passed, N failed`.
+import { createServer } from 'node:http';
+import { mkdir, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const root = path.resolve(here, '../..');
+const dist = path.join(root, 'dist');
+const screenshots = process.env.PODSTEP_SCREENSHOTS ?? path.join(root, 'target/e2e');
+const executablePath = process.env.PODSTEP_CHROMIUM ?? '/usr/bin/chromium';
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const WIDE = { width: 1440, height: 900 };
+const NARROW = { width: 390, height: 844 };
+const WAIT = 10_000;
+
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.svg': 'image/svg+xml',
+};
+
+const server = createServer(async (request, response) => {
+  const { pathname } = new URL(request.url, 'http://localhost');
+  const file = path.join(dist, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
+  try {
+    if (!file.startsWith(dist + path.sep)) throw new Error('outside');
+    const body = await readFile(file);
+    response.writeHead(200, { 'Content-Type': TYPES[path.extname(file)] ?? 'application/octet-stream' });
+    response.end(body);
+  } catch {
+    response.writeHead(404, { 'Content-Type': 'text/plain' });
+    response.end('not found\n');
+  }
+});
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+const origin = `http://127.0.0.1:${server.address().port}`;
+
+if (!existsSync(path.join(dist, 'index.html'))) throw new Error('dist/ is missing: cargo xtask build');
+await mkdir(screenshots, { recursive: true });
+const browser = await chromium.launch({
+  executablePath,
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--disable-dev-shm-usage',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+});
+
+// ---- helpers
+
+class Failure extends Error {}
+
+function assert(condition, message) {
+  if (!condition) throw new Failure(message);
+}
+
+function equal(actual, expected, what) {
+  assert(actual === expected, `${what}: ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`);
+}
+
+/** Waits until `probe` gives something true, and gives that. */
+async function until(what, probe) {
+  const end = Date.now() + WAIT;
+  for (;;) {
+    const found = await probe();
+    if (found) return found;
+    if (Date.now() > end) throw new Failure(`waited in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+/**
+ * Runs `work` with a fresh browser profile. Whatever it does, the page must log no error, no
+ * request may fail, and none may leave the page's own origin.
+ */
+async function withPage(options, work, url = `${origin}/`) {
+  const context = await browser.newContext({ viewport: WIDE, ...options });
+  context.setDefaultTimeout(WAIT);
+  const complaints = [];
+  context.on('request', (request) => {
+    const inside = [origin, 'data:', 'blob:', 'file:'].some((start) => request.url().startsWith(start));
+    if (!inside) complaints.push(`request to ${request.url()}`);
+  });
+  context.on('requestfailed', (request) => {
+    complaints.push(`failed request: ${request.url()} ${request.failure()?.errorText}`);
+  });
+  context.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
+  });
+  context.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(`console: ${message.text()}`);
+  });
+  context.on('weberror', (error) => complaints.push(`exception: ${error.error().message}`));
+  try {
+    const page = await context.newPage();
+    await page.goto(url);
+    await ready(page);
+    await work(page);
+  } finally {
+    await context.close();
+  }
+  assert(complaints.length === 0, complaints.join('; '));
+}
+
+/** The interface is up and has drawn its first picture. */
+async function ready(page) {
+  await page.locator('#manifest').waitFor();
+  await until('a picture in #timeline', () => page.locator('#timeline').innerHTML());
+}
+
+const text = (page) => page.locator('#manifest').inputValue();
+
+async function pick(page, sample) {
+  const before = await text(page);
+  await page.locator('#sample').selectOption(sample);
+  await until('the sample in the editor', async () => (await text(page)) !== before);
+}
+
+/** Types at the start of the manifest, as a user does. */
+async function type(page, typed) {
+  await page.locator('#manifest').focus();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type(typed);
+}
+
+async function shutdownShows(page, word) {
+  await until(`${word} in #shutdown`, async () => (await page.locator('#shutdown').innerText()).includes(word));
+}
+
+async function overflow(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+async function axe(page) {
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  const grave = violations.filter(({ impact }) => ['serious', 'critical'].includes(impact));
+  const found = grave.flatMap(({ id, nodes }) =>
+    nodes.slice(0, 5).map(({ target, any }) => `${id} at ${target.join(' ')}${any[0] ? `: ${any[0].message}` : ''}`));
+  assert(grave.length === 0, found.join('; '));
+}
+
+/** Presses Tab until the element with this id has the focus. */
+async function tabTo(page, id) {
+  for (let presses = 0; presses < 200; presses += 1) {
+    if ((await page.evaluate(() => document.activeElement?.id)) === id) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Failure(`#${id} cannot be reached with Tab`);
+}
+
+const COMMENT = '# edited by the journey\n';
+
+// ---- the cases
+
+const cases = {
+  'loads with a sample': () => withPage({}, async (page) => {
+    equal(await page.title(), 'Podstep', 'title');
+    assert((await text(page)).includes('kind:'), 'no manifest in the editor');
+    assert(await page.locator('#timeline').isVisible(), '#timeline is not visible');
+    equal(await page.locator('html').getAttribute('lang'), 'en', 'lang');
+  }),
+
+  'every sample can be picked': () => withPage({}, async (page) => {
+    const samples = await page.locator('#sample option').evaluateAll((options) =>
+      options.map(({ value }) => value).filter(Boolean));
+    assert(samples.includes('job-sidecar'), `no job-sidecar among ${samples.join(', ')}`);
+    const texts = new Set();
+    for (const sample of samples) {
+      await page.locator('#sample').selectOption(sample);
+      await until(`another text for ${sample}`, async () => !texts.has(await text(page)));
+      texts.add(await text(page));
+      await until(`a picture for ${sample}`, () => page.locator('#timeline').innerHTML());
+    }
+  }),
+
+  'the journey: sample, edit, end, shutdown, reload': () => withPage({}, async (page) => {
+    await pick(page, 'job-sidecar');
+    await type(page, COMMENT);
+    assert((await text(page)).startsWith(COMMENT), 'the edit is not in the editor');
+    await page.locator('#last').click();
+    await shutdownShows(page, 'SIGTERM');
+    // The text is kept soon after the last key, but not at once.
+    await page.waitForTimeout(1000);
+    await page.reload();
+    await ready(page);
+    await until('the edit after a reload', async () => (await text(page)).startsWith(COMMENT));
+  }),
+
+  'the step buttons and the slider move': () => withPage({}, async (page) => {
+    await pick(page, 'job-sidecar');
+    const slider = page.locator('#slider');
+    const position = async () => Number(await slider.inputValue());
+    await page.locator('#first').click();
+    const first = Number(await slider.getAttribute('min') || 0);
+    await until('the start', async () => (await position()) === first);
+    await page.locator('#next').click();
+    await until('a step forward', async () => (await position()) > first);
+    await page.locator('#last').click();
+    const last = Number(await slider.getAttribute('max'));
+    await until('the end', async () => (await position()) === last);
+    await page.locator('#back').click();
+    await until('a step back', async () => (await position()) < last);
+    await page.locator('#first').click();
+    await until('the start again', async () => (await position()) === first);
+  }),
+
+  'a broken manifest is reported and mended': () => withPage({}, async (page) => {
+    await pick(page, 'job-sidecar');
+    const good = await text(page);
+    await page.locator('#manifest').fill(`${good}\n\t: [`);
+    await until('a problem', async () => (await page.locator('#problems').innerText()).trim() !== '');
+    const broken = await page.locator('#problems').innerText();
+    await page.locator('#manifest').fill(good);
+    await until('no such problem', async () => (await page.locator('#problems').innerText()) !== broken);
+  }),
+
+  'a hostile manifest stays text': () => withPage({}, async (page) => {
+    const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
+    await page.locator('#manifest').fill(
+      `apiVersion: v1\nkind: Pod\nmetadata:\n  name: '${hostile}'\nspec:\n  containers:\n  - name: '${hostile}'\n    image: '${hostile}'\n`);
+    await page.waitForTimeout(500);
+    equal(await page.title(), 'Podstep', 'title');
+    equal(await page.locator('#app img').count(), 0, 'images made by the manifest');
+  }),
+
+  'by keyboard alone': () => withPage({}, async (page) => {
+    await tabTo(page, 'sample');
+    const before = await text(page);
+    // One of the two leads to another sample, wherever in the list the page starts.
+    for (const key of ['ArrowDown', 'ArrowUp']) {
+      if ((await text(page)) === before) await page.keyboard.press(key);
+      await page.waitForTimeout(200);
+    }
+    assert((await text(page)) !== before, 'no other sample by the arrow keys');
+    await tabTo(page, 'manifest');
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.type(COMMENT);
+    assert((await text(page)).startsWith(COMMENT), 'the edit is not in the editor');
+    // Tab must leave the editor: a user without a mouse would be caught in it.
+    await tabTo(page, 'last');
+    await page.keyboard.press('Enter');
+    await shutdownShows(page, 'SIGTERM');
+    const outlined = await page.evaluate(() => {
+      const style = getComputedStyle(document.activeElement);
+      return style.outlineStyle !== 'none' || style.boxShadow !== 'none';
+    });
+    assert(outlined, 'the focus cannot be seen');
+  }),
+
+  'with reduced motion nothing moves by itself': () => withPage({ reducedMotion: 'reduce' }, async (page) => {
+    await pick(page, 'job-sidecar');
+    await page.locator('#last').click();
+    await shutdownShows(page, 'SIGTERM');
+    const moving = await page.evaluate(() => document.getAnimations()
+      .filter((animation) => Number(animation.effect?.getComputedTiming().duration) > 10).length);
+    equal(moving, 0, 'running animations');
+  }),
+
+  'standalone.html works from a folder': () => withPage({}, async (page) => {
+    equal(await page.title(), 'Podstep', 'title');
+    await pick(page, 'job-sidecar');
+    await page.locator('#last').click();
+    await shutdownShows(page, 'SIGTERM');
+  }, pathToFileURL(path.join(dist, 'standalone.html')).href),
+};
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const [name, viewport] of Object.entries({ wide: WIDE, narrow: NARROW })) {
+    cases[`accessible and whole: ${name}, ${colorScheme}`] = () =>
+      withPage({ colorScheme, viewport, reducedMotion: 'reduce' }, async (page) => {
+        await pick(page, 'job-sidecar');
+        await page.locator('#last').click();
+        await shutdownShows(page, 'SIGTERM');
+        await page.evaluate(() => scrollTo(0, 0));
+        await page.screenshot({ path: path.join(screenshots, `${name}-${colorScheme}.png`) });
+        await page.screenshot({ path: path.join(screenshots, `${name}-${colorScheme}-full.png`), fullPage: true });
+        const over = await overflow(page);
+        assert(over <= 0, `the page is ${over} pixels wider than the window`);
+        await axe(page);
+      });
+  }
+}
+
+/** Milliseconds from a key to the changed picture. Printed, never judged: it is the machine's. */
+async function measure() {
+  await withPage({}, async (page) => {
+    await pick(page, 'job-sidecar');
+    const times = [];
+    const load = await page.evaluate(() => {
+      const [navigation] = performance.getEntriesByType('navigation');
+      return Math.round(navigation.loadEventEnd);
+    });
+    const manifest = await text(page);
+    // The sidecar's name is drawn, so that each key changes the picture.
+    const place = /\n( *)- name: \w/.exec(manifest);
+    if (!place) {
+      console.log('# no container name to edit');
+      return;
+    }
+    await page.locator('#manifest').focus();
+    await page.locator('#manifest').evaluate((area, at) => area.setSelectionRange(at, at), place.index + place[0].length);
+    for (let round = 0; round < 15; round += 1) {
+      await page.evaluate(() => {
+        globalThis.changed = new Promise((resolve) => {
+          let pressed;
+          addEventListener('keydown', () => { pressed = performance.now(); }, { once: true, capture: true });
+          const observer = new MutationObserver(() => {
+            observer.disconnect();
+            resolve(performance.now() - pressed);
+          });
+          observer.observe(document.querySelector('#timeline'), {
+            subtree: true, childList: true, characterData: true, attributes: true,
+          });
+          setTimeout(() => { observer.disconnect(); resolve(NaN); }, 3000);
+        });
+      });
+      await page.keyboard.press('x');
+      times.push(await page.evaluate(() => globalThis.changed));
+    }
+    times.sort((a, b) => a - b);
+    const [low, median, high] = [0, 7, 14].map((index) => times[index].toFixed(1));
+    console.log(`# key to picture: median ${median} ms, ${low} to ${high} ms; load event after ${load} ms`);
+  });
+}
+
+let passed = 0;
+let failed = 0;
+for (const [name, run] of Object.entries(cases)) {
+  try {
+    await run();
+    passed += 1;
+    console.log(`ok ${name}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`not ok ${name}: ${error instanceof Failure ? error.message : error.stack}`);
+  }
+}
+await measure().catch((error) => console.log(`# not measured: ${error.message}`));
+await browser.close();
+server.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
