@@ -1,0 +1,80 @@
+//! The few things that need the browser itself.
+
+use podstep_manifest::Span;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlDocument, HtmlTextAreaElement, Storage};
+
+const TEXT_KEY: &str = "podstep.text";
+
+// Not gloo's LocalStorage: it panics where storage is refused, as in a sandboxed iframe.
+fn storage() -> Option<Storage> {
+    gloo::utils::window().local_storage().ok().flatten()
+}
+
+/// The text of the last visit.
+pub(crate) fn stored_text() -> Option<String> {
+    storage()?.get_item(TEXT_KEY).ok().flatten()
+}
+
+/// Keeps the text for the next visit; without storage it is merely not kept.
+pub(crate) fn store_text(text: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(TEXT_KEY, text);
+    }
+}
+
+/// UTF-16 offset of a byte offset, as text areas count.
+fn utf16(text: &str, byte: usize) -> u32 {
+    let units: usize = text.char_indices().take_while(|(at, _)| *at < byte).map(|(_, c)| c.len_utf16()).sum();
+    u32::try_from(units).unwrap_or(u32::MAX)
+}
+
+/// Selects the line of a span and scrolls it into view.
+pub(crate) fn select_line(area: &HtmlTextAreaElement, span: Span) {
+    let text = area.value();
+    let start = text.get(..span.start.min(text.len())).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let end = text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| start + at);
+    let lines = text.get(..start).map_or(0, |before| before.matches('\n').count());
+    let all = text.matches('\n').count() + 1;
+    let _ = area.focus();
+    let _ = area.set_selection_range(utf16(&text, start), utf16(&text, end));
+    let line_height = area.scroll_height() / i32::try_from(all).unwrap_or(1).max(1);
+    let lines = i32::try_from(lines).unwrap_or(0);
+    area.set_scroll_top(lines * line_height - area.client_height() / 3);
+    area.set_scroll_left(0);
+}
+
+/// Applies edits so that the browser's own undo takes them back. The `input` event that follows tells the rest.
+pub(crate) fn apply_edits(area: &HtmlTextAreaElement, edits: &[(Span, String)]) {
+    let _ = area.focus();
+    let document = gloo::utils::document();
+    // From the end, so that the places of earlier edits stay true.
+    for (span, replacement) in edits.iter().rev() {
+        let text = area.value();
+        let (start, end) = (utf16(&text, span.start), utf16(&text, span.end));
+        let _ = area.set_selection_range(start, end);
+        let command = if replacement.is_empty() { "delete" } else { "insertText" };
+        let done = document
+            .dyn_ref::<HtmlDocument>()
+            .and_then(|document| document.exec_command_with_show_ui_and_value(command, false, replacement).ok())
+            .unwrap_or(false);
+        if !done && area.set_range_text_with_start_and_end(replacement, start, end).is_ok() {
+            let init = web_sys::EventInit::new();
+            init.set_bubbles(true);
+            if let Ok(event) = web_sys::Event::new_with_event_init_dict("input", &init) {
+                let _ = area.dispatch_event(&event);
+            }
+        }
+    }
+}
+
+/// Whether the element takes keys for itself.
+pub(crate) fn takes_keys(element: &Element, key: &str) -> bool {
+    match element.tag_name().to_ascii_uppercase().as_str() {
+        "TEXTAREA" | "SELECT" => true,
+        // The slider moves by itself; play is not its business.
+        "INPUT" => key != " " || element.get_attribute("type").as_deref() != Some("range"),
+        "BUTTON" | "A" | "SUMMARY" | "LABEL" => key == " ",
+        _ => element.has_attribute("contenteditable"),
+    }
+}

@@ -1,0 +1,67 @@
+//! The page: editor, timeline, transport and panels as Yew components.
+//!
+//! Owns presentation and the movement in time. Holds no rule of Kubernetes: everything shown comes from
+//! `podstep_core::run`. Every sentence is a message of [`text`].
+
+#![cfg_attr(test, allow(clippy::indexing_slicing, clippy::unwrap_used))]
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use yew::AttrValue;
+
+mod app;
+mod browser;
+mod editor;
+mod panels;
+mod problems;
+pub mod scale;
+pub mod state;
+mod steps;
+pub mod text;
+mod timeline;
+mod transport;
+
+pub use app::{App, AppProps};
+
+thread_local! {
+    // The numbers of the instances that live on this page.
+    static LIVE: RefCell<BTreeSet<u32>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+/// A running instance.
+#[must_use = "dropping it leaves the instance running; keep it to call destroy"]
+pub struct Mounted {
+    handle: yew::AppHandle<App>,
+    number: u32,
+}
+
+impl std::fmt::Debug for Mounted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mounted").field("number", &self.number).finish_non_exhaustive()
+    }
+}
+
+impl Mounted {
+    /// Takes the instance out of the page.
+    pub fn destroy(self) {
+        self.handle.destroy();
+        LIVE.with_borrow_mut(|live| live.remove(&self.number));
+    }
+}
+
+/// Starts Podstep inside `root`. The first instance of a page has the plain ids and keeps its text in
+/// local storage; every further one has ids of its own and keeps nothing.
+pub fn mount(root: web_sys::Element) -> Mounted {
+    let number = LIVE.with_borrow_mut(|live| {
+        let free = (0..).find(|number| !live.contains(number)).unwrap_or(u32::MAX);
+        live.insert(free);
+        free
+    });
+    let id_prefix = match number {
+        0 => AttrValue::Static(""),
+        _ => AttrValue::from(format!("p{number}-")),
+    };
+    let handle = yew::Renderer::<App>::with_root_and_props(root, AppProps { id_prefix }).render();
+    Mounted { handle, number }
+}

@@ -1,0 +1,373 @@
+//! The page's state and the only function that changes it.
+//!
+//! Pure: it reads the text with `podstep_core::run` and moves an index. No browser, no timers, no prose.
+
+use std::mem::discriminant;
+use std::rc::Rc;
+
+use podstep_core::cluster::{SidecarSupport, Version};
+use podstep_core::diagnostic::Diagnostic;
+use podstep_core::samples::SAMPLES;
+use podstep_core::trace::{Lane, Step, Trace};
+use podstep_core::{Life, Options, run};
+use podstep_manifest::{LineColumn, LineIndex, Span};
+use yew::{AttrValue, Reducible};
+
+use crate::scale::Scale;
+
+/// A finding with its place as editors show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The finding.
+    pub diagnostic: Diagnostic,
+    /// Where it begins.
+    pub place: LineColumn,
+}
+
+/// A life that can be shown, and what is derived from it once.
+#[derive(Debug)]
+pub struct Shown {
+    /// The life.
+    pub life: Life,
+    /// The text that it was read from, for places in it.
+    pub text: AttrValue,
+    /// Its lanes, each shared so that a row is drawn anew only when it changes.
+    pub lanes: Vec<Rc<Lane>>,
+    /// Where its steps stand.
+    pub scale: Rc<Scale>,
+}
+
+impl Shown {
+    /// The one-based line of a span.
+    #[must_use]
+    pub fn line(&self, span: Span) -> usize {
+        LineIndex::new(&self.text).place(span.start).line
+    }
+}
+
+/// A life is compared by identity: it is made anew whenever anything about it changes.
+#[derive(Debug, Clone)]
+pub struct ShownRef(pub Rc<Shown>);
+
+impl PartialEq for ShownRef {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl std::ops::Deref for ShownRef {
+    type Target = Shown;
+    fn deref(&self) -> &Shown {
+        &self.0
+    }
+}
+
+/// Everything that the page shows.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// The manifest.
+    pub text: AttrValue,
+    /// The last text that is not a sample, so that choosing a sample loses nothing.
+    pub own: Option<AttrValue>,
+    /// Grows when the text was replaced from outside the editor, which must then show it.
+    pub loads: u32,
+    /// The version chosen; `None`: from the manifest.
+    pub version: Option<Version>,
+    /// The gate SidecarContainers, if it was switched.
+    pub sidecar_gate: Option<bool>,
+    /// What is to be said about the text.
+    pub problems: Rc<Vec<Problem>>,
+    /// The last life that could be simulated.
+    pub shown: Option<ShownRef>,
+    /// Whether `shown` belongs to an earlier text.
+    pub stale: bool,
+    /// Index of the step that is shown.
+    pub cursor: usize,
+    /// Whether the cursor moves by itself.
+    pub playing: bool,
+    /// Speed of play, in percent.
+    pub speed: u32,
+}
+
+/// What can happen to the state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// The reader typed.
+    Edit(AttrValue),
+    /// The text was replaced: a sample, a file.
+    Load(AttrValue),
+    /// A version was chosen.
+    Version(Option<Version>),
+    /// The gate was switched.
+    SidecarGate(bool),
+    /// To this step.
+    Seek(usize),
+    /// One step back.
+    Back,
+    /// One step on.
+    Next,
+    /// Back to the decision before.
+    BackDecision,
+    /// On to the next decision.
+    NextDecision,
+    /// To the last step.
+    Last,
+    /// Play or pause.
+    TogglePlay,
+    /// Play goes on by one step.
+    Tick,
+    /// Speed of play, in percent.
+    Speed(u32),
+}
+
+impl State {
+    /// A state that shows a text from its first step.
+    #[must_use]
+    pub fn new(text: AttrValue) -> Self {
+        let state = Self {
+            own: None,
+            text: text.clone(),
+            loads: 0,
+            version: None,
+            sidecar_gate: None,
+            problems: Rc::new(Vec::new()),
+            shown: None,
+            stale: false,
+            cursor: 0,
+            playing: false,
+            speed: 100,
+        };
+        let own = (state.sample().is_none()).then_some(text);
+        Self { own, ..state }.recomputed()
+    }
+
+    /// The id of the sample that the text is, word for word.
+    #[must_use]
+    pub fn sample(&self) -> Option<&'static str> {
+        SAMPLES.iter().find(|sample| sample.text == self.text.as_str()).map(|sample| sample.id)
+    }
+
+    /// How many steps there are.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        self.shown.as_ref().map_or(0, |shown| shown.life.trace.steps.len())
+    }
+
+    /// The gate SidecarContainers where it can be switched: its position.
+    #[must_use]
+    pub fn gate(&self) -> Option<bool> {
+        let cluster = self.shown.as_ref()?.life.cluster;
+        let version = self.version.unwrap_or(cluster.version);
+        let switchable = (28..=32).contains(&version.0);
+        switchable.then(|| self.sidecar_gate.unwrap_or_else(|| cluster.sidecar_support() == SidecarSupport::Supported))
+    }
+
+    fn recomputed(mut self) -> Self {
+        let options = Options { version: self.version, sidecar_gate: self.sidecar_gate, delete_at: None };
+        let result = run(&self.text, &options);
+        let index = LineIndex::new(&self.text);
+        self.problems = Rc::new(
+            result
+                .diagnostics
+                .into_iter()
+                .map(|diagnostic| Problem { place: index.place(diagnostic.span.start), diagnostic })
+                .collect(),
+        );
+        match result.life {
+            Some(life) => {
+                let before = self.shown.as_ref().map(|shown| &shown.life.trace);
+                self.cursor = before.map_or(0, |before| same_event(before, self.cursor, &life.trace));
+                let lanes = life.trace.lanes().into_iter().map(Rc::new).collect();
+                let scale = Rc::new(Scale::new(&life.trace));
+                self.shown = Some(ShownRef(Rc::new(Shown { life, text: self.text.clone(), lanes, scale })));
+                self.stale = false;
+            }
+            None => {
+                self.stale = self.shown.is_some();
+                self.playing = false;
+            }
+        }
+        self
+    }
+
+    fn at(&self, cursor: usize) -> Self {
+        Self { cursor: cursor.min(self.steps().saturating_sub(1)), ..self.clone() }
+    }
+
+    fn decision(&self, mut steps: impl Iterator<Item = usize>) -> Option<usize> {
+        let trace = &self.shown.as_ref()?.life.trace;
+        steps.find(|index| trace.steps.get(*index).is_some_and(Step::is_decision))
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    /// Returns the same `Rc` when nothing changes, which spares a render.
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let last = self.steps().saturating_sub(1);
+        let next = match action {
+            Action::Edit(text) if text == self.text => return self,
+            Action::Edit(text) => {
+                let own = Some(text.clone());
+                State { text, own, ..(*self).clone() }.recomputed()
+            }
+            Action::Load(text) => {
+                let own = if self.sample().is_none() { Some(self.text.clone()) } else { self.own.clone() };
+                let loads = self.loads + 1;
+                // What was shown is no predecessor of the new text: start at its first step.
+                State { text, own, loads, cursor: 0, playing: false, shown: None, ..(*self).clone() }.recomputed()
+            }
+            Action::Version(version) => State { version, sidecar_gate: None, ..(*self).clone() }.recomputed(),
+            Action::SidecarGate(on) => State { sidecar_gate: Some(on), ..(*self).clone() }.recomputed(),
+            Action::Seek(step) => State { playing: false, ..self.at(step) },
+            Action::Back => State { playing: false, ..self.at(self.cursor.saturating_sub(1)) },
+            Action::Next => State { playing: false, ..self.at(self.cursor + 1) },
+            Action::Last => State { playing: false, ..self.at(last) },
+            Action::BackDecision => State { playing: false, ..self.at(self.decision((0..self.cursor).rev()).unwrap_or(0)) },
+            Action::NextDecision => State { playing: false, ..self.at(self.decision(self.cursor + 1..=last).unwrap_or(last)) },
+            Action::TogglePlay if self.steps() == 0 => return self,
+            // Play at the end starts over.
+            Action::TogglePlay if !self.playing && self.cursor == last => State { playing: true, ..self.at(0) },
+            Action::TogglePlay => State { playing: !self.playing, ..(*self).clone() },
+            Action::Tick if !self.playing => return self,
+            Action::Tick => {
+                let cursor = (self.cursor + 1).min(last);
+                State { playing: cursor < last, ..self.at(cursor) }
+            }
+            Action::Speed(speed) => State { speed, ..(*self).clone() },
+        };
+        let same = next.cursor == self.cursor
+            && next.playing == self.playing
+            && next.speed == self.speed
+            && next.shown == self.shown
+            && Rc::ptr_eq(&next.problems, &self.problems);
+        if same { self } else { Rc::new(next) }
+    }
+}
+
+/// The step of `after` that is the same event as the step `cursor` of `before`: the same fact about the
+/// same container, counted from the start; without one, the last step that is not later.
+fn same_event(before: &Trace, cursor: usize, after: &Trace) -> usize {
+    let Some(step) = before.steps.get(cursor) else { return 0 };
+    let ordinal = before.steps.iter().take(cursor).filter(|other| alike(before, other, before, step)).count();
+    let same = after.steps.iter().enumerate().filter(|(_, other)| alike(after, other, before, step)).nth(ordinal);
+    match same {
+        Some((index, _)) => index,
+        None => after.steps.partition_point(|other| other.at <= step.at).saturating_sub(1),
+    }
+}
+
+fn alike(trace: &Trace, step: &Step, other_trace: &Trace, other: &Step) -> bool {
+    let name = |trace: &Trace, step: &Step| {
+        step.container.and_then(|container| trace.container(container)).map(|entry| entry.name.clone())
+    };
+    step.pod == other.pod
+        && discriminant(&step.fact) == discriminant(&other.fact)
+        && name(trace, step) == name(other_trace, other)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use podstep_core::cluster::Version;
+    use podstep_core::samples::SAMPLES;
+    use yew::{AttrValue, Reducible};
+
+    use super::{Action, State};
+
+    fn sample(index: usize) -> AttrValue {
+        AttrValue::Static(SAMPLES[index].text)
+    }
+
+    fn started() -> Rc<State> {
+        Rc::new(State::new(sample(0)))
+    }
+
+    #[test]
+    fn moves_within_the_trace_and_never_past_its_ends() {
+        let state = started();
+        assert!(state.steps() > 5);
+        let last = state.steps() - 1;
+        let state = state.reduce(Action::Back);
+        assert_eq!(state.cursor, 0);
+        let state = state.reduce(Action::Next).reduce(Action::Next);
+        assert_eq!(state.cursor, 2);
+        let state = state.reduce(Action::Last);
+        assert_eq!(state.cursor, last);
+        assert_eq!(state.clone().reduce(Action::Next).cursor, last);
+        assert_eq!(state.reduce(Action::Seek(usize::MAX)).cursor, last);
+    }
+
+    #[test]
+    fn decisions_skip_detail_both_ways() {
+        let state = started();
+        let mut forward = Vec::new();
+        let mut at = Rc::clone(&state);
+        while at.cursor + 1 < at.steps() {
+            at = at.reduce(Action::NextDecision);
+            forward.push(at.cursor);
+        }
+        assert!(forward.len() + 1 < state.steps());
+        let back = at.reduce(Action::BackDecision);
+        assert_eq!(back.cursor, forward[forward.len() - 2]);
+    }
+
+    #[test]
+    fn a_move_that_changes_nothing_is_the_same_state() {
+        let state = started();
+        assert!(Rc::ptr_eq(&state, &Rc::clone(&state).reduce(Action::Back)));
+    }
+
+    #[test]
+    fn play_stops_at_the_end_and_starts_over_from_there() {
+        let mut state = started().reduce(Action::TogglePlay);
+        for _ in 0..state.steps() {
+            state = state.reduce(Action::Tick);
+        }
+        assert!(!state.playing);
+        assert_eq!(state.cursor + 1, state.steps());
+        let again = state.reduce(Action::TogglePlay);
+        assert!(again.playing);
+        assert_eq!(again.cursor, 0);
+    }
+
+    #[test]
+    fn a_broken_text_keeps_the_picture_and_says_so() {
+        let state = started().reduce(Action::Seek(3));
+        let broken = state.reduce(Action::Edit("a: [".into()));
+        assert!(broken.stale);
+        assert_eq!(broken.cursor, 3);
+        assert!(!broken.problems.is_empty());
+        let mended = broken.reduce(Action::Edit(sample(0)));
+        assert!(!mended.stale);
+        assert_eq!(mended.cursor, 3);
+    }
+
+    #[test]
+    fn the_cursor_stays_at_the_same_event_when_the_text_changes() {
+        let state = started().reduce(Action::Last);
+        let fact = |state: &State| state.shown.as_ref().map(|shown| shown.life.trace.steps[state.cursor].fact.clone());
+        let edited = Rc::clone(&state).reduce(Action::Edit(format!("# a comment\n{}", SAMPLES[0].text).into()));
+        assert_eq!(fact(&edited), fact(&state));
+    }
+
+    #[test]
+    fn a_sample_does_not_lose_the_readers_own_text() {
+        let mine: AttrValue = format!("# mine\n{}", SAMPLES[0].text).into();
+        let state = Rc::new(State::new(mine.clone()));
+        assert_eq!(state.sample(), None);
+        let state = state.reduce(Action::Load(sample(1)));
+        assert_eq!(state.sample(), Some(SAMPLES[1].id));
+        assert_eq!(state.own, Some(mine));
+    }
+
+    #[test]
+    fn the_gate_can_be_switched_only_where_it_exists() {
+        let state = started().reduce(Action::Version(Some(Version(28))));
+        assert_eq!(state.gate(), Some(false));
+        assert_eq!(state.reduce(Action::SidecarGate(true)).gate(), Some(true));
+        assert_eq!(started().reduce(Action::Version(Some(Version(33)))).gate(), None);
+    }
+}

@@ -1,0 +1,592 @@
+//! English.
+
+use std::borrow::Cow;
+
+use podstep_core::diagnostic::{Finding, Severity};
+use podstep_core::resources::{QosClass, QosHindrance, Term};
+use podstep_core::time::Millis;
+use podstep_core::trace::{
+    Actor, ContainerRole, Fact, Gate, Guess, LaneState, PodEntry, ProbeKind, Reason, Shutdown, Step, StopTrigger, Trace,
+};
+
+use super::Message;
+
+type Text = Cow<'static, str>;
+
+/// The message in English.
+pub(super) fn render(message: &Message<'_>) -> Text {
+    match *message {
+        Message::Tagline => "Paste a Kubernetes workload and step through the life of its Pod: what starts, what waits, what stops, and why.".into(),
+        Message::ManifestHeading => "Manifest".into(),
+        Message::ManifestLabel => "Manifest in YAML".into(),
+        Message::ManifestHelp => "A Pod, Deployment, Job or just a part of a Pod spec. It never leaves your browser. You can also drop a file on the page.".into(),
+        Message::Sample => "Sample".into(),
+        Message::SampleOwn => "Your own text".into(),
+        Message::SampleTitle(id) => sample(id).0,
+        Message::SampleLesson(id) => sample(id).1,
+        Message::Version => "Kubernetes".into(),
+        Message::VersionFromManifest => "from the manifest".into(),
+        Message::SidecarGate => "Gate SidecarContainers".into(),
+        Message::OpenFile => "Open a file".into(),
+        Message::FileUnreadable => "The file cannot be read as text.".into(),
+        Message::ProblemsHeading => "Problems".into(),
+        Message::NoProblems => "Nothing to report.".into(),
+        Message::Severity(severity) => match severity {
+            Severity::Error => "Error",
+            Severity::Warning => "Warning",
+            Severity::Hint => "Hint",
+        }
+        .into(),
+        Message::Finding(finding) => self::finding(finding),
+        Message::ProblemPlace => "Go to line and column".into(),
+        Message::Fix(finding) => fix(finding).into(),
+        Message::Stale => "The text has an error. You still see the last version that could run.".into(),
+        Message::NothingToShow => "There is nothing to run yet. Choose a sample, or mend the problems listed beside the manifest.".into(),
+
+        Message::LifeHeading => "Life of the workload".into(),
+        Message::KindAndName { kind, name } => format!("{kind} {name}").into(),
+        Message::KubernetesVersion(version) => format!("Kubernetes {version}").into(),
+        Message::Phase => "Phase".into(),
+        Message::PodGone => "deleted".into(),
+        Message::NoPodYet => "no Pod yet".into(),
+        Message::TimelineHeading => "Timeline".into(),
+        Message::TimelineSummary { trace, cursor } => {
+            let containers: usize = trace.pods.iter().map(|pod| pod.containers.len()).sum();
+            format!(
+                "Timeline of {} over {}. The cursor stands at step {} of {}. The table of steps below says the same.",
+                count(containers, "container", "containers"),
+                length(trace.end()),
+                cursor + 1,
+                trace.steps.len()
+            )
+            .into()
+        }
+        Message::TimelineScroller => "Timeline, scrolls sideways".into(),
+        Message::ScaleNote => "Not to scale: short stretches are drawn wider, idle ones are cut short (//). Click anywhere to go there.".into(),
+        Message::Legend => "States".into(),
+        Message::Role(role) => match role {
+            ContainerRole::PlainInit => "init",
+            ContainerRole::Sidecar => "sidecar",
+            ContainerRole::Regular => "app",
+        }
+        .into(),
+        Message::RoleLong(role) => match role {
+            ContainerRole::PlainInit => "init container: runs once, to its end",
+            ContainerRole::Sidecar => "sidecar: an init container with restartPolicy: Always",
+            ContainerRole::Regular => "app container",
+        }
+        .into(),
+        Message::Lane(state) => lane(state),
+        Message::LaneTitle { container, state, from, to } => {
+            format!("{container}: {}, {} to {}", lane(state), time(from), time(to)).into()
+        }
+        Message::Time(at) => time(at).into(),
+        Message::Length(length) => self::length(length).into(),
+
+        Message::TransportLabel => "Move in time".into(),
+        Message::First => "First step".into(),
+        Message::Back => "Back one step".into(),
+        Message::Play => "Play".into(),
+        Message::Pause => "Pause".into(),
+        Message::Next => "Next step".into(),
+        Message::Last => "Last step".into(),
+        Message::Speed => "Speed".into(),
+        Message::SpeedValue(percent) => match percent {
+            50 => "½×".into(),
+            _ => format!("{}×", percent / 100).into(),
+        },
+        Message::SliderLabel => "Step".into(),
+        Message::StepOf { step, steps, at } => format!("step {step} of {steps} · {}", time(at)).into(),
+        Message::StepAnnounced { step, steps, at, sentence } => {
+            format!("Step {step} of {steps}, {}. {sentence}", time(at)).into()
+        }
+        Message::KeysNote => "Keys: ← → one step, Shift with ← → to the next decision, Home and End, Space to play.".into(),
+
+        Message::StepsHeading => "All steps as a table".into(),
+        Message::StepsCaption { from, to, of } => {
+            if from == 1 && to == of {
+                format!("All {of} steps").into()
+            } else {
+                format!("Steps {from} to {to} of {of}, around the cursor").into()
+            }
+        }
+        Message::ColumnStep => "Step".into(),
+        Message::ColumnTime => "Time".into(),
+        Message::ColumnActor => "Who".into(),
+        Message::ColumnContainer => "Container".into(),
+        Message::ColumnWhat => "What".into(),
+        Message::ColumnWhy => "Why".into(),
+        Message::GoToStep(step) => format!("Go to step {step}").into(),
+        Message::Actor(actor) => match actor {
+            Actor::User => "user",
+            Actor::ApiServer => "API server",
+            Actor::Scheduler => "scheduler",
+            Actor::Controller => "controller",
+            Actor::Kubelet => "kubelet",
+            Actor::Process => "process",
+        }
+        .into(),
+
+        Message::WhyHeading => "What happens, and why".into(),
+        Message::WhyBecause => "Because".into(),
+        Message::Fact { trace, step } => fact(trace, step),
+        Message::Reason { trace, step } => reason(trace, step),
+        Message::WhyLedBy => "Led to by".into(),
+        Message::WhyRule => "The rule".into(),
+        Message::OpensElsewhere => "(opens in a new tab)".into(),
+
+        Message::ResourcesHeading => "Effective resources".into(),
+        Message::ResourcesIntro => "What the scheduler reserves for the whole Pod. A sidecar counts twice: it runs beside the app, and it already runs while later init containers work.".into(),
+        Message::ResourcesNone => "No container asks for or is limited in anything.".into(),
+        Message::RequestOf(name) => format!("{name} request").into(),
+        Message::LimitOf(name) => format!("{name} limit").into(),
+        Message::Term { term, pod } => self::term(term, pod),
+        Message::WinsBy(margin) => format!("wins by {margin}").into(),
+        Message::Wins => "wins".into(),
+        Message::Line(line) => format!("line {line}").into(),
+        Message::QosHeading => "QoS class".into(),
+        Message::QosMeaning(class) => match class {
+            QosClass::Guaranteed => "Every container has CPU and memory limits equal to its requests. Such Pods are the last to be evicted when the node runs short.",
+            QosClass::Burstable => "Something is requested or limited, but not everything is pinned down. When the node runs short, such Pods are evicted after BestEffort ones.",
+            QosClass::BestEffort => "Nothing is requested and nothing is limited. Such Pods are the first to be evicted when the node runs short.",
+        }
+        .into(),
+        Message::QosWhy(class) => match class {
+            QosClass::Guaranteed => "Nothing stands in the way.",
+            QosClass::Burstable => "What keeps it from Guaranteed:",
+            QosClass::BestEffort => "What keeps it from Burstable:",
+        }
+        .into(),
+        Message::QosHindrance { hindrance, pod } => self::hindrance(hindrance, pod),
+
+        Message::ShutdownHeading => "Shutdown".into(),
+        Message::ShutdownNone => "Nothing is stopped in this life.".into(),
+        Message::ShutdownGrace { shutdown, trace } => shutdown_grace(shutdown, trace).into(),
+        Message::ShutdownOrder => "App containers get SIGTERM together and at once. Sidecars wait: the last one declared stops first, each one only when those before it have ended.".into(),
+        Message::ShutdownCaption(pod) => format!("Stops of Pod {pod}, in the order of their SIGTERM").into(),
+        Message::ColumnPreStop => "preStop".into(),
+        Message::ColumnSigterm => "SIGTERM at".into(),
+        Message::ColumnGraceLeft => "Grace it had left".into(),
+        Message::ColumnSigkill => "SIGKILL at".into(),
+        Message::ColumnEnded => "Ended at".into(),
+        Message::ColumnExitCode => "Exit code".into(),
+        Message::NotNeeded => "–".into(),
+        Message::Seconds(seconds) => format!("{seconds} s").into(),
+
+        Message::EventsHeading => "Events so far".into(),
+        Message::EventsCaption => "Events up to the cursor, as kubectl get events shows them".into(),
+        Message::EventsNone => "No Event yet.".into(),
+        Message::ColumnType => "Type".into(),
+        Message::ColumnReason => "Reason".into(),
+        Message::ColumnObject => "Object".into(),
+        Message::ColumnMessage => "Message".into(),
+        Message::RowsHeading => "kubectl get -w so far".into(),
+        Message::RowsNone => "Nothing printed yet.".into(),
+        Message::RowsCaption(kind) => format!("kubectl get {} -w", kind.to_ascii_lowercase()).into(),
+    }
+}
+
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// `0 s`, `420 ms`, `4.66 s`, `17.0 s`, `2 min 05 s`: short times keep the digits that tell them apart.
+fn time(at: Millis) -> String {
+    let (secs, millis) = (at.0 / 1000, at.0 % 1000);
+    match secs {
+        0 if millis == 0 => "0 s".to_owned(),
+        0 => format!("{millis} ms"),
+        1..10 => format!("{secs}.{:02} s", millis / 10),
+        10..120 => format!("{secs}.{} s", millis / 100),
+        _ => format!("{} min {:02} s", secs / 60, secs % 60),
+    }
+}
+
+/// A length: `30 s` rather than `30.0 s` when it is whole.
+fn length(length: Millis) -> String {
+    match length.0 {
+        millis @ 1..1000 => format!("{millis} ms"),
+        millis if millis % 1000 == 0 && millis < 120_000 => format!("{} s", millis / 1000),
+        _ => time(length),
+    }
+}
+
+fn sample(id: &str) -> (Text, Text) {
+    let (title, lesson) = match id {
+        "deployment-sidecar" => (
+            "Deployment with a sidecar",
+            "The log shipper starts before the app and stops after it, because it is an init container with restartPolicy: Always.",
+        ),
+        "job-sidecar" => (
+            "Job with a sidecar",
+            "When the app container ends, the kubelet stops the sidecar, and the Job completes.",
+        ),
+        "kind-job-http-sidecar" => (
+            "Job with an HTTP sidecar, on kind",
+            "A kind cluster definition above the Job chooses the Kubernetes version. The sidecar serves HTTP while the Job works and never keeps it from completing.",
+        ),
+        "job-legacy-helper" => (
+            "Job that never completes",
+            "A helper that runs for ever as an ordinary container keeps the Job from completing. Take the fix to make it a sidecar.",
+        ),
+        "pattern-init" => (
+            "Pattern: init container",
+            "Use it for work that must be finished before the app starts, such as a migration. Do not use it for anything the app needs while it runs: an init container is over by then.",
+        ),
+        "pattern-ambassador" => (
+            "Pattern: ambassador",
+            "Use it to reach an outside service through localhost, so that the app need not know about addresses, TLS or retries. Do not use it when a client library does as well: every call takes one more hop.",
+        ),
+        "pattern-configuration-helper" => (
+            "Pattern: configuration helper",
+            "Use it when configuration changes while the app runs and the app can reload it. Do not use it for configuration that is read once: an init container or a mounted ConfigMap is simpler.",
+        ),
+        "pattern-adapter" => (
+            "Pattern: adapter",
+            "Use it to present the app's output, such as metrics, in the form that the platform expects without changing the app. Do not use it when the app can speak that form itself.",
+        ),
+        other => return (other.to_owned().into(), "".into()),
+    };
+    (title.into(), lesson.into())
+}
+
+fn finding(finding: &Finding) -> Text {
+    match finding {
+        Finding::EmptyText => "There is no text. Choose a sample or paste a manifest.".into(),
+        Finding::TooLong { bytes, limit } => format!("The text has {bytes} bytes; {limit} are allowed.").into(),
+        Finding::Syntax { message } => format!("This is not valid YAML: {message}.").into(),
+        Finding::Indentation { found, expected } => format!(
+            "This line starts at column {found}, but what it continues starts at column {expected}. In YAML the indentation says what belongs to what."
+        )
+        .into(),
+        Finding::TooComplex { what, limit } => format!("The text is too complex: at most {limit} {what} are read.").into(),
+        Finding::DuplicateKey { key } => format!("The key {key} stands twice in the same place. The last one counts; kubectl refuses it when it validates strictly.").into(),
+        Finding::WrongType { path, expected } => format!("{path} must be {expected}.").into(),
+        Finding::NoPodInKind { kind } => format!("A {kind} starts no Pod; it is skipped.").into(),
+        Finding::NothingToRun => "Nothing here starts a Pod. A Pod, Deployment or Job does.".into(),
+        Finding::NoKind => "apiVersion or kind is missing, so nobody can tell what this object is.".into(),
+        Finding::FragmentWrapped => "This is a part of a Pod spec. It was wrapped in a Pod so that it can run.".into(),
+        Finding::OnlyFirstRuns { kind, name } => format!("There is more than one workload. The first one runs: {kind} {name}.").into(),
+        Finding::NoContainers => "A Pod needs at least one entry in containers. Init containers and sidecars alone are not enough.".into(),
+        Finding::Required { path } => format!("{path} is required.").into(),
+        Finding::DuplicateName { name } => format!("Two containers are called {name}. Names must be unique in a Pod, init containers included.").into(),
+        Finding::NotSupported { path, value, supported } => {
+            format!("{path} is \"{value}\". Supported: {}.", supported.join(", ")).into()
+        }
+        Finding::BadQuantity { path, value } => {
+            format!("{path}: \"{value}\" is no quantity. Write numbers such as 0.5, 100m, 128Mi or 1Gi.").into()
+        }
+        Finding::SidecarUnknown { version } => format!(
+            "Kubernetes {version} does not know restartPolicy on an init container: the API server refuses it as an unknown field, or drops it without strict validation. Sidecars came with 1.28."
+        )
+        .into(),
+        Finding::SidecarDropped { version } => format!(
+            "In Kubernetes {version} the gate SidecarContainers is off, so restartPolicy: Always is dropped. What was meant to be a sidecar is a plain init container, and if it never ends the app never starts."
+        )
+        .into(),
+        Finding::LegacySidecar { container } => format!(
+            "{container} never ends by itself, and it is an ordinary container, so this Job never completes. As a sidecar (in initContainers with restartPolicy: Always) it would be stopped when the work is done."
+        )
+        .into(),
+        Finding::ReadinessDoesNotGate { container } => format!(
+            "The readinessProbe of the sidecar {container} does not delay the app: the next container starts as soon as the sidecar has started. To wait until it can serve, give it a startupProbe. Its readiness does count for the readiness of the Pod."
+        )
+        .into(),
+        Finding::OnePodShown { replicas } => format!("{replicas} Pods are asked for. One is shown; the others live the same life.").into(),
+        Finding::ClusterRead { version, sidecars } => format!(
+            "The cluster definition asks for Kubernetes {version}, where sidecars are {}.",
+            if *sidecars { "on" } else { "off" }
+        )
+        .into(),
+        Finding::VersionUnknown { text, used } => format!("\"{text}\" is not a version that Podstep knows. It shows {used}.").into(),
+        Finding::ControllerNotSimulated { kind } => format!("The Pod of this {kind} is shown, but not what the {kind} controller itself does.").into(),
+        Finding::Cut { steps } => format!("This life goes on and on. The first {steps} steps are shown.").into(),
+    }
+}
+
+fn fix(finding: &Finding) -> &'static str {
+    match finding {
+        Finding::LegacySidecar { .. } => "Make it a sidecar",
+        Finding::ReadinessDoesNotGate { .. } => "Use a startupProbe",
+        Finding::Indentation { .. } => "Correct the indentation",
+        Finding::DuplicateKey { .. } => "Remove the duplicate",
+        _ => "Fix it",
+    }
+}
+
+fn lane(state: LaneState) -> Text {
+    match state {
+        LaneState::Waiting => "waiting".into(),
+        LaneState::Starting => "starting".into(),
+        LaneState::RunningNotStarted => "not started yet".into(),
+        LaneState::Running => "running".into(),
+        LaneState::Ready => "ready".into(),
+        LaneState::BackOff => "back-off".into(),
+        LaneState::PreStop => "preStop".into(),
+        LaneState::WaitingTurn => "waits for its turn".into(),
+        LaneState::Terminating => "SIGTERM".into(),
+        LaneState::Exited { exit_code, killed: true } => format!("killed, exit {exit_code}").into(),
+        LaneState::Exited { exit_code, killed: false } => format!("exit {exit_code}").into(),
+    }
+}
+
+fn container(pod: Option<&PodEntry>, index: usize) -> &str {
+    pod.and_then(|pod| pod.containers.get(index)).map_or("the container", |entry| entry.name.as_str())
+}
+
+fn list(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+fn probe(kind: ProbeKind) -> &'static str {
+    match kind {
+        ProbeKind::Startup => "startupProbe",
+        ProbeKind::Readiness => "readinessProbe",
+        ProbeKind::Liveness => "livenessProbe",
+    }
+}
+
+fn fact(trace: &Trace, step: &Step) -> Text {
+    let entry = step.container.and_then(|container| trace.container(container));
+    let name = entry.map_or("the container", |entry| entry.name.as_str());
+    let role = entry.map_or("container", |entry| match entry.role {
+        ContainerRole::PlainInit => "init container",
+        ContainerRole::Sidecar => "sidecar",
+        ContainerRole::Regular => "app container",
+    });
+    let pod = step.pod.and_then(|pod| trace.pods.get(pod)).map_or("the Pod", |pod| pod.name.as_str());
+    match &step.fact {
+        Fact::WorkloadCreated { kind, name } => format!("{kind} {name} is created.").into(),
+        Fact::PodCreated => format!("Pod {pod} is created.").into(),
+        Fact::Scheduled { node } => format!("The Pod is bound to node {node}.").into(),
+        Fact::SandboxReady => "The Pod's sandbox is up: it has a network and an address.".into(),
+        Fact::PullStarted { image } => format!("{name}: the pull of image {image} begins.").into(),
+        Fact::Pulled { image, took: Some(took) } => format!("{name}: image {image} was pulled in {}.", length(*took)).into(),
+        Fact::Pulled { image, took: None } => format!("{name}: image {image} is already on the node.").into(),
+        Fact::ContainerCreated => format!("The runtime creates the {role} {name}.").into(),
+        Fact::ContainerStarted { attempt: 0 } => format!("The {role} {name} runs.").into(),
+        Fact::ContainerStarted { attempt } => format!("The {role} {name} runs again, restart {attempt}.").into(),
+        Fact::PostStartBegan => format!("{name}: postStart begins.").into(),
+        Fact::PostStartEnded { ok: true } => format!("{name}: postStart is done.").into(),
+        Fact::PostStartEnded { ok: false } => format!("{name}: postStart failed.").into(),
+        Fact::Probe { kind, ok: true, run, threshold } => {
+            format!("{name}: {} succeeds ({run} of {threshold} in a row).", probe(*kind)).into()
+        }
+        Fact::Probe { kind, ok: false, run, threshold } => {
+            format!("{name}: {} fails ({run} of {threshold} in a row).", probe(*kind)).into()
+        }
+        Fact::Exited { exit_code, reason } => format!("The {role} {name} ends with exit code {exit_code} ({reason}).").into(),
+        Fact::BackOff { delay, until } => {
+            format!("{name} is put off for {}: CrashLoopBackOff until {}.", length(*delay), time(*until)).into()
+        }
+        Fact::Killing => format!("The kubelet begins to stop the {role} {name}.").into(),
+        Fact::PreStopBegan => format!("{name}: preStop begins.").into(),
+        Fact::PreStopEnded { ok: true } => format!("{name}: preStop is done.").into(),
+        Fact::PreStopEnded { ok: false } => format!("{name}: preStop failed or ran out of time.").into(),
+        Fact::Sigterm { timeout_secs } => {
+            format!("The {role} {name} gets SIGTERM and has {timeout_secs} s until SIGKILL.").into()
+        }
+        Fact::Sigkill => format!("The {role} {name} gets SIGKILL.").into(),
+        Fact::SandboxStopped => "The Pod's sandbox is stopped.".into(),
+        Fact::StatusWritten => "The kubelet writes the Pod's status to the API server.".into(),
+        Fact::DeletionRequested { grace_secs } => format!("The deletion of Pod {pod} is requested, with {grace_secs} s of grace.").into(),
+        Fact::PodGone => format!("Pod {pod} is gone from the API.").into(),
+        Fact::WorkloadStatusWritten => "The controller writes the workload's status.".into(),
+        Fact::Steady => "From here on nothing changes by itself.".into(),
+    }
+}
+
+fn guess(guess: Guess) -> &'static str {
+    match guess {
+        Guess::Told => "the scenario says so",
+        Guess::Sleep => "its command sleeps that long",
+        Guess::RunsForever => "its command is a loop or a server",
+        Guess::EndsAtOnce => "its command has nothing to wait for",
+        Guess::Image => "that is how the usual program of this image behaves",
+        Guess::Kind => "nothing more is known of the image, so the kind of workload decides",
+    }
+}
+
+fn trigger(trigger: StopTrigger) -> Text {
+    match trigger {
+        StopTrigger::Deleted => "the Pod is being deleted".into(),
+        StopTrigger::NaturalCompletion => "every app container has ended for good, so the sidecars are no longer needed".into(),
+        StopTrigger::InitFailed => "an init container failed for good, so the app will never start".into(),
+        StopTrigger::Probe(kind) => format!("its {} failed as often as failureThreshold allows", probe(kind)).into(),
+        StopTrigger::PostStartFailed => "its postStart failed".into(),
+    }
+}
+
+fn reason(trace: &Trace, step: &Step) -> Text {
+    let pod = step.pod.or(step.container.map(|container| container.pod)).and_then(|pod| trace.pods.get(pod));
+    let named = |index: usize| container(pod, index);
+    match &step.reason {
+        Reason::Asked => "Somebody asked for it.".into(),
+        Reason::ControllerWantsPod { desired, existing } => {
+            format!("The controller wants {desired} and counts {existing}, so it creates the missing one.").into()
+        }
+        Reason::NodeFits => "The scheduler found that the Pod fits on this node: its effective requests are free there.".into(),
+        Reason::NoSandboxYet => "A new Pod needs a sandbox before any container can run.".into(),
+        Reason::FirstInit => "It is the first entry of initContainers. Init containers start one after the other, in the order in which they are declared.".into(),
+        Reason::PreviousInitDone { previous } => {
+            format!("The init container {} before it ended with exit code 0. A plain init container must end before the next one starts.", named(*previous)).into()
+        }
+        Reason::SidecarStarted { sidecar, gate } => match gate {
+            Gate::Running => format!("The sidecar {} before it is running. It has neither startupProbe nor postStart, so running is enough; nobody waits until it is ready.", named(*sidecar)),
+            Gate::PostStart => format!("The postStart hook of the sidecar {} before it has returned, so it counts as started.", named(*sidecar)),
+            Gate::StartupProbe => format!("The startupProbe of the sidecar {} before it has succeeded, so it counts as started.", named(*sidecar)),
+        }
+        .into(),
+        Reason::InitComplete { after: None } => "Every plain init container has ended and every sidecar has started, so the app may start.".into(),
+        Reason::InitComplete { after: Some(after) } => {
+            format!("Init is complete. App containers do not wait for each other; the kubelet merely starts them one by one, and {} was just before.", named(*after)).into()
+        }
+        Reason::ImagePolicy { policy, present } => format!(
+            "imagePullPolicy is {policy}, and the image {} on the node.",
+            if *present { "is already" } else { "is not yet" }
+        )
+        .into(),
+        Reason::StartSequence => "Every container starts the same way: its image, then create, then start, then postStart.".into(),
+        Reason::HookDeclared => "The container declares this hook.".into(),
+        Reason::ProcessEnded { guess } => format!("The process ended by itself: {}.", self::guess(*guess)).into(),
+        Reason::ProbeDue { period_secs } => format!("The kubelet runs this probe every {period_secs} s (periodSeconds).").into(),
+        Reason::RestartPolicy { policy, own, exit_code, restarts } => {
+            let whose = if *own { "its own restartPolicy" } else { "the Pod's restartPolicy" };
+            format!("It had ended with exit code {exit_code}, and {whose} is {policy}, so it starts again. It had been restarted {restarts} times before.").into()
+        }
+        Reason::CrashLoop { delay, ended_at, restarts } => format!(
+            "It ended at {} after {}. After each crash the kubelet waits twice as long before the next start; now it is {}.",
+            time(*ended_at),
+            count(*restarts as usize, "restart", "restarts"),
+            length(*delay)
+        )
+        .into(),
+        Reason::Stopping { trigger, grace_secs } => {
+            format!("It is stopped because {}. There are {grace_secs} s of grace for everything together.", self::trigger(*trigger)).into()
+        }
+        Reason::PreStopAtOnce => "Every preStop hook begins as soon as the stop begins, even for a sidecar that waits for its turn. Its time is taken from the shared grace.".into(),
+        Reason::SigtermTurn { grace_secs, pre_stop_secs, waited_secs, after } => {
+            let mut text = if after.is_empty() {
+                "It waits for nobody, so its SIGTERM goes out at once.".to_owned()
+            } else {
+                let names: Vec<&str> = after.iter().map(|index| named(*index)).collect();
+                format!("Its turn has come: {} ended before it. Sidecars stop last, in the reverse of their order.", list(&names))
+            };
+            if *pre_stop_secs > 0 || *waited_secs > 0 {
+                text.push_str(&format!(
+                    " Of {grace_secs} s of grace, {pre_stop_secs} s went to its preStop and {waited_secs} s to waiting."
+                ));
+            }
+            text.into()
+        }
+        Reason::GraceSpent { grace_secs, floor_secs } => format!(
+            "The {grace_secs} s of grace are used up by what stopped before it. It gets {floor_secs} s all the same, which is the least the kubelet gives."
+        )
+        .into(),
+        Reason::IgnoredSigterm { timeout_secs, pid1: true } => format!(
+            "It was given {timeout_secs} s and still runs. Its process is PID 1 of the container and has no handler for SIGTERM: the kernel then drops the signal, so the process never sees it and the kubelet waits the whole time. A trap in the shell or an init such as tini would help."
+        )
+        .into(),
+        Reason::IgnoredSigterm { timeout_secs, pid1: false } => {
+            format!("It was given {timeout_secs} s after SIGTERM and still runs, so it is killed.").into()
+        }
+        Reason::HandledSigterm { guess } => format!("It ended because of SIGTERM: {}.", self::guess(*guess)).into(),
+        Reason::Killed => "SIGKILL cannot be caught or ignored. Exit code 137 is 128 + 9, the number of the signal.".into(),
+        Reason::AllStopped => "Every container of the Pod has stopped.".into(),
+        Reason::Observed => "A status describes what the kubelet last saw. kubectl shows this, which can lag behind what really runs.".into(),
+        Reason::TerminalPhase => "The kubelet holds back Succeeded and Failed until every container, sidecars included, has stopped.".into(),
+        Reason::DeletionComplete => "The Pod has stopped and nothing else holds on to it, so the API server removes the object.".into(),
+        Reason::CountedPods => "The controller counted its Pods again.".into(),
+        Reason::JobDone => "A Job counts a Pod only when the Pod is over. The app containers decided its result; how the sidecars ended does not matter.".into(),
+        Reason::JobBackoffLimit { failed, limit } => {
+            format!("{} failed, and backoffLimit is {limit}, so the Job gives up.", count(*failed as usize, "Pod", "Pods")).into()
+        }
+        Reason::NothingPending { running } if running.is_empty() => "Nothing is due any more.".into(),
+        Reason::NothingPending { running } => {
+            let names: Vec<&str> = running.iter().map(|index| named(*index)).collect();
+            format!("Nothing is due any more. {} {} on until somebody stops the Pod.", list(&names), if names.len() == 1 { "runs" } else { "run" }).into()
+        }
+    }
+}
+
+fn term(term: &Term, pod: Option<&PodEntry>) -> Text {
+    match term {
+        Term::Effective => "the larger of what runs and what init needs".into(),
+        Term::RunTime => "while the app runs: the sum of app containers and sidecars".into(),
+        Term::InitPeak => "during init: the largest step".into(),
+        Term::InitStep { container } => format!("while {} runs: its own and the sidecars before it", self::container(pod, *container)).into(),
+        Term::Container { container, .. } => self::container(pod, *container).to_owned().into(),
+        Term::Absent { container } => format!("{}: not set, adds nothing", self::container(pod, *container)).into(),
+        Term::SidecarsBefore { container } => format!("sidecars declared before {}: their sum", self::container(pod, *container)).into(),
+        Term::Overhead => "overhead of the runtime class".into(),
+        Term::PodLevel { .. } => "set for the whole Pod in spec.resources, which takes the place of the sum".into(),
+        Term::WithOverhead => "with the overhead of the runtime class".into(),
+    }
+}
+
+fn hindrance(hindrance: &QosHindrance, pod: Option<&PodEntry>) -> Text {
+    match hindrance {
+        QosHindrance::NothingSet => "No container sets a request or limit for CPU or memory. One of them anywhere makes it Burstable.".into(),
+        QosHindrance::MissingLimit { container, resource } => {
+            format!("{} has no {resource} limit. Sidecars and init containers count too.", self::container(pod, *container)).into()
+        }
+        QosHindrance::RequestBelowLimit { resource, request, limit } => {
+            format!("The {resource} request of {request} differs from the limit of {limit}. They must be equal.").into()
+        }
+        QosHindrance::PodLevelEmpty => "spec.resources is there but sets neither CPU nor memory.".into(),
+    }
+}
+
+fn shutdown_grace(shutdown: &Shutdown, trace: &Trace) -> String {
+    let ended = shutdown.stops.iter().filter_map(|stop| stop.exited_at).max();
+    let killed = shutdown.stops.iter().filter(|stop| stop.sigkill_at.is_some()).count();
+    let why = trigger(shutdown.trigger);
+    let mut text = format!(
+        "At {} the stop begins: {why}. preStop hooks, app and sidecars share one budget of {} s (terminationGracePeriodSeconds).",
+        time(shutdown.began_at),
+        shutdown.grace_secs
+    );
+    if let Some(ended) = ended {
+        text.push_str(&format!(" The last container ended after {}", length(ended.since(shutdown.began_at))));
+        match killed {
+            0 => text.push_str(", and none had to be killed."),
+            1 => text.push_str(", and 1 had to be killed."),
+            _ => text.push_str(&format!(", and {killed} had to be killed.")),
+        }
+    } else if trace.cut {
+        text.push_str(" The picture ends before the last container did.");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{length, list, sample, time};
+    use podstep_core::time::Millis;
+
+    #[test]
+    fn times_keep_the_digits_that_matter() {
+        let shown: Vec<String> = [0, 4, 4_660, 17_040, 125_000].map(|at| time(Millis(at))).into();
+        assert_eq!(shown, ["0 s", "4 ms", "4.66 s", "17.0 s", "2 min 05 s"]);
+        assert_eq!(length(Millis::secs(30)), "30 s");
+        assert_eq!(length(Millis(900)), "900 ms");
+    }
+
+    #[test]
+    fn names_are_listed_in_a_sentence() {
+        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+    }
+
+    #[test]
+    fn every_sample_has_a_title_and_a_lesson() {
+        for shipped in podstep_core::samples::SAMPLES {
+            let (title, lesson) = sample(shipped.id);
+            assert_ne!(title, shipped.id);
+            assert!(lesson.ends_with('.'), "{}", shipped.id);
+        }
+    }
+}
