@@ -7,7 +7,7 @@ use podstep_manifest::{Node, Span, Value};
 use podstep_quantity::Quantity;
 
 use crate::diagnostic::{Diagnostic, Finding, Severity};
-use crate::resources::ContainerResources;
+use crate::resources::{ActualResources, ContainerResources, PodResources, ResizeStatus};
 use crate::trace::ContainerRole;
 
 /// `terminationGracePeriodSeconds` when the field is absent. Source: `pkg/apis/core/v1/defaults.go`.
@@ -167,6 +167,16 @@ pub struct PodSpec {
     pub pod_level: Option<ContainerResources>,
 }
 
+impl PodSpec {
+    /// What it says about resources, as it is written.
+    #[must_use]
+    pub fn resources(&self) -> PodResources {
+        let mut init: Vec<_> = self.containers.iter().map(|container| container.resources.clone()).collect();
+        let regular = init.split_off(self.init_count.min(init.len()));
+        PodResources { init, regular, overhead: self.overhead.clone(), pod_level: self.pod_level.clone() }
+    }
+}
+
 /// What a document asks for.
 #[derive(Debug, Clone)]
 pub struct Workload {
@@ -297,6 +307,13 @@ impl Reader<'_> {
         }
     }
 
+    fn actual(&mut self, node: &Node, path: &str) -> Option<ActualResources> {
+        self.field(node, "resources")?;
+        let ContainerResources { requests, limits, .. } = self.resources(node, false, path);
+        let allocated = self.quantities(node.get("allocatedResources"), &format!("{path}.allocatedResources"));
+        Some(ActualResources { requests: [requests, allocated], limits })
+    }
+
     fn probe(&mut self, node: &Node, name: &str, path: &str) -> Option<Probe> {
         let probe = self.field(node, name)?;
         let path = format!("{path}.{name}");
@@ -423,6 +440,55 @@ impl Reader<'_> {
             overhead: self.quantities(node.get("overhead"), &format!("{path}.overhead")),
             pod_level: self.field(node, "resources").is_some().then(|| self.resources(node, false, path)),
         })
+    }
+}
+
+/// What the status of a Pod says about its resources; `None` if it says nothing about any container.
+pub fn decode_resize_status(root: &Node, pod: &PodSpec, diagnostics: &mut Vec<Diagnostic>) -> Option<ResizeStatus> {
+    let mut reader = Reader { diagnostics };
+    let status = reader.field(root, "status")?;
+    let mut listed = Vec::new();
+    for name in ["initContainerStatuses", "containerStatuses"] {
+        for item in reader.list(status, name, "status") {
+            listed.push((item.get("name").and_then(Node::as_str), reader.actual(item, &format!("status.{name}"))));
+        }
+    }
+    let pod_level = reader.actual(status, "status");
+    if listed.is_empty() && pod_level.is_none() {
+        return None;
+    }
+    let of = |name: &str| listed.iter().find(|(of, _)| *of == Some(name)).and_then(|(_, actual)| actual.clone());
+    let containers = pod.containers.iter().map(|container| of(&container.name)).collect();
+    let conditions = reader.list(status, "conditions", "status");
+    let word = |node: &Node, name: &str, word: &str| node.get(name).and_then(Node::as_str) == Some(word);
+    let pending = conditions.iter().find(|condition| word(condition, "type", "PodResizePending"));
+    let infeasible = pending.is_some_and(|condition| word(condition, "reason", "Infeasible"));
+    Some(ResizeStatus { containers, pod_level, infeasible })
+}
+
+/// Reports what kubectl refuses in the metadata of an object of any kind.
+///
+/// Rule: kubectl decodes the metadata before it sends the object. Names are text, and so is every label and
+/// annotation; an unquoted `yes` or `1` is not. Null stands for nothing.
+/// Source: `apimachinery/pkg/apis/meta/v1/types.go`, `ObjectMeta`.
+pub fn check_metadata(root: &Node, diagnostics: &mut Vec<Diagnostic>) {
+    let mut reader = Reader { diagnostics };
+    let Some(metadata) = reader.field(root, "metadata") else { return };
+    if !matches!(metadata.value, Value::Map(_)) {
+        let _: Option<()> = reader.wrong(metadata, "metadata", "mapping");
+    }
+    for name in ["name", "generateName", "namespace"] {
+        reader.text(metadata, name, "metadata");
+    }
+    for name in ["labels", "annotations"] {
+        let Some(texts) = reader.field(metadata, name) else { continue };
+        let path = format!("metadata.{name}");
+        if !matches!(texts.value, Value::Map(_)) {
+            let _: Option<()> = reader.wrong(texts, &path, "mapping");
+        }
+        for entry in texts.entries() {
+            reader.text(texts, &entry.key, &path);
+        }
     }
 }
 

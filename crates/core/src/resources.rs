@@ -5,7 +5,7 @@
 //! `pkg/apis/core/v1/helper/qos/qos.go`.
 
 use podstep_manifest::Span;
-use podstep_quantity::Quantity;
+use podstep_quantity::{Format, Quantity};
 use serde::Serialize;
 
 use crate::cluster::Version;
@@ -205,8 +205,142 @@ pub enum QosHindrance {
 /// A total beyond the range of `Quantity` is left out.
 #[must_use]
 pub fn report(pod: &PodResources, version: Version) -> ResourcesReport {
-    let pod = defaulted(pod, version);
-    ResourcesReport { requests: totals(&pod, Kind::Requests), limits: totals(&pod, Kind::Limits), qos: qos(&pod) }
+    report_as_is(&defaulted(pod, version))
+}
+
+/// The same of a Pod as it is, with nothing defaulted: all of it counts.
+///
+/// A total beyond the range of `Quantity` is left out.
+#[must_use]
+pub fn report_as_is(pod: &PodResources) -> ResourcesReport {
+    ResourcesReport { requests: totals(pod, Kind::Requests), limits: totals(pod, Kind::Limits), qos: qos(pod) }
+}
+
+/// What a Pod's status says about resources while it is resized in place.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ResizeStatus {
+    /// Of the containers, init first; `None` where the status has no `resources`.
+    pub containers: Vec<Option<ActualResources>>,
+    /// Of the Pod itself.
+    pub pod_level: Option<ActualResources>,
+    /// The node cannot do what the spec asks for: `PodResizePending` with reason `Infeasible`.
+    pub infeasible: bool,
+}
+
+/// What a container or Pod really has.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ActualResources {
+    /// `resources.requests`, and `allocatedResources`.
+    pub requests: [Vec<Amount>; 2],
+    /// `resources.limits`.
+    pub limits: Vec<Amount>,
+}
+
+impl ResizeStatus {
+    /// What the API server stores of it: rounded up to thousandths like everything else.
+    #[must_use]
+    pub fn defaulted(&self) -> Self {
+        let mut status = self.clone();
+        for actual in status.containers.iter_mut().flatten().chain(&mut status.pod_level) {
+            for (_, quantity, _) in actual.requests.iter_mut().chain([&mut actual.limits]).flatten() {
+                *quantity = quantity.round_up_to_milli();
+            }
+        }
+        status
+    }
+}
+
+/// What a Pod counts for while it is resized in place.
+///
+/// Rule: the largest of what the spec asks for, what was allocated and what the container has; without the
+/// spec if that is infeasible. Not for plain init containers, and at Pod level only for what the spec names.
+/// Source: `component-helpers/resource/helpers.go`, `UseStatusResources`; KEP-1287.
+#[must_use]
+pub fn resized(pod: &PodResources, status: &ResizeStatus) -> PodResources {
+    let mut pod = pod.clone();
+    let init_count = pod.init.len();
+    let containers = pod.init.iter_mut().chain(&mut pod.regular).zip(&status.containers).enumerate();
+    for (index, (container, actual)) in containers {
+        if let Some(actual) = actual.as_ref().filter(|_| index >= init_count || container.sidecar) {
+            let [requests, allocated] = &actual.requests;
+            container.requests = largest(&container.requests, &[requests, allocated], status.infeasible);
+            container.limits = largest(&container.limits, &[&actual.limits], status.infeasible);
+        }
+    }
+    if let (Some(own), Some(actual)) = (&mut pod.pod_level, &status.pod_level) {
+        let [requests, allocated] = &actual.requests;
+        for (list, actual) in [(&mut own.requests, &[requests, allocated][..]), (&mut own.limits, &[&actual.limits])] {
+            let largest = largest(list, actual, status.infeasible);
+            // A status that says nothing leaves even an infeasible spec in force.
+            for amount in list.iter_mut().filter(|_| !largest.is_empty()) {
+                amount.1 = find(&largest, &amount.0).map(|largest| largest.1).unwrap_or_default();
+            }
+        }
+    }
+    pod
+}
+
+/// The largest amount of every name in any of the lists.
+fn largest(spec: &[Amount], actual: &[&Vec<Amount>], infeasible: bool) -> Vec<Amount> {
+    let mut largest: Vec<Amount> = if infeasible { Vec::new() } else { spec.to_vec() };
+    for amount in actual.iter().copied().flatten() {
+        match largest.iter_mut().find(|other| other.0 == amount.0) {
+            Some(other) => other.1 = other.1.max(amount.1),
+            None => largest.push(amount.clone()),
+        }
+    }
+    largest
+}
+
+/// What the scheduler reckons with for a Pod.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Footprint {
+    /// What a node must have free. Names that are neither built in nor scalar are left out.
+    pub requests: Vec<(String, Quantity)>,
+    /// cpu where scores are compared: containers that say nothing count as 100m.
+    pub nonzero_cpu: Quantity,
+    /// Memory where scores are compared: containers that say nothing count as 200Mi.
+    pub nonzero_memory: Quantity,
+}
+
+/// What the scheduler reckons with for a Pod as it is stored, that is after [`defaulted`].
+///
+/// Rule: for scores, a container without a request for cpu or memory counts with 100m or 200Mi, before
+/// anything is added up. Where the Pod has requests of its own, that is done only for what is not requested
+/// at all.
+/// Source: `scheduler/framework/types.go`, `CalculateResource`; `scheduler/util/pod_resources.go`.
+#[must_use]
+pub fn footprint(pod: &PodResources) -> Footprint {
+    let value = |pod: &PodResources, name: &str| {
+        let total = totals(pod, Kind::Requests).into_iter().find(|total| total.name == name);
+        total.map(|total| total.derivation.value)
+    };
+    let pod_level = pod.pod_level.iter().flat_map(|own| &own.requests).any(|request| pod_level_supports(&request.0));
+    let nonzero = |name: &str, least: Quantity| {
+        let effective = value(pod, name).filter(|_| pod_level);
+        effective.unwrap_or_else(|| {
+            let mut filled = pod.clone();
+            for container in filled.init.iter_mut().chain(&mut filled.regular) {
+                if find(&container.requests, name).is_none() {
+                    container.requests.push((name.to_owned(), least, Span::default()));
+                }
+            }
+            value(&filled, name).unwrap_or_default()
+        })
+    };
+    let requests = totals(pod, Kind::Requests).into_iter().filter(|total| is_scheduled(&total.name));
+    Footprint {
+        requests: requests.map(|total| (total.name, total.derivation.value)).collect(),
+        nonzero_cpu: nonzero("cpu", Quantity::from_milli(100)),
+        nonzero_memory: nonzero("memory", Quantity::from_units(200 << 20, Format::BinarySI)),
+    }
+}
+
+/// Source: `scheduler/util`, `IsScalarResourceName`.
+fn is_scheduled(resource: &str) -> bool {
+    let built_in = matches!(resource, "cpu" | "memory" | "ephemeral-storage");
+    let scalar = is_huge_pages(resource) || resource.starts_with("attachable-volumes-");
+    built_in || scalar || resource.contains('/') && !resource.starts_with("requests.")
 }
 
 /// Rule: Pod-level resources count since 1.34 (beta, on); before, the field is unknown or its gate is off.

@@ -8,17 +8,18 @@ use podstep_core::diagnostic::Fix;
 use podstep_core::samples::SAMPLES;
 use podstep_manifest::Span;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, EventTarget, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent};
+use web_sys::{
+    Element, EventTarget, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent,
+};
 use yew::prelude::*;
 
 use crate::browser;
 use crate::editor::Editor;
-use crate::panels::{Events, Headline, Qos, Resources, Rows, Shutdown, Why, announcement};
-use crate::problems::Problems;
+use crate::panels::{Kind, Panel, announcement};
+use crate::problems::{ProblemsProps, problems};
 use crate::state::{Action, State};
-use crate::steps::Steps;
 use crate::text::{Locale, Message};
-use crate::timeline::{Legend, Timeline};
+use crate::timeline::{Timeline, legend};
 use crate::transport::Transport;
 
 /// Time between two steps of play at speed 1.
@@ -92,8 +93,8 @@ pub fn App(props: &AppProps) -> Html {
     {
         let on_action = on_action.clone();
         use_effect_with((state.playing, state.speed), move |(playing, speed)| {
-            let interval = playing
-                .then(|| Interval::new(PLAY_MS * 100 / (*speed).max(1), move || on_action.emit(Action::Tick)));
+            let interval =
+                playing.then(|| Interval::new(PLAY_MS * 100 / (*speed).max(1), move || on_action.emit(Action::Tick)));
             move || drop(interval)
         });
     }
@@ -107,13 +108,18 @@ pub fn App(props: &AppProps) -> Html {
                 root.cast::<Element>().map(EventTarget::from)
             };
             let listener = target.map(|target| {
-                EventListener::new_with_options(&target, "keydown", EventListenerOptions::enable_prevent_default(), move |event| {
-                    let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-                    if let Some(action) = key_action(event) {
-                        event.prevent_default();
-                        on_action.emit(action);
-                    }
-                })
+                EventListener::new_with_options(
+                    &target,
+                    "keydown",
+                    EventListenerOptions::enable_prevent_default(),
+                    move |event| {
+                        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+                        if let Some(action) = key_action(event) {
+                            event.prevent_default();
+                            on_action.emit(action);
+                        }
+                    },
+                )
             });
             move || drop(listener)
         });
@@ -148,6 +154,13 @@ pub fn App(props: &AppProps) -> Html {
         })
     };
 
+    let problems_list = problems(&ProblemsProps {
+        id_prefix: id_prefix.clone(),
+        locale: l,
+        problems: state.problems.clone(),
+        on_span: on_span.clone(),
+        on_fix,
+    });
     let sample = state.sample();
     let step = state.shown.as_ref().and_then(|shown| shown.life.trace.steps.get(state.cursor));
     // Said politely: nothing on the first view, and only decisions while it plays.
@@ -155,14 +168,9 @@ pub fn App(props: &AppProps) -> Html {
         let mut said = said.borrow_mut();
         let now = state.shown.as_ref().zip(step).map(|(shown, step)| announcement(l, shown, state.cursor, step));
         match (&*said, now) {
-            (None, now) => {
-                *said = Some(AttrValue::Static(""));
-                drop(now);
-            }
-            (Some(_), Some(now)) if state.cursor > 0 || state.playing => {
-                if !state.playing || step.is_some_and(podstep_core::trace::Step::is_decision) {
-                    *said = Some(now);
-                }
+            (None, _) => *said = Some(AttrValue::Static("")),
+            (Some(_), Some(now)) if !state.playing || step.is_some_and(podstep_core::trace::Step::is_decision) => {
+                *said = Some(now);
             }
             _ => {}
         }
@@ -174,27 +182,33 @@ pub fn App(props: &AppProps) -> Html {
         None => html! { <p class="card empty">{ l.t(&Message::NothingToShow) }</p> },
         Some(shown) => {
             let (shown, cursor) = (shown.clone(), state.cursor);
+            let panel = |kind: Kind, cursor: usize| {
+                html! {
+                    <Panel {kind} id_prefix={id_prefix.clone()} locale={l} shown={shown.clone()} {cursor}
+                        on_seek={on_seek.clone()} on_span={on_span.clone()} />
+                }
+            };
             html! {
                 <>
                     <div class="card stage">
-                        <Headline id_prefix={id_prefix.clone()} locale={l} shown={shown.clone()} {cursor} on_seek={on_seek.clone()} />
+                        { panel(Kind::Headline, cursor) }
                         <Timeline id_prefix={id_prefix.clone()} locale={l} shown={shown.clone()} {cursor} on_seek={on_seek.clone()} />
                         <details class="legend-box">
                             <summary>{ l.t(&Message::Legend) }</summary>
-                            <Legend locale={l} />
+                            { legend(l) }
                             <p class="note">{ l.t(&Message::ScaleNote) }{ " " }{ l.t(&Message::KeysNote) }</p>
                         </details>
                     </div>
                     <Transport id_prefix={id_prefix.clone()} locale={l} shown={shown.clone()} {cursor}
                         playing={state.playing} speed={state.speed} on_action={on_action.clone()} />
                     <div class="panels">
-                        <Why id_prefix={id_prefix.clone()} locale={l} shown={shown.clone()} {cursor} on_seek={on_seek.clone()} />
-                        <Resources id_prefix={id_prefix.clone()} locale={l} shown={shown.clone()} on_span={on_span.clone()} />
-                        <Qos id_prefix={id_prefix.clone()} locale={l} shown={shown.clone()} on_span={on_span.clone()} />
-                        <Shutdown id_prefix={id_prefix.clone()} locale={l} shown={shown.clone()} {cursor} on_seek={on_seek.clone()} />
-                        <Rows id_prefix={id_prefix.clone()} locale={l} shown={shown.clone()} {cursor} on_seek={on_seek.clone()} />
-                        <Events id_prefix={id_prefix.clone()} locale={l} shown={shown.clone()} {cursor} on_seek={on_seek.clone()} />
-                        <Steps id_prefix={id_prefix.clone()} locale={l} {shown} {cursor} on_seek={on_seek.clone()} />
+                        { panel(Kind::Why, cursor) }
+                        { panel(Kind::Resources, 0) }
+                        { panel(Kind::Qos, 0) }
+                        { panel(Kind::Shutdown, cursor) }
+                        { panel(Kind::Rows, cursor) }
+                        { panel(Kind::Events, cursor) }
+                        { panel(Kind::Steps, cursor) }
                     </div>
                 </>
             }
@@ -243,7 +257,7 @@ pub fn App(props: &AppProps) -> Html {
                     </div>
                     <Editor id_prefix={id_prefix.clone()} locale={l} area={area} text={state.text.clone()} loads={state.loads}
                         problems={state.problems.clone()} file_failed={*file_failed} {on_edit} {on_file} />
-                    <Problems id_prefix={id_prefix.clone()} locale={l} problems={state.problems.clone()} on_span={on_span} {on_fix} />
+                    { problems_list }
                 </div>
                 <div class={classes!("right", state.stale.then_some("is-stale"))}>
                     <div id={id("stale")} class="stale" role="status">

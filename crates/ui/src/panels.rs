@@ -6,21 +6,53 @@ use podstep_manifest::Span;
 use yew::prelude::*;
 
 use crate::state::ShownRef;
+use crate::steps::steps;
 use crate::text::{Locale, Message, source};
 
+/// Which panel to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Headline,
+    Why,
+    Resources,
+    Qos,
+    Shutdown,
+    Rows,
+    Events,
+    Steps,
+}
+
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub(crate) struct StepPanelProps {
+pub(crate) struct PanelProps {
+    pub kind: Kind,
     pub id_prefix: AttrValue,
     pub locale: Locale,
     pub shown: ShownRef,
+    /// The step; always 0 for panels about the Pod as a whole, which are then not drawn anew.
     pub cursor: usize,
     pub on_seek: Callback<usize>,
+    pub on_span: Callback<Span>,
+}
+
+/// One component for all panels: each further one would cost several kilobytes of generated code.
+#[component]
+pub(crate) fn Panel(props: &PanelProps) -> Html {
+    let open = use_state_eq(|| false);
+    match props.kind {
+        Kind::Headline => headline(props),
+        Kind::Why => why(props),
+        Kind::Resources => resources(props),
+        Kind::Qos => qos(props),
+        Kind::Shutdown => shutdown(props),
+        Kind::Rows => rows(props),
+        Kind::Events => events(props),
+        Kind::Steps => steps(props, &open),
+    }
 }
 
 /// The fact, the reason, the step before and the rule.
-#[component]
-pub(crate) fn Why(props: &StepPanelProps) -> Html {
-    let StepPanelProps { id_prefix, locale, shown, cursor, on_seek } = props;
+fn why(props: &PanelProps) -> Html {
+    let PanelProps { id_prefix, locale, shown, cursor, on_seek, .. } = props;
     let l = *locale;
     let trace = &shown.life.trace;
     let heading = format!("{id_prefix}why-heading");
@@ -57,18 +89,9 @@ pub(crate) fn Why(props: &StepPanelProps) -> Html {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub(crate) struct LifePanelProps {
-    pub id_prefix: AttrValue,
-    pub locale: Locale,
-    pub shown: ShownRef,
-    pub on_span: Callback<Span>,
-}
-
 /// Every effective request and limit as the tree that leads to it.
-#[component]
-pub(crate) fn Resources(props: &LifePanelProps) -> Html {
-    let LifePanelProps { id_prefix, locale, shown, on_span } = props;
+fn resources(props: &PanelProps) -> Html {
+    let PanelProps { id_prefix, locale, shown, on_span, .. } = props;
     let l = *locale;
     let report = &shown.life.resources;
     let heading = format!("{id_prefix}resources-heading");
@@ -142,9 +165,8 @@ impl Tree<'_> {
 }
 
 /// The QoS class and what would change it.
-#[component]
-pub(crate) fn Qos(props: &LifePanelProps) -> Html {
-    let LifePanelProps { id_prefix, locale, shown, .. } = props;
+fn qos(props: &PanelProps) -> Html {
+    let PanelProps { id_prefix, locale, shown, .. } = props;
     let l = *locale;
     let qos = &shown.life.resources.qos;
     let pod = shown.life.trace.pods.first();
@@ -164,9 +186,8 @@ pub(crate) fn Qos(props: &LifePanelProps) -> Html {
 }
 
 /// How the containers were stopped and what the shared grace left them.
-#[component]
-pub(crate) fn Shutdown(props: &StepPanelProps) -> Html {
-    let StepPanelProps { id_prefix, locale, shown, cursor, on_seek } = props;
+fn shutdown(props: &PanelProps) -> Html {
+    let PanelProps { id_prefix, locale, shown, cursor, on_seek, .. } = props;
     let l = *locale;
     let trace = &shown.life.trace;
     let heading = format!("{id_prefix}shutdown-heading");
@@ -224,12 +245,12 @@ pub(crate) fn Shutdown(props: &StepPanelProps) -> Html {
 }
 
 /// The Events up to the cursor.
-#[component]
-pub(crate) fn Events(props: &StepPanelProps) -> Html {
-    let StepPanelProps { id_prefix, locale, shown, cursor, on_seek } = props;
+fn events(props: &PanelProps) -> Html {
+    let PanelProps { id_prefix, locale, shown, cursor, on_seek, .. } = props;
     let l = *locale;
     let heading = format!("{id_prefix}events-heading");
-    let events: Vec<_> = shown.life.trace.events.iter().enumerate().filter(|(_, event)| event.step <= *cursor).collect();
+    let events: Vec<_> =
+        shown.life.trace.events.iter().enumerate().filter(|(_, event)| event.step <= *cursor).collect();
     let rows = events.iter().map(|(index, event)| {
         let step = event.step;
         let warning = event.kind == "Warning";
@@ -268,9 +289,8 @@ pub(crate) fn Events(props: &StepPanelProps) -> Html {
 }
 
 /// What `kubectl get -w` printed up to the cursor, one table for each kind.
-#[component]
-pub(crate) fn Rows(props: &StepPanelProps) -> Html {
-    let StepPanelProps { id_prefix, locale, shown, cursor, on_seek } = props;
+fn rows(props: &PanelProps) -> Html {
+    let PanelProps { id_prefix, locale, shown, cursor, on_seek, .. } = props;
     let l = *locale;
     let heading = format!("{id_prefix}rows-heading");
     let rows: Vec<&Row> = shown.life.trace.rows.iter().filter(|row| row.step <= *cursor).collect();
@@ -319,22 +339,35 @@ pub(crate) fn Rows(props: &StepPanelProps) -> Html {
 }
 
 /// Name, version, phase and the columns of kubectl at the cursor.
-#[component]
-pub(crate) fn Headline(props: &StepPanelProps) -> Html {
-    let StepPanelProps { locale, shown, cursor, .. } = props;
+fn headline(props: &PanelProps) -> Html {
+    let PanelProps { locale, shown, cursor, .. } = props;
     let l = *locale;
     let life = &shown.life;
     let snapshot = life.trace.snapshot(*cursor);
-    let pod = snapshot.pods.last();
+    // The Pod that the step is about; between Pods the newest one that is there.
+    let of_step = life.trace.steps.get(*cursor).and_then(|step| step.pod);
+    let newest = snapshot.pods.iter().rposition(|pod| !pod.gone).or(snapshot.pods.len().checked_sub(1));
+    let index = of_step.or(newest);
+    let pod = index.and_then(|index| snapshot.pods.get(index));
+    let name = index.and_then(|index| life.trace.pods.get(index)).map(|pod| pod.name.as_str());
     let phase = match pod {
         Some(pod) if pod.gone => l.t(&Message::PodGone),
         Some(pod) => pod.status.as_ref().map_or_else(|| l.t(&Message::NoPodYet), |status| status.phase.as_str().into()),
         None => l.t(&Message::NoPodYet),
     };
     let gone = pod.is_some_and(|pod| pod.gone);
-    let row = life.trace.rows.iter().rev().find(|row| row.kind == "Pod" && row.step <= *cursor).filter(|_| !gone);
+    let row = life
+        .trace
+        .rows
+        .iter()
+        .rev()
+        .find(|row| {
+            row.kind == "Pod" && row.step <= *cursor && row.cells.first().map(|(_, text)| text.as_str()) == name
+        })
+        .filter(|_| !gone);
     let cell = |column: &str| {
-        let text = row.and_then(|row| row.cells.iter().find(|(name, _)| *name == column)).map(|(_, text)| text.as_str());
+        let text =
+            row.and_then(|row| row.cells.iter().find(|(name, _)| *name == column)).map(|(_, text)| text.as_str());
         AttrValue::from(text.unwrap_or("–").to_owned())
     };
     html! {
@@ -345,6 +378,9 @@ pub(crate) fn Headline(props: &StepPanelProps) -> Html {
                 { " " }<span class="chip">{ l.t(&Message::KubernetesVersion(life.cluster.version)) }</span>
             </h2>
             <dl class="facts">
+                if let Some(name) = name.filter(|_| life.kind != "Pod" && pod.is_some()) {
+                    <div><dt translate="no">{ "Pod" }</dt><dd translate="no">{ name.to_owned() }</dd></div>
+                }
                 <div><dt>{ l.t(&Message::Phase) }</dt><dd translate="no">{ phase }</dd></div>
                 <div><dt translate="no">{ "READY" }</dt><dd translate="no">{ cell("READY") }</dd></div>
                 <div><dt translate="no">{ "STATUS" }</dt><dd translate="no">{ cell("STATUS") }</dd></div>

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::state::Problem;
 use crate::text::{Locale, Message, code};
 
-#[derive(Debug, Clone, PartialEq, Properties)]
+/// What the list needs.
 pub(crate) struct ProblemsProps {
     pub id_prefix: AttrValue,
     pub locale: Locale,
@@ -27,8 +27,8 @@ pub(crate) const fn severity_look(severity: Severity) -> (&'static str, &'static
     }
 }
 
-#[component]
-pub(crate) fn Problems(props: &ProblemsProps) -> Html {
+/// The list, or the news that there is none.
+pub(crate) fn problems(props: &ProblemsProps) -> Html {
     let ProblemsProps { id_prefix, locale, problems, on_span, on_fix } = props;
     let l = *locale;
     let heading = format!("{id_prefix}problems-heading");

@@ -8,22 +8,22 @@ use podstep_core::trace::Trace;
 
 /// From this length on a stretch without steps is cut short and marked.
 const CUT_FROM_MS: u64 = 8_000;
-const FIRST: u32 = 12;
-const TAIL: u32 = 56;
+const FIRST: i32 = 12;
+const TAIL: i32 = 56;
 
 /// The places of the steps of one trace, in units that the view stretches to its width.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scale {
-    places: Vec<u32>,
+    places: Vec<i32>,
     times: Vec<Millis>,
-    total: u32,
+    total: i32,
 }
 
 /// A stretch of time that is drawn shorter than it is.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cut {
     /// Its middle, in pixels.
-    pub at: f64,
+    pub at: i32,
     /// Its true length.
     pub length: Millis,
 }
@@ -50,38 +50,32 @@ impl Scale {
 
     /// The width that shows everything without crowding.
     #[must_use]
-    pub const fn natural_width(&self) -> f64 {
-        self.total as f64
+    pub const fn natural_width(&self) -> i32 {
+        self.total
     }
 
     /// The place of a step in a picture of this width; past the last step means the right edge.
     #[must_use]
-    pub fn x(&self, step: usize, width: f64) -> f64 {
+    pub fn x(&self, step: usize, width: i32) -> i32 {
         let place = self.places.get(step).copied().unwrap_or(self.total);
-        (f64::from(place) * width / f64::from(self.total.max(1)) * 2.0).round() / 2.0
+        let x = i64::from(place) * i64::from(width) / i64::from(self.total.max(1));
+        i32::try_from(x).unwrap_or(i32::MAX)
     }
 
     /// The step nearest to a place in a picture of this width.
     #[must_use]
-    pub fn nearest(&self, x: f64, width: f64) -> usize {
-        let mut best = (f64::MAX, 0);
-        for step in 0..self.places.len() {
-            let distance = (self.x(step, width) - x).abs();
-            if distance < best.0 {
-                best = (distance, step);
-            }
-        }
-        best.1
+    pub fn nearest(&self, x: i32, width: i32) -> usize {
+        (0..self.places.len()).min_by_key(|step| self.x(*step, width).abs_diff(x)).unwrap_or(0)
     }
 
     /// Labelled ticks at least `apart` pixels from each other: `(place, time)`.
     #[must_use]
-    pub fn ticks(&self, width: f64, apart: f64) -> Vec<(f64, Millis)> {
-        let mut ticks: Vec<(f64, Millis)> = Vec::new();
+    pub fn ticks(&self, width: i32, apart: i32) -> Vec<(i32, Millis)> {
+        let mut ticks: Vec<(i32, Millis)> = Vec::new();
         for (step, time) in self.times.iter().enumerate() {
             let x = self.x(step, width);
             let free = ticks.last().is_none_or(|(last, at)| x - last >= apart && at != time);
-            if free && width - x >= apart / 2.0 {
+            if free && width - x >= apart / 2 {
                 ticks.push((x, *time));
             }
         }
@@ -90,12 +84,12 @@ impl Scale {
 
     /// The stretches that are cut short.
     #[must_use]
-    pub fn cuts(&self, width: f64) -> Vec<Cut> {
+    pub fn cuts(&self, width: i32) -> Vec<Cut> {
         let pairs = self.times.iter().zip(self.times.iter().skip(1)).enumerate();
         pairs
             .filter_map(|(step, (from, to))| {
                 let length = to.since(*from);
-                let at = (self.x(step, width) + self.x(step + 1, width)) / 2.0;
+                let at = (self.x(step, width) + self.x(step + 1, width)) / 2;
                 (length.0 >= CUT_FROM_MS).then_some(Cut { at, length })
             })
             .collect()
@@ -103,8 +97,8 @@ impl Scale {
 }
 
 /// Grows with the time between two steps, fast at first; constant when nothing happens for long.
-const fn gap(length: Millis) -> u32 {
-    let millis = if length.0 > CUT_FROM_MS { CUT_FROM_MS } else { length.0 } as u32;
+const fn gap(length: Millis) -> i32 {
+    let millis = if length.0 > CUT_FROM_MS { CUT_FROM_MS } else { length.0 } as i32;
     match millis {
         0 => 7,
         1..200 => 9 + millis / 20,
@@ -121,7 +115,7 @@ mod tests {
 
     #[test]
     fn longer_is_never_drawn_shorter() {
-        let widths: Vec<u32> = (0..20_000).step_by(10).map(|ms| gap(Millis(ms))).collect();
+        let widths: Vec<i32> = (0..20_000).step_by(10).map(|ms| gap(Millis(ms))).collect();
         assert!(widths.windows(2).all(|pair| pair[0] <= pair[1]));
         assert_eq!(gap(Millis(CUT_FROM_MS)), gap(Millis::secs(600)));
     }
@@ -131,9 +125,9 @@ mod tests {
         let times = vec![Millis(0), Millis(0), Millis(40), Millis::secs(90)];
         let scale = Scale { places: vec![12, 19, 30, 144], times, total: 200 };
         for step in 0..4 {
-            assert_eq!(scale.nearest(scale.x(step, 640.0), 640.0), step);
+            assert_eq!(scale.nearest(scale.x(step, 640), 640), step);
         }
-        assert_eq!(scale.cuts(640.0).len(), 1);
-        assert_eq!(scale.ticks(640.0, 50.0).len(), 3);
+        assert_eq!(scale.cuts(640).len(), 1);
+        assert_eq!(scale.ticks(640, 50).len(), 3);
     }
 }

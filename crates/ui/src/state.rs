@@ -8,7 +8,8 @@ use std::rc::Rc;
 use podstep_core::cluster::{SidecarSupport, Version};
 use podstep_core::diagnostic::Diagnostic;
 use podstep_core::samples::SAMPLES;
-use podstep_core::trace::{Lane, Step, Trace};
+use podstep_core::time::Millis;
+use podstep_core::trace::{Change, ContainerRef, Fact, LaneState, Step, Trace};
 use podstep_core::{Life, Options, run};
 use podstep_manifest::{LineColumn, LineIndex, Span};
 use yew::{AttrValue, Reducible};
@@ -32,7 +33,7 @@ pub struct Shown {
     /// The text that it was read from, for places in it.
     pub text: AttrValue,
     /// Its lanes, each shared so that a row is drawn anew only when it changes.
-    pub lanes: Vec<Rc<Lane>>,
+    pub lanes: Vec<Rc<Bars>>,
     /// Where its steps stand.
     pub scale: Rc<Scale>,
 }
@@ -43,6 +44,65 @@ impl Shown {
     pub fn line(&self, span: Span) -> usize {
         LineIndex::new(&self.text).place(span.start).line
     }
+}
+
+/// The bars of one container.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bars {
+    /// The container.
+    pub container: ContainerRef,
+    /// In order of time.
+    pub bars: Vec<Bar>,
+}
+
+/// A stretch of one state, from one step to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bar {
+    /// The step that began it.
+    pub step: usize,
+    /// The step that ended it; `None`: it lasts to the end of the picture.
+    pub end: Option<usize>,
+    /// Begin.
+    pub from: Millis,
+    /// End.
+    pub to: Millis,
+    /// State in between.
+    pub state: LaneState,
+}
+
+/// The lanes as bars: from the creation of the Pod to its end, equal neighbours joined.
+fn bars(trace: &Trace) -> Vec<Rc<Bars>> {
+    let first = |pod: usize, created: bool| {
+        trace.steps.iter().position(|step| {
+            if created {
+                step.pod == Some(pod) && step.fact == Fact::PodCreated
+            } else {
+                step.changes.contains(&Change::PodGone(pod))
+            }
+        })
+    };
+    let of_lane = |lane: podstep_core::trace::Lane| {
+        let pod = lane.container.pod;
+        let gone = first(pod, false);
+        let mut bars: Vec<Bar> = Vec::new();
+        for (index, span) in lane.spans.iter().enumerate() {
+            let step = if index == 0 { first(pod, true).unwrap_or(span.step) } else { span.step };
+            match bars.last_mut() {
+                Some(last) if last.state == span.state => {}
+                Some(last) => {
+                    (last.end, last.to) = (Some(step), span.from);
+                    bars.push(Bar { step, end: gone, from: span.from, to: span.to, state: span.state });
+                }
+                None => bars.push(Bar { step, end: gone, from: span.from, to: span.to, state: span.state }),
+            }
+        }
+        if let Some(last) = bars.last_mut() {
+            last.end = gone;
+            last.to = gone.and_then(|gone| trace.steps.get(gone)).map_or(trace.end(), |step| step.at);
+        }
+        Rc::new(Bars { container: lane.container, bars })
+    };
+    trace.lanes().into_iter().map(of_lane).collect()
 }
 
 /// A life is compared by identity: it is made anew whenever anything about it changes.
@@ -177,7 +237,7 @@ impl State {
             Some(life) => {
                 let before = self.shown.as_ref().map(|shown| &shown.life.trace);
                 self.cursor = before.map_or(0, |before| same_event(before, self.cursor, &life.trace));
-                let lanes = life.trace.lanes().into_iter().map(Rc::new).collect();
+                let lanes = bars(&life.trace);
                 let scale = Rc::new(Scale::new(&life.trace));
                 self.shown = Some(ShownRef(Rc::new(Shown { life, text: self.text.clone(), lanes, scale })));
                 self.stale = false;
@@ -224,8 +284,12 @@ impl Reducible for State {
             Action::Back => State { playing: false, ..self.at(self.cursor.saturating_sub(1)) },
             Action::Next => State { playing: false, ..self.at(self.cursor + 1) },
             Action::Last => State { playing: false, ..self.at(last) },
-            Action::BackDecision => State { playing: false, ..self.at(self.decision((0..self.cursor).rev()).unwrap_or(0)) },
-            Action::NextDecision => State { playing: false, ..self.at(self.decision(self.cursor + 1..=last).unwrap_or(last)) },
+            Action::BackDecision => {
+                State { playing: false, ..self.at(self.decision((0..self.cursor).rev()).unwrap_or(0)) }
+            }
+            Action::NextDecision => {
+                State { playing: false, ..self.at(self.decision(self.cursor + 1..=last).unwrap_or(last)) }
+            }
             Action::TogglePlay if self.steps() == 0 => return self,
             // Play at the end starts over.
             Action::TogglePlay if !self.playing && self.cursor == last => State { playing: true, ..self.at(0) },
@@ -361,6 +425,19 @@ mod tests {
         let state = state.reduce(Action::Load(sample(1)));
         assert_eq!(state.sample(), Some(SAMPLES[1].id));
         assert_eq!(state.own, Some(mine));
+    }
+
+    #[test]
+    fn bars_touch_and_neighbours_differ() {
+        let state = started();
+        let lanes = state.shown.as_ref().map(|shown| shown.lanes.clone()).unwrap_or_default();
+        assert!(lanes.len() >= 2);
+        for lane in lanes {
+            for pair in lane.bars.windows(2) {
+                assert_eq!(pair[0].end, Some(pair[1].step));
+                assert_ne!(pair[0].state, pair[1].state);
+            }
+        }
     }
 
     #[test]

@@ -3,18 +3,17 @@
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use crate::panels::StepPanelProps;
+use crate::panels::PanelProps;
 use crate::text::Message;
 
 /// At most this many rows at once.
 const WINDOW: usize = 300;
 
-#[component]
-pub(crate) fn Steps(props: &StepPanelProps) -> Html {
-    let StepPanelProps { id_prefix, locale, shown, cursor, on_seek } = props;
+/// The table; nothing is rendered while it is closed.
+pub(crate) fn steps(props: &PanelProps, open: &UseStateHandle<bool>) -> Html {
+    let PanelProps { id_prefix, locale, shown, cursor, on_seek, .. } = props;
     let l = *locale;
     let trace = &shown.life.trace;
-    let open = use_state_eq(|| false);
     let ontoggle = {
         let open = open.clone();
         Callback::from(move |event: Event| {
@@ -22,9 +21,9 @@ pub(crate) fn Steps(props: &StepPanelProps) -> Html {
             open.set(target.is_some_and(|details| details.has_attribute("open")));
         })
     };
-    let steps = trace.steps.len();
-    let from = cursor.saturating_sub(WINDOW / 2).min(steps.saturating_sub(WINDOW));
-    let to = (from + WINDOW).min(steps);
+    let count = trace.steps.len();
+    let from = cursor.saturating_sub(WINDOW / 2).min(count.saturating_sub(WINDOW));
+    let to = (from + WINDOW).min(count);
     let rows = trace.steps.iter().enumerate().skip(from).take(to - from).map(|(index, step)| {
         let container = step.container.and_then(|container| trace.container(container)).map(|entry| entry.name.clone());
         let now = index == *cursor;
@@ -43,7 +42,7 @@ pub(crate) fn Steps(props: &StepPanelProps) -> Html {
             </tr>
         }
     });
-    let caption = l.t(&Message::StepsCaption { from: from + 1, to, of: steps });
+    let caption = l.t(&Message::StepsCaption { from: from + 1, to, of: count });
     html! {
         <details class="card wide" {ontoggle}>
             <summary><h2>{ l.t(&Message::StepsHeading) }</h2></summary>
@@ -58,8 +57,7 @@ pub(crate) fn Steps(props: &StepPanelProps) -> Html {
                         <th scope="col">{ l.t(&Message::ColumnWhat) }</th>
                         <th scope="col">{ l.t(&Message::ColumnWhy) }</th>
                     </tr></thead>
-                    // Nothing is rendered while it is closed.
-                    <tbody>{ for (*open).then_some(rows).into_iter().flatten() }</tbody>
+                    <tbody>{ for (**open).then_some(rows).into_iter().flatten() }</tbody>
                 </table>
             </div>
         </details>

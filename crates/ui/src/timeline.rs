@@ -3,20 +3,19 @@
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use podstep_core::trace::{ContainerEntry, ContainerRole, Lane, LaneState};
+use podstep_core::trace::{ContainerEntry, ContainerRole, LaneState};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use crate::scale::Scale;
-use crate::state::ShownRef;
+use crate::state::{Bars, ShownRef};
 use crate::text::{Locale, Message};
 
-const ROW: f64 = 44.0;
-const AXIS: f64 = 34.0;
-const BAR_TOP: f64 = 7.0;
-const BAR: f64 = 30.0;
-/// Below this factor the picture scrolls instead of shrinking further.
-const LEAST_STRETCH: f64 = 0.75;
+// Whole pixels throughout: printing floats would add their formatting to the module.
+const ROW: i32 = 44;
+const AXIS: i32 = 34;
+const BAR_TOP: i32 = 7;
+const BAR: i32 = 30;
 
 /// The state's class, its glyph and its pattern: colour never stands alone.
 const fn look(state: LaneState) -> (&'static str, &'static str, &'static str) {
@@ -73,18 +72,18 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
             move || drop(listener)
         });
     }
-    let width = f64::from(*room).max(scale.natural_width() * LEAST_STRETCH).floor();
-    let rows = shown.lanes.len();
-    let height = AXIS + ROW * rows as f64;
+    // Below three quarters of its natural width the picture scrolls instead of shrinking further.
+    let width = (*room).max(scale.natural_width() * 3 / 4);
+    let height = AXIS + ROW * shown.lanes.len() as i32;
     let cursor_x = scale.x(*cursor, width);
     {
         // Keeps the cursor in sight.
         let scroller = scroller.clone();
-        use_effect_with((*cursor, width.to_bits()), move |_| {
+        use_effect_with((*cursor, width), move |_| {
             if let Some(element) = scroller.cast::<HtmlElement>() {
-                let (left, visible) = (f64::from(element.scroll_left()), f64::from(element.client_width()));
-                if cursor_x < left + 32.0 || cursor_x > left + visible - 72.0 {
-                    element.set_scroll_left((cursor_x - visible / 2.0) as i32);
+                let (left, visible) = (element.scroll_left(), element.client_width());
+                if cursor_x < left + 32 || cursor_x > left + visible - 72 {
+                    element.set_scroll_left(cursor_x - visible / 2);
                 }
             }
         });
@@ -94,13 +93,13 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
         let scroller = scroller.clone();
         Callback::from(move |event: MouseEvent| {
             if let Some(element) = scroller.cast::<HtmlElement>() {
-                let x = f64::from(event.client_x()) - element.get_bounding_client_rect().left();
-                on_seek.emit(scale.nearest(x + f64::from(element.scroll_left()), width));
+                let x = event.client_x() - element.get_bounding_client_rect().left() as i32;
+                on_seek.emit(scale.nearest(x + element.scroll_left(), width));
             }
         })
     };
     let many_pods = trace.pods.len() > 1;
-    let label = |lane: &Rc<Lane>| {
+    let label = |lane: &Rc<Bars>| {
         let entry = trace.container(lane.container)?;
         let pod = many_pods.then(|| format!("{}.", lane.container.pod + 1));
         Some(html! {
@@ -110,11 +109,11 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
             </li>
         })
     };
-    let row = |(index, lane): (usize, &Rc<Lane>)| {
+    let row = |(index, lane): (usize, &Rc<Bars>)| {
         let entry = trace.container(lane.container)?;
         Some(html! {
             <LaneRow key={format!("{}/{}", lane.container.pod, entry.name)} id_prefix={id_prefix.clone()} locale={l}
-                lane={Rc::clone(lane)} entry={entry.clone()} scale={Rc::clone(scale)} {width} top={AXIS + ROW * index as f64}
+                lane={Rc::clone(lane)} entry={entry.clone()} scale={Rc::clone(scale)} {width} top={AXIS + ROW * index as i32}
                 on_seek={on_seek.clone()} />
         })
     };
@@ -138,11 +137,11 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
                             <circle class="ink-dot" cx="3.5" cy="3.5" r="1.1" />
                         </pattern>
                     </defs>
-                    <Axis locale={l} scale={Rc::clone(scale)} {width} {height} />
+                    { axis(l, scale, width, height) }
                     <g>{ for shown.lanes.iter().enumerate().filter_map(row) }</g>
                     <g class="cursor" transform={format!("translate({cursor_x} 0)")}>
-                        <line x1="0" y1={(AXIS - 12.0).to_string()} x2="0" y2={height.to_string()} />
-                        <path d={format!("M-7 {0}H7L0 {1}Z", AXIS - 16.0, AXIS - 6.0)} />
+                        <line x1="0" y1={(AXIS - 12).to_string()} x2="0" y2={height.to_string()} />
+                        <path d={format!("M-7 {0}H7L0 {1}Z", AXIS - 16, AXIS - 6)} />
                     </g>
                 </svg>
             </div>
@@ -150,30 +149,20 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Properties)]
-struct AxisProps {
-    locale: Locale,
-    scale: Rc<Scale>,
-    width: f64,
-    height: f64,
-}
-
-/// Ticks and marks of what is cut short; drawn anew only with another life or width.
-#[component]
-fn Axis(props: &AxisProps) -> Html {
-    let AxisProps { locale, scale, width, height } = props;
+/// Ticks and marks of what is cut short.
+fn axis(locale: Locale, scale: &Scale, width: i32, height: i32) -> Html {
     let y = height.to_string();
     html! {
         <g class="axis" aria-hidden="true">
-            { for scale.ticks(*width, 76.0).into_iter().map(|(x, at)| html! {
+            { for scale.ticks(width, 76).into_iter().map(|(x, at)| html! {
                 <g key={at.0} transform={format!("translate({x} 0)")}>
-                    <line x1="0" y1={(AXIS - 6.0).to_string()} x2="0" y2={y.clone()} />
+                    <line x1="0" y1={(AXIS - 6).to_string()} x2="0" y2={y.clone()} />
                     <text x="2" y="13">{ locale.t(&Message::Time(at)) }</text>
                 </g>
             }) }
-            { for scale.cuts(*width).into_iter().enumerate().map(|(index, cut)| html! {
+            { for scale.cuts(width).into_iter().enumerate().map(|(index, cut)| html! {
                 <g key={format!("cut{index}")} class="cut" transform={format!("translate({} 0)", cut.at)}>
-                    <text x="0" y={(AXIS - 7.0).to_string()} text-anchor="middle">{ "// " }{ locale.t(&Message::Length(cut.length)) }</text>
+                    <text x="0" y={(AXIS - 7).to_string()} text-anchor="middle">{ "// " }{ locale.t(&Message::Length(cut.length)) }</text>
                 </g>
             }) }
         </g>
@@ -184,11 +173,11 @@ fn Axis(props: &AxisProps) -> Html {
 struct LaneRowProps {
     id_prefix: AttrValue,
     locale: Locale,
-    lane: Rc<Lane>,
+    lane: Rc<Bars>,
     entry: ContainerEntry,
     scale: Rc<Scale>,
-    width: f64,
-    top: f64,
+    width: i32,
+    top: i32,
     on_seek: Callback<usize>,
 }
 
@@ -197,16 +186,16 @@ struct LaneRowProps {
 fn LaneRow(props: &LaneRowProps) -> Html {
     let LaneRowProps { id_prefix, locale, lane, entry, scale, width, top, on_seek } = props;
     let l = *locale;
-    let spans = lane.spans.iter().enumerate().map(|(index, span)| {
+    let spans = lane.bars.iter().enumerate().map(|(index, span)| {
         let x = scale.x(span.step, *width);
-        let to = lane.spans.get(index + 1).map_or(*width, |next| scale.x(next.step, *width));
-        let wide = (to - x - 2.0).max(2.0);
+        let to = span.end.map_or(*width, |end| scale.x(end, *width));
+        let wide = (to - x - 2).max(2);
         let (class, glyph, pattern) = look(span.state);
         let word = l.t(&Message::Lane(span.state));
         // 7 px is a generous guess of a character's width at this size.
-        let shown = if wide >= word.chars().count() as f64 * 7.0 + 28.0 {
+        let shown = if wide >= word.chars().count() as i32 * 7 + 28 {
             format!("{glyph} {word}")
-        } else if wide >= 16.0 {
+        } else if wide >= 16 {
             glyph.to_owned()
         } else {
             String::new()
@@ -215,7 +204,7 @@ fn LaneRow(props: &LaneRowProps) -> Html {
             let (on_seek, step) = (on_seek.clone(), span.step);
             Callback::from(move |event: MouseEvent| {
                 // A short span is hit on purpose; in a long one the place decides.
-                if wide < 24.0 {
+                if wide < 24 {
                     event.stop_propagation();
                     on_seek.emit(step);
                 }
@@ -238,15 +227,8 @@ fn LaneRow(props: &LaneRowProps) -> Html {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub(crate) struct LegendProps {
-    pub locale: Locale,
-}
-
 /// What the colours, glyphs and words stand for.
-#[component]
-pub(crate) fn Legend(props: &LegendProps) -> Html {
-    let l = props.locale;
+pub(crate) fn legend(l: Locale) -> Html {
     let states = [
         LaneState::Waiting,
         LaneState::Starting,

@@ -16,15 +16,9 @@ const PAUSE: &str = "M4 3h3v10H4zM9 3h3v10H9z";
 const NEXT: &str = "M5 3v10l7-5z";
 const LAST: &str = "M11 3h2v10h-2zM3 3v10l7-5z";
 
-#[derive(Debug, Clone, PartialEq, Properties)]
-struct IconProps {
-    path: &'static str,
-}
-
-#[component]
-fn Icon(props: &IconProps) -> Html {
+fn icon(path: &'static str) -> Html {
     html! {
-        <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d={props.path} fill="currentColor" /></svg>
+        <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d={path} fill="currentColor" /></svg>
     }
 }
 
@@ -51,20 +45,20 @@ pub(crate) fn Transport(props: &TransportProps) -> Html {
     let sentence = step.map(|step| l.t(&Message::Fact { trace, step })).unwrap_or_default();
     let position = l.t(&Message::StepOf { step: cursor + 1, steps, at });
     let value_text = l.t(&Message::StepAnnounced { step: cursor + 1, steps, at, sentence: &sentence });
-    let button = |id: &str, icon: &'static str, label: Message<'_>, action: Action, off: bool| {
+    let button = |id: &str, path: &'static str, label: Message<'_>, action: Action, off: bool| {
         let onclick = on_action.reform(move |_: MouseEvent| action.clone());
         let label = l.t(&label);
         // aria-disabled keeps the focus where it is when the end is reached.
         html! {
             <button type="button" class="step-button" id={format!("{id_prefix}{id}")} aria-label={label.clone()}
                 title={label} aria-disabled={off.then_some("true")} {onclick}>
-                <Icon path={icon} />
+                { icon(path) }
             </button>
         }
     };
     let oninput = on_action.reform(|event: InputEvent| {
-        let value = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value_as_number()).unwrap_or(1.0);
-        Action::Seek((value as usize).saturating_sub(1))
+        let value = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
+        Action::Seek(value.parse().unwrap_or(1_usize).saturating_sub(1))
     });
     let onchange = on_action.reform(|event: Event| {
         let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
@@ -77,7 +71,8 @@ pub(crate) fn Transport(props: &TransportProps) -> Html {
     {
         let (id, cursor) = (slider_id.clone(), *cursor);
         use_effect_with((cursor, steps), move |_| {
-            if let Some(slider) = document().get_element_by_id(&id).and_then(|e| e.dyn_into::<HtmlInputElement>().ok()) {
+            if let Some(slider) = document().get_element_by_id(&id).and_then(|e| e.dyn_into::<HtmlInputElement>().ok())
+            {
                 slider.set_value(&(cursor + 1).to_string());
             }
         });
@@ -89,7 +84,7 @@ pub(crate) fn Transport(props: &TransportProps) -> Html {
                 { button("back", BACK, Message::Back, Action::Back, *cursor == 0) }
                 <button type="button" class="step-button play" id={format!("{id_prefix}play")}
                     aria-label={l.t(&play)} title={l.t(&play)} onclick={toggle}>
-                    <Icon path={if *playing { PAUSE } else { PLAY }} />
+                    { icon(if *playing { PAUSE } else { PLAY }) }
                 </button>
                 { button("next", NEXT, Message::Next, Action::Next, *cursor == last) }
                 { button("last", LAST, Message::Last, Action::Last, *cursor == last) }

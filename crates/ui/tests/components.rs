@@ -1,7 +1,7 @@
 //! The page in a real browser: instances side by side, moving in time, broken text, leaving no trace.
 
 #![cfg(target_arch = "wasm32")]
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use gloo::timers::future::TimeoutFuture;
 use gloo::utils::document;
@@ -62,9 +62,10 @@ impl Page {
         self.settle().await;
     }
 
-    fn close(mut self) {
+    async fn close(mut self) {
         self.mounted.take().unwrap().destroy();
-        assert_eq!(self.root.inner_html(), "", "destroy leaves no DOM");
+        self.settle().await;
+        assert_eq!(self.root.child_nodes().length(), 0, "destroy leaves no DOM");
         self.root.remove();
     }
 }
@@ -90,7 +91,7 @@ async fn buttons_move_the_cursor() {
     assert!(last.starts_with(&format!("step {number} of {number}")), "{last}");
     page.click("first").await;
     assert!(page.position().starts_with("step 1 of "));
-    page.close();
+    page.close().await;
 }
 
 #[wasm_bindgen_test]
@@ -110,10 +111,10 @@ async fn two_instances_are_independent() {
         let id = ids.item(index).unwrap().dyn_into::<Element>().unwrap().id();
         assert!(seen.insert(id.clone()), "id {id} stands twice");
     }
-    two.close();
+    two.close().await;
     one.click("next").await;
     assert!(one.position().starts_with("step 3 of "), "one lives on after two is gone");
-    one.close();
+    one.close().await;
 }
 
 #[wasm_bindgen_test]
@@ -131,7 +132,7 @@ async fn a_broken_text_keeps_the_picture() {
     page.type_text(&good).await;
     assert_eq!(page.text("#stale"), "");
     assert!(page.position().starts_with("step 2 of "), "{}", page.position());
-    page.close();
+    page.close().await;
 }
 
 #[wasm_bindgen_test]
@@ -140,10 +141,10 @@ async fn the_text_is_kept_for_the_next_visit() {
     let page = Page::open("").await;
     let mine = format!("# mine\n{}", page.element::<HtmlTextAreaElement>("manifest").value());
     page.type_text(&mine).await;
-    page.close();
+    page.close().await;
     let again = Page::open("").await;
     assert_eq!(again.element::<HtmlTextAreaElement>("manifest").value(), mine);
-    again.close();
+    again.close().await;
     forget();
 }
 
@@ -158,5 +159,5 @@ async fn a_click_on_the_timeline_moves_the_cursor() {
     let position = page.position();
     let number = position.split(' ').nth(1).unwrap();
     assert!(!position.starts_with(&format!("step {number} of {number} ")), "{position}");
-    page.close();
+    page.close().await;
 }

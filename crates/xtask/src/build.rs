@@ -51,12 +51,7 @@ pub fn development(project: &Project, out: &Path) -> Result<()> {
     let mut cargo = project.cargo();
     run(cargo.args(["build", "--package", "podstep-web", "--target", WASM_TARGET]))?;
     fs::create_dir_all(out)?;
-    bindgen(
-        &module_from_cargo(project, "debug"),
-        Glue::Module,
-        true,
-        out,
-    )?;
+    bindgen(&module_from_cargo(project, "debug"), Glue::Module, true, out)?;
     copy_static(project, out)
 }
 
@@ -73,14 +68,7 @@ fn optimised(project: &Project, tools: &Project, glue: Glue, out: &Path) -> Resu
     setup::wasm_target(project)?;
     setup::node_modules(tools)?;
     let mut cargo = project.cargo();
-    cargo.args([
-        "build",
-        "--package",
-        "podstep-web",
-        "--target",
-        WASM_TARGET,
-        "--release",
-    ]);
+    cargo.args(["build", "--package", "podstep-web", "--target", WASM_TARGET, "--release"]);
     cargo.env("CARGO_ENCODED_RUSTFLAGS", remapped_paths(project)?);
     run(&mut cargo)?;
     fs::create_dir_all(out)?;
@@ -99,11 +87,7 @@ fn optimised(project: &Project, tools: &Project, glue: Glue, out: &Path) -> Resu
 }
 
 fn module_from_cargo(project: &Project, profile: &str) -> PathBuf {
-    project
-        .target
-        .join(WASM_TARGET)
-        .join(profile)
-        .join("podstep.wasm")
+    project.target.join(WASM_TARGET).join(profile).join("podstep.wasm")
 }
 
 fn bindgen(wasm: &Path, glue: Glue, debug: bool, out: &Path) -> Result<()> {
@@ -114,11 +98,7 @@ fn bindgen(wasm: &Path, glue: Glue, debug: bool, out: &Path) -> Result<()> {
     };
     // The page says where the module is, so that the JavaScript needs no guess.
     bindgen.omit_default_module_path(true);
-    bindgen
-        .input_path(wasm)
-        .out_name("podstep")
-        .typescript(false)
-        .keep_debug(debug);
+    bindgen.input_path(wasm).out_name("podstep").typescript(false).keep_debug(debug);
     bindgen.generate(out).context("wasm-bindgen failed")
 }
 
@@ -135,27 +115,17 @@ fn remapped_paths(project: &Project) -> Result<OsString> {
     };
     remap(&project.root, "/podstep");
     // The sources of the standard library, if they are installed: named as if they were not.
-    let sysroot = PathBuf::from(output(
-        project.command("rustc").args(["--print", "sysroot"]),
-    )?);
+    let sysroot = PathBuf::from(output(project.command("rustc").args(["--print", "sysroot"]))?);
     let version = output(project.command("rustc").arg("-vV"))?;
-    let commit = version
-        .lines()
-        .find_map(|line| line.strip_prefix("commit-hash: "))
-        .unwrap_or("unknown");
-    remap(
-        &sysroot.join("lib/rustlib/src/rust"),
-        &format!("/rustc/{commit}"),
-    );
+    let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: ")).unwrap_or("unknown");
+    remap(&sysroot.join("lib/rustlib/src/rust"), &format!("/rustc/{commit}"));
     // One folder for each registry the packages came from: which one does not matter.
     let cargo_home = std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
         .context("there is no cargo home")?;
     let registries = cargo_home.join("registry/src");
-    run(project
-        .cargo()
-        .args(["fetch", "--quiet", "--target", WASM_TARGET]))?;
+    run(project.cargo().args(["fetch", "--quiet", "--target", WASM_TARGET]))?;
     let mut folders = fs::read_dir(&registries)
         .with_context(|| format!("cannot read {}", registries.display()))?
         .map(|entry| Ok(entry?.path()))
@@ -193,24 +163,14 @@ fn standalone(index: &str, css: &str, js: &str, wasm: &[u8]) -> Result<String> {
     );
     let mut page = index.to_owned();
     // The page's own policy allows files of its server; this one allows just these two texts.
-    let start = page
-        .find(POLICY_START)
-        .context("index.html has no policy")?
-        + POLICY_START.len();
-    let length = page
-        .get(start..)
-        .and_then(|rest| rest.find('"'))
-        .context("unfinished policy")?;
+    let start = page.find(POLICY_START).context("index.html has no policy")? + POLICY_START.len();
+    let length = page.get(start..).and_then(|rest| rest.find('"')).context("unfinished policy")?;
     page.replace_range(start..start + length, &policy);
     replace_once(&mut page, STYLE_LINK, &format!("<style>{css}</style>"))?;
     // Before </body>, since a plain script does not wait for the page as a module does.
     replace_once(&mut page, BOOT_SCRIPT, "")?;
     replace_once(&mut page, ICON_LINK, "<link rel=\"icon\" href=\"data:,\">")?;
-    replace_once(
-        &mut page,
-        "</body>",
-        &format!("<script>{script}</script>\n</body>"),
-    )?;
+    replace_once(&mut page, "</body>", &format!("<script>{script}</script>\n</body>"))?;
     Ok(page)
 }
 
@@ -220,9 +180,7 @@ const ICON_LINK: &str = "<link rel=\"icon\" href=\"./icon.svg\" type=\"image/svg
 const BOOT_SCRIPT: &str = "<script type=\"module\" src=\"./boot.js\"></script>";
 
 fn replace_once(page: &mut String, from: &str, to: &str) -> Result<()> {
-    let at = page
-        .find(from)
-        .with_context(|| format!("index.html has no {from}"))?;
+    let at = page.find(from).with_context(|| format!("index.html has no {from}"))?;
     page.replace_range(at..at + from.len(), to);
     Ok(())
 }
@@ -251,8 +209,7 @@ mod tests {
 
     #[test]
     fn one_file_holds_everything() {
-        let page = standalone(INDEX, "p { color: red }", "let a = '</script>';", b"\0asm")
-            .expect("a page");
+        let page = standalone(INDEX, "p { color: red }", "let a = '</script>';", b"\0asm").expect("a page");
         assert!(page.contains("<style>p { color: red }</style>"));
         assert!(page.contains("let a = '<\\/script>';"));
         assert!(page.contains("atob('AGFzbQ==')"));
@@ -270,9 +227,6 @@ mod tests {
     #[test]
     fn hashes_are_those_of_the_policy_standard() {
         // The example of the Content Security Policy specification.
-        assert_eq!(
-            source_hash("alert('Hello, world.');"),
-            "sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng="
-        );
+        assert_eq!(source_hash("alert('Hello, world.');"), "sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=");
     }
 }

@@ -31,16 +31,11 @@ Usage: cargo xtask COMMAND
 fn main() -> ExitCode {
     let mut args = std::env::args_os();
     let result = match called_as(args.next()).as_str() {
-        "wasm-bindgen" => {
-            wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(std::env::args_os()).map(success)
-        }
+        "wasm-bindgen" => wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(std::env::args_os()).map(success),
         "wasm-bindgen-test-runner" => {
-            wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(std::env::args_os())
-                .map(success)
+            wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(std::env::args_os()).map(success)
         }
-        _ => run(&args
-            .map(|arg| arg.to_string_lossy().into_owned())
-            .collect::<Vec<_>>()),
+        _ => run(&args.map(|arg| arg.to_string_lossy().into_owned()).collect::<Vec<_>>()),
     };
     match result {
         Ok(code) => code,
@@ -95,14 +90,8 @@ mod tests {
 
     #[test]
     fn the_name_decides_which_program_it_is() {
-        assert_eq!(
-            called_as(Some("/x/bin/wasm-bindgen".into())),
-            "wasm-bindgen"
-        );
-        assert_eq!(
-            called_as(Some("wasm-bindgen-test-runner".into())),
-            "wasm-bindgen-test-runner"
-        );
+        assert_eq!(called_as(Some("/x/bin/wasm-bindgen".into())), "wasm-bindgen");
+        assert_eq!(called_as(Some("wasm-bindgen-test-runner".into())), "wasm-bindgen-test-runner");
         assert_eq!(called_as(None), "");
     }
 }

@@ -23,13 +23,9 @@ pub struct Project {
 impl Project {
     /// The checkout this program was started from.
     pub fn locate() -> Result<Self> {
-        let package = env::var_os("CARGO_MANIFEST_DIR")
-            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-        let root = package
-            .ancestors()
-            .nth(2)
-            .context("xtask is not inside the workspace")?
-            .to_path_buf();
+        let package =
+            env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let root = package.ancestors().nth(2).context("xtask is not inside the workspace")?.to_path_buf();
         let target = env::var_os("CARGO_TARGET_DIR")
             .filter(|value| !value.is_empty())
             .map_or_else(|| root.join("target"), |dir| root.join(dir));
@@ -73,9 +69,7 @@ impl Project {
 
 /// Runs a program and fails when it fails.
 pub fn run(command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start {}", describe(command)))?;
+    let status = command.status().with_context(|| format!("cannot start {}", describe(command)))?;
     if !status.success() {
         bail!("{} failed: {status}", describe(command));
     }
@@ -84,9 +78,7 @@ pub fn run(command: &mut Command) -> Result<()> {
 
 /// What a program printed on its standard output.
 pub fn output(command: &mut Command) -> Result<String> {
-    let output = command
-        .output()
-        .with_context(|| format!("cannot start {}", describe(command)))?;
+    let output = command.output().with_context(|| format!("cannot start {}", describe(command)))?;
     if !output.status.success() {
         bail!("{} failed: {}", describe(command), output.status);
     }
@@ -95,11 +87,7 @@ pub fn output(command: &mut Command) -> Result<String> {
 
 fn describe(command: &Command) -> String {
     let name = Path::new(command.get_program()).file_name();
-    name.into_iter()
-        .chain(command.get_args())
-        .map(OsStr::to_string_lossy)
-        .collect::<Vec<_>>()
-        .join(" ")
+    name.into_iter().chain(command.get_args()).map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }
 
 /// The first of these programs that is on the PATH.
@@ -117,17 +105,13 @@ pub fn files_below(dir: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut open = vec![dir.to_path_buf()];
     while let Some(dir) = open.pop() {
-        let entries =
-            fs::read_dir(&dir).with_context(|| format!("cannot read {}", dir.display()))?;
+        let entries = fs::read_dir(&dir).with_context(|| format!("cannot read {}", dir.display()))?;
         for entry in entries {
             let entry = entry?;
             let name = entry.file_name();
             if !entry.file_type()?.is_dir() {
                 found.push(entry.path());
-            } else if !["target", "dist", "node_modules", ".git"]
-                .iter()
-                .any(|skip| name == *skip)
-            {
+            } else if !["target", "dist", "node_modules", ".git"].iter().any(|skip| name == *skip) {
                 open.push(entry.path());
             }
         }

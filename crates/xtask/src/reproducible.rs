@@ -18,10 +18,7 @@ const OUT: &str = "PODSTEP_REPRODUCIBLE_OUT";
 pub fn check(project: &Project) -> Result<()> {
     // The inner run: one build, of the checkout it was started for.
     if let Some(out) = env::var_os(OUT) {
-        let copy = Project {
-            root: env::current_dir()?,
-            target: env::current_dir()?.join("target"),
-        };
+        let copy = Project { root: env::current_dir()?, target: env::current_dir()?.join("target") };
         return build::release_module(&copy, project, Path::new(&out)).map(drop);
     }
 
@@ -40,10 +37,7 @@ fn compare(project: &Project, scratch: &Path) -> Result<()> {
         copy_checkout(project, &root)?;
         let out = scratch.join(format!("out-{}", builds.len()));
         let mut command = Command::new(env::current_exe()?);
-        command
-            .arg("reproducible")
-            .current_dir(&root)
-            .env(OUT, &out);
+        command.arg("reproducible").current_dir(&root).env(OUT, &out);
         if own_home {
             command.env("CARGO_HOME", second_cargo_home(&scratch.join("home"))?);
         }
@@ -51,9 +45,7 @@ fn compare(project: &Project, scratch: &Path) -> Result<()> {
         run(&mut command)?;
         builds.push(hashes(&out)?);
     }
-    let [first, second] = builds.as_slice() else {
-        bail!("two builds were expected")
-    };
+    let [first, second] = builds.as_slice() else { bail!("two builds were expected") };
     for ((name, one), (_, other)) in first.iter().zip(second) {
         println!("{name}  {one}  {other}");
     }
@@ -66,19 +58,9 @@ fn compare(project: &Project, scratch: &Path) -> Result<()> {
 
 /// What git knows of, or everything where git is not there.
 fn copy_checkout(project: &Project, to: &Path) -> Result<()> {
-    let listed = output(project.command("git").args([
-        "ls-files",
-        "-z",
-        "--cached",
-        "--others",
-        "--exclude-standard",
-    ]));
+    let listed = output(project.command("git").args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]));
     let files: Vec<PathBuf> = match listed {
-        Ok(listed) => listed
-            .split('\0')
-            .filter(|name| !name.is_empty())
-            .map(PathBuf::from)
-            .collect(),
+        Ok(listed) => listed.split('\0').filter(|name| !name.is_empty()).map(PathBuf::from).collect(),
         Err(_) => files_below(&project.root)?
             .iter()
             .map(|file| Ok(file.strip_prefix(&project.root)?.to_path_buf()))
@@ -108,10 +90,7 @@ fn second_cargo_home(home: &Path) -> Result<&Path> {
     for dir in ["cache", "index"] {
         let from = first.join("registry").join(dir);
         for file in files_below(&from)? {
-            let to = home
-                .join("registry")
-                .join(dir)
-                .join(file.strip_prefix(&from)?);
+            let to = home.join("registry").join(dir).join(file.strip_prefix(&from)?);
             copy(&file, &to)?;
         }
     }

@@ -39,10 +39,12 @@ pub fn serve(project: &Project, port: Option<u16>) -> Result<()> {
     timed_build(project, &dir)?;
 
     let listener = match port {
-        Some(port) => TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-            .with_context(|| format!("port {port} cannot be used"))?,
-        None => TcpListener::bind((Ipv4Addr::LOCALHOST, PORT))
-            .or_else(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))?,
+        Some(port) => {
+            TcpListener::bind((Ipv4Addr::LOCALHOST, port)).with_context(|| format!("port {port} cannot be used"))?
+        }
+        None => {
+            TcpListener::bind((Ipv4Addr::LOCALHOST, PORT)).or_else(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))?
+        }
     };
     let address = format!("http://{}/", listener.local_addr()?);
     println!("Podstep is at {address} (Ctrl+C ends it)");
@@ -91,16 +93,10 @@ fn newest(project: &Project) -> Result<(usize, SystemTime)> {
 }
 
 fn open_browser(address: &str) {
-    let display = ["DISPLAY", "WAYLAND_DISPLAY"]
-        .iter()
-        .any(|name| std::env::var_os(name).is_some());
+    let display = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
     if let Some(opener) = find_program(&["xdg-open"]).filter(|_| display) {
         // Best effort: the address is printed as well.
-        let _ = Command::new(opener)
-            .arg(address)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn();
+        let _ = Command::new(opener).arg(address).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     }
 }
 
@@ -125,21 +121,14 @@ fn answer(mut stream: TcpStream, dir: &Path, generation: u64) -> Result<()> {
         }
     }
     let mut words = request.split(' ');
-    let (method, target) = (
-        words.next().unwrap_or_default(),
-        words.next().unwrap_or_default(),
-    );
+    let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let path = target.split(['?', '#']).next().unwrap_or_default();
     let (status, kind, body) = if !matches!(method, "GET" | "HEAD") {
         ("405 Method Not Allowed", TEXT, b"only GET\n".to_vec())
     } else if path == GENERATION {
         ("200 OK", TEXT, generation.to_string().into_bytes())
     } else if path == RELOAD {
-        (
-            "200 OK",
-            content_type(Path::new(RELOAD)),
-            RELOAD_SCRIPT.into(),
-        )
+        ("200 OK", content_type(Path::new(RELOAD)), RELOAD_SCRIPT.into())
     } else {
         match file(dir, path).and_then(|file| Some((content_type(&file), fs::read(&file).ok()?))) {
             Some((HTML, page)) => ("200 OK", HTML, reloading(&page)),
@@ -162,14 +151,8 @@ fn answer(mut stream: TcpStream, dir: &Path, generation: u64) -> Result<()> {
 /// The file a path of the address means, unless it leads out of the folder.
 fn file(dir: &Path, path: &str) -> Option<PathBuf> {
     let relative = Path::new(path.strip_prefix('/')?);
-    let inside = relative
-        .components()
-        .all(|part| matches!(part, Component::Normal(_)));
-    let name = if path.ends_with('/') {
-        "index.html"
-    } else {
-        ""
-    };
+    let inside = relative.components().all(|part| matches!(part, Component::Normal(_)));
+    let name = if path.ends_with('/') { "index.html" } else { "" };
     inside.then(|| dir.join(relative).join(name)).map(|file| {
         // Joining an empty name leaves a slash at the end, which would make it a folder.
         file.components().collect()
@@ -178,9 +161,7 @@ fn file(dir: &Path, path: &str) -> Option<PathBuf> {
 
 fn reloading(page: &[u8]) -> Vec<u8> {
     let script = format!("<script type=\"module\" src=\"{RELOAD}\"></script></head>");
-    String::from_utf8_lossy(page)
-        .replacen("</head>", &script, 1)
-        .into_bytes()
+    String::from_utf8_lossy(page).replacen("</head>", &script, 1).into_bytes()
 }
 
 const TEXT: &str = "text/plain; charset=utf-8";
@@ -207,14 +188,8 @@ mod tests {
     #[test]
     fn paths_stay_inside_the_folder() {
         let dir = Path::new("/site");
-        assert_eq!(
-            file(dir, "/").as_deref(),
-            Some(Path::new("/site/index.html"))
-        );
-        assert_eq!(
-            file(dir, "/app.css").as_deref(),
-            Some(Path::new("/site/app.css"))
-        );
+        assert_eq!(file(dir, "/").as_deref(), Some(Path::new("/site/index.html")));
+        assert_eq!(file(dir, "/app.css").as_deref(), Some(Path::new("/site/app.css")));
         assert_eq!(file(dir, "/../secret"), None);
         assert_eq!(file(dir, "//etc/passwd"), None);
         assert_eq!(file(dir, "app.css"), None);
@@ -222,10 +197,7 @@ mod tests {
 
     #[test]
     fn browsers_compile_wasm_while_it_arrives_only_by_its_type() {
-        assert_eq!(
-            content_type(Path::new("podstep_bg.wasm")),
-            "application/wasm"
-        );
+        assert_eq!(content_type(Path::new("podstep_bg.wasm")), "application/wasm");
     }
 
     #[test]

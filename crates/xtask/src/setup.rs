@@ -35,10 +35,8 @@ pub fn wasm_target(project: &Project) -> Result<()> {
         return Ok(());
     }
     println!("rustup target add {WASM_TARGET}");
-    run(project
-        .command("rustup")
-        .args(["target", "add", WASM_TARGET]))
-    .with_context(|| format!("the Rust target {WASM_TARGET} is missing and cannot be added"))
+    run(project.command("rustup").args(["target", "add", WASM_TARGET]))
+        .with_context(|| format!("the Rust target {WASM_TARGET} is missing and cannot be added"))
 }
 
 /// wasm-opt, playwright-core and axe-core, exactly as package-lock.json fixes them.
@@ -51,13 +49,7 @@ pub fn node_modules(project: &Project) -> Result<()> {
     let npm = find_program(&["npm"]).context("npm is missing: install Node.js 20 or newer")?;
     println!("npm ci --ignore-scripts (tests/e2e)");
     let mut command = Command::new(npm);
-    command.args([
-        "ci",
-        "--ignore-scripts",
-        "--no-audit",
-        "--no-fund",
-        "--loglevel=error",
-    ]);
+    command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
     run(command.current_dir(project.e2e()))?;
     fs::write(stamp, lock)?;
     Ok(())
@@ -77,20 +69,10 @@ pub fn browser() -> Result<PathBuf> {
         );
     };
     println!("apt-get install chromium chromium-driver");
-    let apt_get = |args: &[&str]| {
-        run(Command::new(&apt_get)
-            .env("DEBIAN_FRONTEND", "noninteractive")
-            .arg("-qq")
-            .args(args))
-    };
+    let apt_get =
+        |args: &[&str]| run(Command::new(&apt_get).env("DEBIAN_FRONTEND", "noninteractive").arg("-qq").args(args));
     apt_get(&["update"])?;
-    apt_get(&[
-        "install",
-        "-y",
-        "--no-install-recommends",
-        "chromium",
-        "chromium-driver",
-    ])?;
+    apt_get(&["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"])?;
     installed_browser().context("apt-get installed no Chromium with a WebDriver")
 }
 
@@ -109,19 +91,8 @@ pub fn wasm_pack(project: &Project) -> Result<PathBuf> {
         println!("cargo install wasm-pack {WASM_PACK} (once, some minutes)");
         let scratch = project.tools().join("build");
         let mut install = project.cargo();
-        install.args([
-            "install",
-            "wasm-pack",
-            "--version",
-            WASM_PACK,
-            "--locked",
-            "--force",
-        ]);
-        install
-            .arg("--root")
-            .arg(project.tools())
-            .arg("--target-dir")
-            .arg(&scratch);
+        install.args(["install", "wasm-pack", "--version", WASM_PACK, "--locked", "--force"]);
+        install.arg("--root").arg(project.tools()).arg("--target-dir").arg(&scratch);
         run(&mut install)?;
         fs::remove_dir_all(scratch)?;
     }
@@ -153,10 +124,7 @@ mod tests {
         let readme = read("README.md");
         for rest in readme.split("wasm-pack ").skip(1) {
             if rest.starts_with(|first: char| first.is_ascii_digit()) {
-                assert!(
-                    rest.starts_with(WASM_PACK),
-                    "README.md names another wasm-pack"
-                );
+                assert!(rest.starts_with(WASM_PACK), "README.md names another wasm-pack");
             }
         }
     }
@@ -166,18 +134,11 @@ mod tests {
         let lock = read("Cargo.lock");
         let version_of = |name: &str| {
             let entry = format!("name = \"{name}\"\nversion = ");
-            let versions: Vec<_> = lock
-                .split(&entry)
-                .skip(1)
-                .filter_map(|rest| rest.lines().next())
-                .collect();
+            let versions: Vec<_> = lock.split(&entry).skip(1).filter_map(|rest| rest.lines().next()).collect();
             assert_eq!(versions.len(), 1, "{name}");
             versions.concat()
         };
-        assert_eq!(
-            version_of("wasm-bindgen"),
-            version_of("wasm-bindgen-cli-support")
-        );
+        assert_eq!(version_of("wasm-bindgen"), version_of("wasm-bindgen-cli-support"));
         assert_eq!(version_of("wasm-bindgen"), version_of("wasm-bindgen-cli"));
     }
 }

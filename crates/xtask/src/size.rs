@@ -44,10 +44,7 @@ pub fn report(project: &Project) -> Result<()> {
         page.raw += size.raw;
         page.gzip += size.gzip;
         page.brotli += size.brotli;
-        match Path::new(&name)
-            .extension()
-            .and_then(|extension| extension.to_str())
-        {
+        match Path::new(&name).extension().and_then(|extension| extension.to_str()) {
             Some("wasm") => wasm += size.brotli,
             Some("js") => js += size.brotli,
             _ => {}
@@ -71,10 +68,7 @@ pub fn report(project: &Project) -> Result<()> {
 }
 
 fn print_size(name: &str, size: Size) {
-    print_row(
-        name,
-        [size.raw, size.gzip, size.brotli].map(|bytes| bytes.to_string()),
-    );
+    print_row(name, [size.raw, size.gzip, size.brotli].map(|bytes| bytes.to_string()));
 }
 
 fn print_row(name: &str, [raw, gzip, brotli]: [String; 3]) {
@@ -85,17 +79,9 @@ fn measure(bytes: &[u8]) -> Result<Size> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(bytes)?;
     let mut brotli = Vec::new();
-    let params = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        lgwin: 22,
-        ..Default::default()
-    };
+    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
     brotli::BrotliCompress(&mut &*bytes, &mut brotli, &params)?;
-    Ok(Size {
-        raw: bytes.len(),
-        gzip: gzip.finish()?.len(),
-        brotli: brotli.len(),
-    })
+    Ok(Size { raw: bytes.len(), gzip: gzip.finish()?.len(), brotli: brotli.len() })
 }
 
 #[cfg(test)]

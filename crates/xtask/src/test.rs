@@ -32,18 +32,10 @@ pub fn all(project: &Project) -> Result<ExitCode> {
     let mut broken = Vec::new();
     let suites: [(&str, &dyn Fn() -> Result<Count>); 6] = [
         ("native", &|| native(project)),
-        ("xtask", &|| {
-            suite(project.cargo().args(["test", "--package", "xtask"]))
-        }),
-        ("core in node", &|| {
-            wasm_pack(project, "crates/core", Browser::Node)
-        }),
-        ("core in Chromium", &|| {
-            wasm_pack(project, "crates/core", Browser::Chromium)
-        }),
-        ("user interface in Chromium", &|| {
-            wasm_pack(project, "crates/ui", Browser::Chromium)
-        }),
+        ("xtask", &|| suite(project.cargo().args(["test", "--package", "xtask"]))),
+        ("core in node", &|| wasm_pack(project, "crates/core", Browser::Node)),
+        ("core in Chromium", &|| wasm_pack(project, "crates/core", Browser::Chromium)),
+        ("user interface in Chromium", &|| wasm_pack(project, "crates/ui", Browser::Chromium)),
         ("the journey", &|| journey(project)),
     ];
     for (name, run) in suites {
@@ -69,24 +61,13 @@ pub fn all(project: &Project) -> Result<ExitCode> {
     }
     println!("{} passed, {} failed", total.passed, total.failed);
     // Not an error to report: the count stays the last line.
-    Ok(if total.failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn native(project: &Project) -> Result<Count> {
     let mut cargo = project.cargo();
     cargo.args(["test", "--workspace", "--no-fail-fast"]);
-    suite(cargo.args([
-        "--exclude",
-        "podstep-ui",
-        "--exclude",
-        "podstep-web",
-        "--exclude",
-        "xtask",
-    ]))
+    suite(cargo.args(["--exclude", "podstep-ui", "--exclude", "podstep-web", "--exclude", "xtask"]))
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -108,9 +89,7 @@ fn wasm_pack(project: &Project, package: &str, browser: Browser) -> Result<Count
         Browser::Chromium => {
             setup::browser()?;
             // Suites that do not say where they run are for node otherwise.
-            command
-                .args(["--headless", "--chrome"])
-                .env("WASM_BINDGEN_USE_BROWSER", "1");
+            command.args(["--headless", "--chrome"]).env("WASM_BINDGEN_USE_BROWSER", "1");
         }
     }
     // --all-targets leaves out the examples in the documentation, which are tested natively.
@@ -125,8 +104,7 @@ fn journey(project: &Project) -> Result<Count> {
     let browser = setup::browser()?;
     build::release(project)?;
     let mut node = project.command("node");
-    node.arg("tests/e2e/e2e.mjs")
-        .env("PODSTEP_CHROMIUM", browser);
+    node.arg("tests/e2e/e2e.mjs").env("PODSTEP_CHROMIUM", browser);
     suite(node.env("PODSTEP_SCREENSHOTS", project.target.join("e2e")))
 }
 
@@ -148,9 +126,7 @@ fn suite(command: &mut Command) -> Result<Count> {
     // Two readers, so that neither pipe fills up while the other is read.
     let errors = thread::spawn(move || show(stderr));
     let mut count = show(stdout);
-    count += errors
-        .join()
-        .map_err(|_| anyhow::anyhow!("the output could not be read"))?;
+    count += errors.join().map_err(|_| anyhow::anyhow!("the output could not be read"))?;
     let status = child.wait()?;
     if !status.success() && count.failed == 0 {
         println!("the suite did not run to its end: {status}");
@@ -177,9 +153,7 @@ fn show(output: impl Read) -> Count {
 /// `3 passed, 0 failed` of the journey.
 fn counted(line: &str) -> Count {
     let line = without_colours(line);
-    let result = line
-        .split_once("test result: ")
-        .map_or(line.as_str(), |(_, result)| result);
+    let result = line.split_once("test result: ").map_or(line.as_str(), |(_, result)| result);
     let mut words = result
         .trim_start_matches("ok. ")
         .trim_start_matches("FAILED. ")
@@ -212,18 +186,9 @@ mod tests {
     fn results_are_counted() {
         let count = |passed, failed| Count { passed, failed };
         for (line, expected) in [
-            (
-                "test result: ok. 3 passed; 0 failed; 0 ignored; finished in 0.00s",
-                count(3, 0),
-            ),
-            (
-                "    test result: FAILED. 2 passed; 1 failed; 0 ignored",
-                count(2, 1),
-            ),
-            (
-                "test result: \u{1b}[32mok\u{1b}[0m. 7 passed; 0 failed",
-                count(7, 0),
-            ),
+            ("test result: ok. 3 passed; 0 failed; 0 ignored; finished in 0.00s", count(3, 0)),
+            ("    test result: FAILED. 2 passed; 1 failed; 0 ignored", count(2, 1)),
+            ("test result: \u{1b}[32mok\u{1b}[0m. 7 passed; 0 failed", count(7, 0)),
             ("12 passed, 1 failed", count(12, 1)),
             ("running 3 tests", count(0, 0)),
             ("1 passed", count(0, 0)),

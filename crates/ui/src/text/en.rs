@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use podstep_core::diagnostic::{Finding, Severity};
 use podstep_core::resources::{QosClass, QosHindrance, Term};
+use podstep_core::status::WorkloadStatus;
 use podstep_core::time::Millis;
 use podstep_core::trace::{
-    Actor, ContainerRole, Fact, Gate, Guess, LaneState, PodEntry, ProbeKind, Reason, Shutdown, Step, StopTrigger, Trace,
+    Actor, Change, ContainerRole, Fact, Gate, Guess, LaneState, PodEntry, ProbeKind, Reason, Shutdown, Step,
+    StopTrigger, Trace,
 };
 
 use super::Message;
@@ -217,10 +219,9 @@ fn sample(id: &str) -> (Text, Text) {
             "Deployment with a sidecar",
             "The log shipper starts before the app and stops after it, because it is an init container with restartPolicy: Always.",
         ),
-        "job-sidecar" => (
-            "Job with a sidecar",
-            "When the app container ends, the kubelet stops the sidecar, and the Job completes.",
-        ),
+        "job-sidecar" => {
+            ("Job with a sidecar", "When the app container ends, the kubelet stops the sidecar, and the Job completes.")
+        }
         "kind-job-http-sidecar" => (
             "Job with an HTTP sidecar, on kind",
             "A kind cluster definition above the Job chooses the Kubernetes version. The sidecar serves HTTP while the Job works and never keeps it from completing.",
@@ -365,7 +366,9 @@ fn fact(trace: &Trace, step: &Step) -> Text {
         Fact::Scheduled { node } => format!("The Pod is bound to node {node}.").into(),
         Fact::SandboxReady => "The Pod's sandbox is up: it has a network and an address.".into(),
         Fact::PullStarted { image } => format!("{name}: the pull of image {image} begins.").into(),
-        Fact::Pulled { image, took: Some(took) } => format!("{name}: image {image} was pulled in {}.", length(*took)).into(),
+        Fact::Pulled { image, took: Some(took) } => {
+            format!("{name}: image {image} was pulled in {}.", length(*took)).into()
+        }
         Fact::Pulled { image, took: None } => format!("{name}: image {image} is already on the node.").into(),
         Fact::ContainerCreated => format!("The runtime creates the {role} {name}.").into(),
         Fact::ContainerStarted { attempt: 0 } => format!("The {role} {name} runs.").into(),
@@ -379,7 +382,9 @@ fn fact(trace: &Trace, step: &Step) -> Text {
         Fact::Probe { kind, ok: false, run, threshold } => {
             format!("{name}: {} fails ({run} of {threshold} in a row).", probe(*kind)).into()
         }
-        Fact::Exited { exit_code, reason } => format!("The {role} {name} ends with exit code {exit_code} ({reason}).").into(),
+        Fact::Exited { exit_code, reason } => {
+            format!("The {role} {name} ends with exit code {exit_code} ({reason}).").into()
+        }
         Fact::BackOff { delay, until } => {
             format!("{name} is put off for {}: CrashLoopBackOff until {}.", length(*delay), time(*until)).into()
         }
@@ -392,10 +397,47 @@ fn fact(trace: &Trace, step: &Step) -> Text {
         }
         Fact::Sigkill => format!("The {role} {name} gets SIGKILL.").into(),
         Fact::SandboxStopped => "The Pod's sandbox is stopped.".into(),
-        Fact::StatusWritten => "The kubelet writes the Pod's status to the API server.".into(),
-        Fact::DeletionRequested { grace_secs } => format!("The deletion of Pod {pod} is requested, with {grace_secs} s of grace.").into(),
+        Fact::StatusWritten => {
+            let phase = step.changes.iter().find_map(|change| match change {
+                Change::Pod(_, status) => Some(status.phase.as_str()),
+                _ => None,
+            });
+            match phase {
+                Some(phase) => {
+                    format!("The kubelet writes the status of Pod {pod} to the API server: phase {phase}.").into()
+                }
+                None => "The kubelet writes the Pod's status to the API server.".into(),
+            }
+        }
+        Fact::DeletionRequested { grace_secs } => {
+            format!("The deletion of Pod {pod} is requested, with {grace_secs} s of grace.").into()
+        }
         Fact::PodGone => format!("Pod {pod} is gone from the API.").into(),
-        Fact::WorkloadStatusWritten => "The controller writes the workload's status.".into(),
+        Fact::WorkloadStatusWritten => {
+            let status = step.changes.iter().find_map(|change| match change {
+                Change::Workload(status) => Some(status.as_ref()),
+                _ => None,
+            });
+            match status {
+                Some(WorkloadStatus::Job(job)) => {
+                    let conditions: Vec<&str> = job.conditions.iter().filter(|c| c.status).map(|c| c.kind).collect();
+                    let mut text = format!(
+                        "The Job's status: {} active, {} succeeded, {} failed",
+                        job.active, job.succeeded, job.failed
+                    );
+                    if !conditions.is_empty() {
+                        text.push_str(&format!("; {}", list(&conditions)));
+                    }
+                    text.push('.');
+                    text.into()
+                }
+                Some(WorkloadStatus::Deployment(status)) => {
+                    format!("The controller writes its status: {} of {} Pods ready.", status.ready, status.replicas)
+                        .into()
+                }
+                None => "The controller writes the workload's status.".into(),
+            }
+        }
         Fact::Steady => "From here on nothing changes by itself.".into(),
     }
 }
@@ -414,7 +456,9 @@ fn guess(guess: Guess) -> &'static str {
 fn trigger(trigger: StopTrigger) -> Text {
     match trigger {
         StopTrigger::Deleted => "the Pod is being deleted".into(),
-        StopTrigger::NaturalCompletion => "every app container has ended for good, so the sidecars are no longer needed".into(),
+        StopTrigger::NaturalCompletion => {
+            "every app container has ended for good, so the sidecars are no longer needed".into()
+        }
         StopTrigger::InitFailed => "an init container failed for good, so the app will never start".into(),
         StopTrigger::Probe(kind) => format!("its {} failed as often as failureThreshold allows", probe(kind)).into(),
         StopTrigger::PostStartFailed => "its postStart failed".into(),
@@ -508,7 +552,14 @@ fn reason(trace: &Trace, step: &Step) -> Text {
         Reason::NothingPending { running } if running.is_empty() => "Nothing is due any more.".into(),
         Reason::NothingPending { running } => {
             let names: Vec<&str> = running.iter().map(|index| named(*index)).collect();
-            format!("Nothing is due any more. {} {} on until somebody stops the Pod.", list(&names), if names.len() == 1 { "runs" } else { "run" }).into()
+            let job = trace.steps.iter().any(|step| matches!(&step.fact, Fact::WorkloadCreated { kind, .. } if kind == "Job"));
+            format!(
+                "Nothing is due any more. {} {} on until somebody stops the Pod{}.",
+                list(&names),
+                if names.len() == 1 { "runs" } else { "run" },
+                if job { ", so the Job cannot complete" } else { "" }
+            )
+            .into()
         }
     }
 }
@@ -518,10 +569,14 @@ fn term(term: &Term, pod: Option<&PodEntry>) -> Text {
         Term::Effective => "the larger of what runs and what init needs".into(),
         Term::RunTime => "while the app runs: the sum of app containers and sidecars".into(),
         Term::InitPeak => "during init: the largest step".into(),
-        Term::InitStep { container } => format!("while {} runs: its own and the sidecars before it", self::container(pod, *container)).into(),
+        Term::InitStep { container } => {
+            format!("while {} runs: its own and the sidecars before it", self::container(pod, *container)).into()
+        }
         Term::Container { container, .. } => self::container(pod, *container).to_owned().into(),
         Term::Absent { container } => format!("{}: not set, adds nothing", self::container(pod, *container)).into(),
-        Term::SidecarsBefore { container } => format!("sidecars declared before {}: their sum", self::container(pod, *container)).into(),
+        Term::SidecarsBefore { container } => {
+            format!("sidecars declared before {}: their sum", self::container(pod, *container)).into()
+        }
         Term::Overhead => "overhead of the runtime class".into(),
         Term::PodLevel { .. } => "set for the whole Pod in spec.resources, which takes the place of the sum".into(),
         Term::WithOverhead => "with the overhead of the runtime class".into(),
@@ -530,10 +585,14 @@ fn term(term: &Term, pod: Option<&PodEntry>) -> Text {
 
 fn hindrance(hindrance: &QosHindrance, pod: Option<&PodEntry>) -> Text {
     match hindrance {
-        QosHindrance::NothingSet => "No container sets a request or limit for CPU or memory. One of them anywhere makes it Burstable.".into(),
-        QosHindrance::MissingLimit { container, resource } => {
-            format!("{} has no {resource} limit. Sidecars and init containers count too.", self::container(pod, *container)).into()
+        QosHindrance::NothingSet => {
+            "No container sets a request or limit for CPU or memory. One of them anywhere makes it Burstable.".into()
         }
+        QosHindrance::MissingLimit { container, resource } => format!(
+            "{} has no {resource} limit. Sidecars and init containers count too.",
+            self::container(pod, *container)
+        )
+        .into(),
         QosHindrance::RequestBelowLimit { resource, request, limit } => {
             format!("The {resource} request of {request} differs from the limit of {limit}. They must be equal.").into()
         }

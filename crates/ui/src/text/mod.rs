@@ -234,10 +234,9 @@ pub const fn source(reason: &Reason) -> (&'static str, &'static str) {
             "kubelet: kuberuntime_manager.go",
             "https://github.com/kubernetes/kubernetes/blob/master/pkg/kubelet/kuberuntime/kuberuntime_manager.go",
         ),
-        Reason::FirstInit | Reason::PreviousInitDone { .. } | Reason::InitComplete { .. } => (
-            "Kubernetes docs: Init Containers",
-            "https://kubernetes.io/docs/concepts/workloads/pods/init-containers/",
-        ),
+        Reason::FirstInit | Reason::PreviousInitDone { .. } | Reason::InitComplete { .. } => {
+            ("Kubernetes docs: Init Containers", "https://kubernetes.io/docs/concepts/workloads/pods/init-containers/")
+        }
         Reason::SidecarStarted { .. } => (
             "Kubernetes docs: Sidecar Containers",
             "https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/",
@@ -270,10 +269,9 @@ pub const fn source(reason: &Reason) -> (&'static str, &'static str) {
             "KEP-753: Sidecar containers",
             "https://github.com/kubernetes/enhancements/tree/master/keps/sig-node/753-sidecar-containers",
         ),
-        Reason::IgnoredSigterm { .. } | Reason::Killed => (
-            "Linux manual: pid_namespaces(7)",
-            "https://man7.org/linux/man-pages/man7/pid_namespaces.7.html",
-        ),
+        Reason::IgnoredSigterm { .. } | Reason::Killed => {
+            ("Linux manual: pid_namespaces(7)", "https://man7.org/linux/man-pages/man7/pid_namespaces.7.html")
+        }
         Reason::HandledSigterm { .. } => (
             "Kubernetes docs: Pod Lifecycle, termination of Pods",
             "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination",

@@ -1,0 +1,115 @@
+//! `resources`.
+
+use podstep_core::api::{self, PodSpec};
+use podstep_core::cluster::Version;
+use podstep_core::diagnostic::Finding;
+use podstep_core::resources::{
+    Amount, ContainerResources, PodResources, ResourceTotal, defaulted, footprint, report_as_is, resized,
+};
+use podstep_quantity::Quantity;
+use serde_json::{Map, Value, json};
+
+use super::text;
+
+/// What a Pod asks for, as it is written and as it is stored.
+pub fn answer(line: &Value) -> Result<Value, String> {
+    let manifest = text(line, "manifest")?;
+    let (documents, problems) = podstep_manifest::parse(manifest);
+    let document = documents.first().ok_or_else(|| format!("no document: {problems:?}"))?;
+    let mut found = Vec::new();
+    let workload = api::decode(&document.root, "Pod", true, &mut found);
+    let status =
+        workload.as_ref().and_then(|workload| api::decode_resize_status(&document.root, &workload.pod, &mut found));
+    for finding in found.iter().map(|diagnostic| &diagnostic.finding) {
+        if let Finding::BadQuantity { value, .. } = finding {
+            let error = Quantity::parse(value).err().map(|error| error.to_string()).unwrap_or_default();
+            // The reader of YAML says what it was doing, the one of JSON does not.
+            let doing = if manifest.starts_with('{') { "" } else { "error unmarshaling JSON: while decoding JSON: " };
+            return Ok(json!({"parse_error": format!("{doing}{error}")}));
+        }
+    }
+    let pod = workload.ok_or_else(|| format!("no Pod: {found:?}"))?.pod;
+    let raw = pod.resources();
+    let stored = defaulted(&raw, Version::NEWEST);
+    let mut answer = json!({"raw": computed(&raw), "defaulted": computed(&stored)});
+    if let Some(status) = status {
+        answer["raw"]["use_status"] = effective(&resized(&raw, &status));
+        answer["defaulted"]["use_status"] = effective(&resized(&stored, &status.defaulted()));
+    }
+    answer["defaulted"]["spec"] = spec(&pod, &stored);
+    answer["defaulted"]["sched"] = scheduled(&stored);
+    Ok(answer)
+}
+
+fn computed(pod: &PodResources) -> Value {
+    let sets = [
+        ("default", pod.clone()),
+        ("exclude_overhead", PodResources { overhead: Vec::new(), ..pod.clone() }),
+        ("skip_pod_level", PodResources { pod_level: None, ..pod.clone() }),
+    ];
+    let mut answer = Map::new();
+    for (name, pod) in sets {
+        answer.insert(name.to_owned(), effective(&pod));
+    }
+    answer.insert("qos".to_owned(), report_as_is(pod).qos.class.as_str().into());
+    answer.into()
+}
+
+fn effective(pod: &PodResources) -> Value {
+    let report = report_as_is(pod);
+    json!({"requests": totals(&report.requests), "limits": totals(&report.limits)})
+}
+
+fn totals(totals: &[ResourceTotal]) -> Value {
+    let entry = |total: &ResourceTotal| {
+        let quantity = total.derivation.value;
+        let (value, milli) = (quantity.value_ceil().to_string(), quantity.milli_ceil().to_string());
+        (total.name.clone(), json!({"q": quantity, "value": value, "milli": milli}))
+    };
+    totals.iter().map(entry).collect::<Map<_, _>>().into()
+}
+
+fn spec(pod: &PodSpec, stored: &PodResources) -> Value {
+    let mut names = pod.containers.iter().map(|container| container.name.as_str());
+    let mut named = |list: &[ContainerResources]| -> Vec<Value> {
+        list.iter().map(|resources| own(names.next().unwrap_or_default(), resources)).collect()
+    };
+    let (init, regular) = (named(&stored.init), named(&stored.regular));
+    let pod_level = stored.pod_level.as_ref().map(|resources| own("", resources));
+    json!({
+        "initContainers": init,
+        "containers": regular,
+        "overhead": amounts(&stored.overhead),
+        "resources": pod_level,
+    })
+}
+
+fn own(name: &str, resources: &ContainerResources) -> Value {
+    json!({"name": name, "requests": amounts(&resources.requests), "limits": amounts(&resources.limits)})
+}
+
+fn amounts(amounts: &[Amount]) -> Value {
+    amounts.iter().map(|(name, quantity, _)| (name.clone(), json!(quantity))).collect::<Map<_, _>>().into()
+}
+
+fn scheduled(pod: &PodResources) -> Value {
+    let footprint = footprint(pod);
+    let mut answer = json!({
+        "milli_cpu": "0",
+        "memory": "0",
+        "ephemeral_storage": "0",
+        "scalars": {},
+        "non0_milli_cpu": footprint.nonzero_cpu.milli_ceil().to_string(),
+        "non0_memory": footprint.nonzero_memory.value_ceil().to_string(),
+    });
+    for (name, quantity) in footprint.requests {
+        let value = quantity.value_ceil().to_string().into();
+        match name.as_str() {
+            "cpu" => answer["milli_cpu"] = quantity.milli_ceil().to_string().into(),
+            "memory" => answer["memory"] = value,
+            "ephemeral-storage" => answer["ephemeral_storage"] = value,
+            scalar => answer["scalars"][scalar] = value,
+        }
+    }
+    answer
+}
