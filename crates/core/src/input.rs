@@ -303,7 +303,7 @@ fn native_sidecar_fix(text: &str, workload: &Workload, container: &api::Containe
             (line, format!("{}initContainers:\n{moved}", text.get(line..heading)?))
         }
     };
-    let mut edits = vec![(Span { start: insert.0, end: insert.0 }, insert.1), (block, String::new())];
-    edits.sort_by_key(|(span, _)| span.start);
-    Some(Fix { edits })
+    let insertion = (Span { start: insert.0, end: insert.0 }, insert.1);
+    let removal = (block, String::new());
+    Some(Fix { edits: if insertion.0 <= removal.0 { vec![insertion, removal] } else { vec![removal, insertion] } })
 }

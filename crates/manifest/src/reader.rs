@@ -1,7 +1,7 @@
 //! From the parser's events to nodes. The only module that knows the parser crate.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, StrInput};
 
@@ -95,7 +95,7 @@ fn read_source(
     let mut options = Options::default();
     options.emit_comments = false;
     let parser = Parser::new_from_str_with_options(source, options);
-    Reader { parser, source, patched, base, anchors: BTreeMap::new(), budget, problems }.document()
+    Reader { parser, source, patched, base, anchors: HashMap::new(), budget, problems }.document()
 }
 
 /// Why reading ended early.
@@ -120,7 +120,7 @@ struct Reader<'t, 'r> {
     /// Where the source begins in the whole text.
     base: usize,
     /// What aliases may stand for.
-    anchors: BTreeMap<usize, Node>,
+    anchors: HashMap<usize, Node>,
     budget: &'r mut Budget,
     problems: &'r mut Vec<Problem>,
 }
@@ -277,7 +277,7 @@ impl<'t> Reader<'t, '_> {
 struct Mapping {
     entries: Vec<Entry>,
     /// By key: index of the entry, and whether it is written here rather than merged.
-    index: BTreeMap<String, (usize, bool)>,
+    index: HashMap<String, (usize, bool)>,
 }
 
 impl Mapping {

@@ -2,7 +2,6 @@
 //!
 //! The text area owns its text while the reader types; it is written only when a text is loaded.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
@@ -82,10 +81,12 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
             input.set_value("");
         })
     };
-    let mut marks: BTreeMap<usize, Severity> = BTreeMap::new();
+    let mut marks: Vec<Option<Severity>> = vec![None; *lines + 1];
     for problem in problems.iter() {
-        let mark = marks.entry(problem.place.line).or_insert(problem.diagnostic.severity);
-        *mark = (*mark).min(problem.diagnostic.severity);
+        if let Some(mark) = marks.get_mut(problem.place.line) {
+            let severity = problem.diagnostic.severity;
+            *mark = Some(mark.map_or(severity, |worse| worse.min(severity)));
+        }
     }
     let heading = format!("{id_prefix}manifest-heading");
     let help = format!("{id_prefix}manifest-help");
@@ -108,7 +109,7 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
             <div class="editor-body">
                 <div class="gutter" ref={gutter} aria-hidden="true">
                     { for (1..=*lines).map(|line| {
-                        let mark = marks.get(&line).map(|severity| severity_look(*severity));
+                        let mark = marks.get(line).copied().flatten().map(severity_look);
                         html! {
                             <div key={line} class={classes!(mark.map(|(class, _)| class))}>
                                 { mark.map_or("", |(_, glyph)| glyph) }{ line }

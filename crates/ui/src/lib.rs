@@ -6,7 +6,6 @@
 #![cfg_attr(test, allow(clippy::indexing_slicing, clippy::unwrap_used))]
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 
 use yew::AttrValue;
 
@@ -26,7 +25,7 @@ pub use app::{App, AppProps};
 
 thread_local! {
     // The numbers of the instances that live on this page.
-    static LIVE: RefCell<BTreeSet<u32>> = const { RefCell::new(BTreeSet::new()) };
+    static LIVE: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
 }
 
 /// A running instance.
@@ -46,7 +45,7 @@ impl Mounted {
     /// Takes the instance out of the page.
     pub fn destroy(self) {
         self.handle.destroy();
-        LIVE.with_borrow_mut(|live| live.remove(&self.number));
+        LIVE.with_borrow_mut(|live| live.retain(|number| *number != self.number));
     }
 }
 
@@ -55,7 +54,7 @@ impl Mounted {
 pub fn mount(root: web_sys::Element) -> Mounted {
     let number = LIVE.with_borrow_mut(|live| {
         let free = (0..).find(|number| !live.contains(number)).unwrap_or(u32::MAX);
-        live.insert(free);
+        live.push(free);
         free
     });
     let id_prefix = match number {

@@ -113,7 +113,7 @@ impl World<'_> {
             shutdown,
             stop: None,
         };
-        self.pods[pod].kills.insert(container, job);
+        self.pods[pod].records[container].kill = Some(job);
         self.step(
             Actor::Kubelet,
             Some(pod),
@@ -127,7 +127,7 @@ impl World<'_> {
 
     fn kill_first_stage(&mut self, pod: usize, container: usize) {
         let hook = self.spec().containers.get(container).is_some_and(|c| c.pre_stop.is_some());
-        let grace = self.pods[pod].kills.get(&container).map_or(0, |job| job.left_secs);
+        let grace = self.pods[pod].records[container].kill.as_ref().map_or(0, |job| job.left_secs);
         if !hook || grace == 0 {
             return self.await_turn(pod, container);
         }
@@ -141,7 +141,7 @@ impl World<'_> {
     }
 
     fn kill_timer(&mut self, pod: usize, container: usize, delay: Millis) {
-        let Some(job) = self.pods[pod].kills.get_mut(&container) else { return };
+        let Some(job) = self.pods[pod].records[container].kill.as_mut() else { return };
         job.timer += 1;
         let serial = job.timer;
         self.after(delay, Wake::Kill { pod, container, serial });
@@ -150,7 +150,7 @@ impl World<'_> {
     /// A hook ended, a turn came, or the grace ran out.
     pub(super) fn kill_goes_on(&mut self, pod: usize, container: usize, serial: u32) {
         let now = self.now;
-        let Some(job) = self.pods[pod].kills.get_mut(&container) else { return };
+        let Some(job) = self.pods[pod].records[container].kill.as_mut() else { return };
         if job.timer != serial {
             return;
         }
@@ -170,7 +170,7 @@ impl World<'_> {
         let now = self.now;
         let program = self.program(pod, container).map(|program| program.pre_stop);
         let hook = self.input.timing.hook;
-        let Some(job) = self.pods[pod].kills.get_mut(&container) else { return };
+        let Some(job) = self.pods[pod].records[container].kill.as_mut() else { return };
         let spent = now.since(job.stage_since);
         let in_time = program.and_then(|p| p.run).is_some_and(|run| run + hook <= spent);
         let ok = in_time && program.is_none_or(|p| p.ok);
@@ -206,15 +206,15 @@ impl World<'_> {
     }
 
     fn has_turn(&self, pod: usize, container: usize) -> bool {
-        let kills = &self.pods[pod].kills;
-        self.prerequisites(pod, container).iter().all(|before| !kills.contains_key(before))
+        let records = &self.pods[pod].records;
+        self.prerequisites(pod, container).into_iter().all(|before| records[before].kill.is_none())
     }
 
     fn await_turn(&mut self, pod: usize, container: usize) {
-        let wait = self.pods[pod].kills.get(&container).is_some_and(|job| job.ordered && job.left_secs > 0)
+        let wait = self.pods[pod].records[container].kill.as_ref().is_some_and(|job| job.ordered && job.left_secs > 0)
             && !self.has_turn(pod, container);
         let now = self.now;
-        let Some(job) = self.pods[pod].kills.get_mut(&container) else { return };
+        let Some(job) = self.pods[pod].records[container].kill.as_mut() else { return };
         job.stage_since = now;
         if !wait {
             return self.stop_container(pod, container);
@@ -236,7 +236,7 @@ impl World<'_> {
         let program = self.program(pod, container).cloned();
         let attempt = self.pods[pod].records[container].starts.saturating_sub(1);
         let running = self.pods[pod].records[container].running_since.is_some();
-        let Some(job) = self.pods[pod].kills.get_mut(&container) else { return };
+        let Some(job) = self.pods[pod].records[container].kill.as_mut() else { return };
         job.stage = Stage::Stopping;
         let timeout_secs = job.left_secs.max(MINIMUM_GRACE_SECS);
         let pre_stop_secs = job.pre_stop.unwrap_or_default().whole_secs();
@@ -267,7 +267,7 @@ impl World<'_> {
         if let Some(entry) = shutdown.and_then(|shutdown| self.trace.shutdowns.get_mut(shutdown)) {
             entry.stops.push(stop);
             let index = entry.stops.len() - 1;
-            if let Some(job) = self.pods[pod].kills.get_mut(&container) {
+            if let Some(job) = self.pods[pod].records[container].kill.as_mut() {
                 job.stop = Some(index);
             }
         }
@@ -292,11 +292,12 @@ impl World<'_> {
     /// The timeout after SIGTERM is over.
     pub(super) fn sigkill(&mut self, pod: usize, container: usize, attempt: u32) {
         let records = &self.pods[pod].records[container];
-        let stopping = self.pods[pod].kills.get(&container).is_some_and(|job| job.stage == Stage::Stopping);
+        let stopping = self.pods[pod].records[container].kill.as_ref().is_some_and(|job| job.stage == Stage::Stopping);
         if records.running_since.is_none() || records.starts != attempt + 1 || !stopping {
             return;
         }
-        let timeout_secs = self.pods[pod].kills.get(&container).map_or(0, |job| job.left_secs.max(MINIMUM_GRACE_SECS));
+        let timeout_secs =
+            self.pods[pod].records[container].kill.as_ref().map_or(0, |job| job.left_secs.max(MINIMUM_GRACE_SECS));
         let ignores = self.program(pod, container).is_some_and(|program| program.on_term == OnTerm::Ignore);
         let pid1 = ignores && !self.spec().shares_pids;
         let now = self.now;
@@ -318,7 +319,7 @@ impl World<'_> {
     }
 
     fn stop_entry(&mut self, pod: usize, container: usize) -> Option<&mut Stop> {
-        let job = self.pods[pod].kills.get(&container)?;
+        let job = self.pods[pod].records[container].kill.as_ref()?;
         let (shutdown, stop) = (job.shutdown?, job.stop?);
         self.trace.shutdowns.get_mut(shutdown)?.stops.get_mut(stop)
     }
@@ -326,7 +327,7 @@ impl World<'_> {
     /// A container that is being stopped has ended.
     pub(super) fn killed_container_ended(&mut self, pod: usize, container: usize, exit_code: i32) {
         let now = self.now;
-        match self.pods[pod].kills.get(&container).map(|job| job.stage) {
+        match self.pods[pod].records[container].kill.as_ref().map(|job| job.stage) {
             Some(Stage::Stopping) => {
                 if let Some(stop) = self.stop_entry(pod, container) {
                     stop.exited_at = Some(now);
@@ -341,14 +342,13 @@ impl World<'_> {
     }
 
     fn kill_done(&mut self, pod: usize, container: usize) {
-        self.pods[pod].kills.remove(&container);
-        if self.pods[pod].kills.is_empty() {
+        self.pods[pod].records[container].kill = None;
+        if self.pods[pod].records.iter().all(|records| records.kill.is_none()) {
             return self.after(self.input.timing.status_write, Wake::Worker(pod));
         }
-        let waiting: Vec<usize> =
-            self.pods[pod].kills.iter().filter(|(_, job)| job.stage == Stage::Waiting).map(|(c, _)| *c).collect();
-        for other in waiting {
-            if self.has_turn(pod, other) {
+        for other in 0..self.spec().containers.len() {
+            let waits = self.pods[pod].records[other].kill.as_ref().is_some_and(|job| job.stage == Stage::Waiting);
+            if waits && self.has_turn(pod, other) {
                 self.kill_timer(pod, other, self.input.timing.turnover);
             }
         }

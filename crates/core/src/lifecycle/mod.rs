@@ -11,8 +11,6 @@ mod probes;
 pub mod rules;
 mod world;
 
-use std::collections::BTreeSet;
-
 use crate::api::Workload;
 use crate::cluster::Cluster;
 use crate::process::Program;
@@ -131,7 +129,7 @@ pub struct Input<'w> {
     /// What a person does.
     pub actions: Vec<(When, Action)>,
     /// Images on the node at the start.
-    pub images_present: BTreeSet<String>,
+    pub images_present: Vec<String>,
     /// Latencies.
     pub timing: Timing,
     /// The life is followed this long.

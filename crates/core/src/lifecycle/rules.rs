@@ -186,7 +186,8 @@ fn compute_init_container_actions(
     if !any && !initialized {
         start.push(0);
     }
-    start.sort_unstable();
+    // The walk goes from the last to the first.
+    start.reverse();
     start.dedup();
     actions.start = start;
     (initialized, false)

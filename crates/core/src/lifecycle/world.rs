@@ -1,6 +1,7 @@
 //! The kernel (one queue ordered by time, class and sequence) and the kubelet's Pod worker.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
 use std::rc::Rc;
 
 use crate::api::PullPolicy;
@@ -105,6 +106,8 @@ pub(super) struct Records {
     pub startup: Option<bool>,
     pub readiness: bool,
     pub liveness_failed: bool,
+    /// Its stop, while one is in progress.
+    pub kill: Option<KillJob>,
     backoff: Option<BackOffEntry>,
     /// End of the newest exited record in the snapshot of the current sync.
     snapshot_end: Option<Millis>,
@@ -148,7 +151,6 @@ pub(super) struct Pod {
     tasks: VecDeque<Task>,
     sandbox: Sandbox,
     pub probes: Table<ProbeWorker>,
-    pub kills: BTreeMap<usize, KillJob>,
     pub deletion_grace: Option<u64>,
     deletion_waits: bool,
     was_initialized: bool,
@@ -158,16 +160,20 @@ pub(super) struct Pod {
     was_ready: bool,
 }
 
+/// Time, what, sequence, cause: equal times go in the order of `Wake`'s variants.
+type Queued = (Millis, Wake, u64, Option<usize>);
+
 pub(super) struct World<'i> {
     pub input: &'i Input<'i>,
     pub now: Millis,
-    queue: BTreeMap<(Millis, Wake, u64), Option<usize>>,
+    /// The earliest first.
+    queue: BinaryHeap<Reverse<Queued>>,
     serial: u64,
     cause: Option<usize>,
     pub trace: Trace,
     pub pods: Table<Pod>,
     pub controller: Controller,
-    images: BTreeSet<String>,
+    images: Vec<String>,
 }
 
 impl<'i> World<'i> {
@@ -175,7 +181,7 @@ impl<'i> World<'i> {
         Self {
             input,
             now: Millis::ZERO,
-            queue: BTreeMap::new(),
+            queue: BinaryHeap::new(),
             serial: 0,
             cause: None,
             trace: Trace::default(),
@@ -192,9 +198,9 @@ impl<'i> World<'i> {
             }
         }
         self.create_workload();
-        while let Some(((at, wake, _), cause)) = self.queue.pop_first() {
+        while let Some(Reverse((at, wake, _, cause))) = self.queue.pop() {
             let idle = matches!(wake, Wake::Probe { .. })
-                && self.queue.keys().all(|(_, wake, _)| matches!(wake, Wake::Probe { .. }));
+                && self.queue.iter().all(|Reverse((_, wake, ..))| matches!(wake, Wake::Probe { .. }));
             // Only probes are left: once they have had a while to change something, nothing will.
             if idle && at > self.trace.end() + Millis::secs(60) {
                 break;
@@ -232,7 +238,7 @@ impl<'i> World<'i> {
 
     pub(super) fn at(&mut self, at: Millis, wake: Wake) {
         self.serial += 1;
-        self.queue.insert((at, wake, self.serial), self.cause);
+        self.queue.push(Reverse((at, wake, self.serial, self.cause)));
     }
 
     pub(super) fn after(&mut self, delay: Millis, wake: Wake) {
@@ -341,7 +347,6 @@ impl<'i> World<'i> {
             tasks: VecDeque::new(),
             sandbox: Sandbox::None,
             probes: Table::default(),
-            kills: BTreeMap::new(),
             deletion_grace: None,
             deletion_waits: false,
             was_initialized: false,
@@ -600,7 +605,9 @@ impl<'i> World<'i> {
             Task::Pulled(container, took) => {
                 let Some(c) = self.spec().containers.get(container) else { return Flow::Next };
                 let reason = Reason::ImagePolicy { policy: c.pull_policy.as_str(), present: took.is_none() };
-                self.images.insert(c.image.clone());
+                if !self.images.contains(&c.image) {
+                    self.images.push(c.image.clone());
+                }
                 self.step(
                     Actor::Kubelet,
                     Some(pod),
@@ -876,7 +883,7 @@ impl<'i> World<'i> {
         };
         let lane = LaneState::Exited { exit_code, killed: why == ExitWhy::Sigkill };
         self.lane_step(Actor::Process, pod, container, Fact::Exited { exit_code, reason }, because, lane);
-        if self.pods[pod].kills.contains_key(&container) {
+        if self.pods[pod].records[container].kill.is_some() {
             self.killed_container_ended(pod, container, exit_code);
         } else if self.pods[pod].stage == Stage::Syncing {
             let tick = self.next_tick();
@@ -1010,9 +1017,13 @@ impl<'i> World<'i> {
                 state,
                 last,
             };
-            if index < spec.init_count { init.push(entry) } else { containers.push(entry) }
+            if index < spec.init_count {
+                init.push(entry);
+            } else {
+                let place = containers.partition_point(|earlier: &ContainerStatus| earlier.name <= entry.name);
+                containers.insert(place, entry);
+            }
         }
-        containers.sort_by(|a, b| a.name.cmp(&b.name));
         let begun = (spec.init_count..spec.containers.len()).any(|index| self.pods[pod].records[index].starts > 0);
         self.pods[pod].was_initialized |= begun;
         let mut status = PodStatus {
