@@ -10,12 +10,32 @@ use flate2::write::GzEncoder;
 
 use crate::project::{Project, files_below};
 
+/// What a part of the page may weigh.
+struct Budget {
+    name: &'static str,
+    /// The goal, in bytes.
+    goal: usize,
+    /// What it may weigh until the goal is met: only ever lowered, so that nothing gets heavier meanwhile.
+    ceiling: usize,
+}
+
 /// Everything the page loads, as a server sends it with gzip.
-const PAGE_GZIP: usize = 230_000;
+const PAGE_GZIP: Budget = Budget { name: "the page with gzip", goal: 230_000, ceiling: 270_000 };
 /// The WebAssembly module with brotli.
-const WASM_BROTLI: usize = 200_000;
+const WASM_BROTLI: Budget = Budget { name: "WebAssembly with brotli", goal: 200_000, ceiling: 213_500 };
 /// The JavaScript with brotli.
-const JS_BROTLI: usize = 8_000;
+const JS_BROTLI: Budget = Budget { name: "JavaScript with brotli", goal: 8_000, ceiling: 8_000 };
+
+/// What makes a report fail.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Fail {
+    /// A part over its goal.
+    OverGoal,
+    /// A part over its ceiling.
+    OverCeiling,
+    /// Nothing: the report only tells.
+    Never,
+}
 
 /// The page as one file: not part of what the page loads.
 const STANDALONE: &str = "standalone.html";
@@ -27,8 +47,8 @@ struct Size {
     brotli: usize,
 }
 
-/// Prints the size of every shipped file and fails when one is over its budget.
-pub fn report(project: &Project) -> Result<()> {
+/// Prints the size of every shipped file and holds it against the budgets.
+pub fn report(project: &Project, fail: Fail) -> Result<()> {
     let dist = project.dist();
     let mut page = Size::default();
     let mut wasm = 0;
@@ -52,17 +72,19 @@ pub fn report(project: &Project) -> Result<()> {
     }
     print_size("the page (all but the single file)", page);
 
-    let budgets = [
-        ("the page with gzip", page.gzip, PAGE_GZIP),
-        ("WebAssembly with brotli", wasm, WASM_BROTLI),
-        ("JavaScript with brotli", js, JS_BROTLI),
-    ];
-    for (name, size, budget) in budgets {
-        let verdict = if size <= budget { "within" } else { "OVER" };
-        println!("{name}: {size} bytes, {verdict} the budget of {budget}");
+    let mut over = false;
+    for (budget, size) in [(PAGE_GZIP, page.gzip), (WASM_BROTLI, wasm), (JS_BROTLI, js)] {
+        let Budget { name, goal, ceiling } = budget;
+        let verdict = if size <= goal { "within" } else { "OVER" };
+        println!("{name}: {size} bytes, {verdict} the budget of {goal} (ceiling {ceiling})");
+        over |= match fail {
+            Fail::OverGoal => size > goal,
+            Fail::OverCeiling => size > ceiling,
+            Fail::Never => false,
+        };
     }
-    if budgets.iter().any(|(_, size, budget)| size > budget) {
-        bail!("the page is over its budget");
+    if over {
+        bail!("the page is too heavy");
     }
     Ok(())
 }
