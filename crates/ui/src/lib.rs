@@ -12,6 +12,7 @@ use yew::AttrValue;
 mod app;
 mod browser;
 mod editor;
+mod markup;
 mod panels;
 mod problems;
 pub mod scale;

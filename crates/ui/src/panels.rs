@@ -1,10 +1,14 @@
 //! What is said about the step under the cursor, and about the Pod as a whole.
 
+use std::cmp::Ordering;
+
 use podstep_core::resources::{Derivation, ResourceTotal, Term};
-use podstep_core::trace::{PodEntry, Row, Step};
+use podstep_core::time::Millis;
+use podstep_core::trace::{PodEntry, Row, Shutdown, Step, Stop};
 use podstep_manifest::Span;
 use yew::prelude::*;
 
+use crate::markup::{TableRow, card, link, note, step_link, table};
 use crate::state::ShownRef;
 use crate::steps::steps;
 use crate::text::{Locale, Message, source};
@@ -55,7 +59,6 @@ fn why(props: &PanelProps) -> Html {
     let PanelProps { id_prefix, locale, shown, cursor, on_seek, .. } = props;
     let l = *locale;
     let trace = &shown.life.trace;
-    let heading = format!("{id_prefix}why-heading");
     let content = trace.steps.get(*cursor).map(|step| {
         let (label, url) = source(&step.reason);
         html! {
@@ -67,9 +70,7 @@ fn why(props: &PanelProps) -> Html {
                     if let Some((index, cause)) = step.cause.and_then(|index| Some((index, trace.steps.get(index)?))) {
                         <dt>{ l.t(&Message::WhyLedBy) }</dt>
                         <dd>
-                            <button type="button" class="link" onclick={on_seek.reform(move |_| index)}>
-                                { l.t(&Message::StepOf { step: index + 1, steps: trace.steps.len(), at: cause.at }) }
-                            </button>
+                            { step_link(on_seek, index, l.t(&Message::StepOf { step: index + 1, steps: trace.steps.len(), at: cause.at })) }
                             { " " }{ l.t(&Message::Fact { trace, step: cause }) }
                         </dd>
                     }
@@ -81,12 +82,7 @@ fn why(props: &PanelProps) -> Html {
             </>
         }
     });
-    html! {
-        <section id={format!("{id_prefix}why")} class="card why" aria-labelledby={heading.clone()}>
-            <h2 id={heading}>{ l.t(&Message::WhyHeading) }</h2>
-            <div>{ content.unwrap_or_default() }</div>
-        </section>
-    }
+    card(format!("{id_prefix}why"), "why", html! { l.t(&Message::WhyHeading) }, content.unwrap_or_default())
 }
 
 /// Every effective request and limit as the tree that leads to it.
@@ -94,7 +90,6 @@ fn resources(props: &PanelProps) -> Html {
     let PanelProps { id_prefix, locale, shown, on_span, .. } = props;
     let l = *locale;
     let report = &shown.life.resources;
-    let heading = format!("{id_prefix}resources-heading");
     let tree = Tree { l, shown, pod: shown.life.trace.pods.first(), on_span };
     let total = |kind: &'static str, total: &ResourceTotal, label: Message<'_>| {
         html! {
@@ -107,13 +102,13 @@ fn resources(props: &PanelProps) -> Html {
     let requests = report.requests.iter().map(|entry| total("request", entry, Message::RequestOf(&entry.name)));
     let limits = report.limits.iter().map(|entry| total("limit", entry, Message::LimitOf(&entry.name)));
     let none = report.requests.is_empty() && report.limits.is_empty();
-    html! {
-        <section id={format!("{id_prefix}resources")} class="card" aria-labelledby={heading.clone()}>
-            <h2 id={heading}>{ l.t(&Message::ResourcesHeading) }</h2>
-            <p class="note">{ l.t(if none { &Message::ResourcesNone } else { &Message::ResourcesIntro }) }</p>
+    let body = html! {
+        <>
+            { note(l.t(if none { &Message::ResourcesNone } else { &Message::ResourcesIntro })) }
             <ul class="totals">{ for requests.chain(limits) }</ul>
-        </section>
-    }
+        </>
+    };
+    card(format!("{id_prefix}resources"), "", html! { l.t(&Message::ResourcesHeading) }, body)
 }
 
 struct Tree<'a> {
@@ -144,9 +139,7 @@ impl Tree<'_> {
                     <span>{ l.t(&Message::Term { term: &derivation.term, pod: self.pod }) }</span>
                     if let Some(span) = place {
                         { " " }
-                        <button type="button" class="link" onclick={self.on_span.reform(move |_| span)}>
-                            { l.t(&Message::Line(self.shown.line(span))) }
-                        </button>
+                        { link(self.on_span.reform(move |_| span), html! { l.t(&Message::Line(self.shown.line(span))) }) }
                     }
                     if let Some(margin) = won {
                         { " " }
@@ -170,19 +163,21 @@ fn qos(props: &PanelProps) -> Html {
     let l = *locale;
     let qos = &shown.life.resources.qos;
     let pod = shown.life.trace.pods.first();
-    let heading = format!("{id_prefix}qos-heading");
-    html! {
-        <section id={format!("{id_prefix}qos")} class="card" aria-labelledby={heading.clone()}>
-            <h2 id={heading}>{ l.t(&Message::QosHeading) }{ " " }<strong class="value" translate="no">{ qos.class.as_str() }</strong></h2>
+    let heading = html! {
+        <>{ l.t(&Message::QosHeading) }{ " " }<strong class="value" translate="no">{ qos.class.as_str() }</strong></>
+    };
+    let body = html! {
+        <>
             <p>{ l.t(&Message::QosMeaning(qos.class)) }</p>
-            <p class="note">{ l.t(&Message::QosWhy(qos.class)) }</p>
+            { note(l.t(&Message::QosWhy(qos.class))) }
             <ul class="plain">
                 { for qos.hindrances.iter().enumerate().map(|(index, hindrance)| html! {
                     <li key={index}>{ l.t(&Message::QosHindrance { hindrance, pod }) }</li>
                 }) }
             </ul>
-        </section>
-    }
+        </>
+    };
+    card(format!("{id_prefix}qos"), "", heading, body)
 }
 
 /// How the containers were stopped and what the shared grace left them.
@@ -190,109 +185,104 @@ fn shutdown(props: &PanelProps) -> Html {
     let PanelProps { id_prefix, locale, shown, cursor, on_seek, .. } = props;
     let l = *locale;
     let trace = &shown.life.trace;
-    let heading = format!("{id_prefix}shutdown-heading");
     let dash = || l.t(&Message::NotNeeded);
-    let one = |(index, shutdown): (usize, &podstep_core::trace::Shutdown)| {
-        let pod = trace.pods.get(shutdown.pod).map_or("", |pod| pod.name.as_str());
-        let stop = |stop: &podstep_core::trace::Stop| {
-            let name = trace.container(stop.container).map_or("", |entry| entry.name.as_str()).to_owned();
-            let role = trace.container(stop.container).map(|entry| l.t(&Message::Role(entry.role)));
-            let time = |at: Option<podstep_core::time::Millis>| at.map_or_else(dash, |at| l.t(&Message::Time(at)));
-            let step = stop.step;
-            html! {
-                <tr key={stop.container.container} class={classes!((step > *cursor).then_some("future"), (step == *cursor).then_some("now"))}>
-                    <th scope="row">
-                        <button type="button" class="link" onclick={on_seek.reform(move |_| step)}><span translate="no">{ name }</span></button>
-                        { " " }<span class="dim">{ role }</span>
-                    </th>
-                    <td>{ stop.pre_stop.map_or_else(dash, |length| l.t(&Message::Length(length))) }</td>
-                    <td>{ time(stop.sigterm_at) }</td>
-                    <td>{ if stop.sigterm_at.is_some() { l.t(&Message::Seconds(stop.timeout_secs)) } else { dash() } }</td>
-                    <td>{ time(stop.sigkill_at) }</td>
-                    <td>{ time(stop.exited_at) }</td>
-                    <td>{ stop.exit_code.map_or_else(dash, |code| AttrValue::from(code.to_string())) }</td>
-                </tr>
-            }
+    let columns = [
+        Message::ColumnContainer,
+        Message::ColumnPreStop,
+        Message::ColumnSigterm,
+        Message::ColumnGraceLeft,
+        Message::ColumnSigkill,
+        Message::ColumnEnded,
+        Message::ColumnExitCode,
+    ]
+    .map(|column| l.t(&column));
+    let row = |stop: &Stop| {
+        let entry = trace.container(stop.container);
+        let name = entry.map_or("", |entry| entry.name.as_str()).to_owned();
+        let role = entry.map(|entry| l.t(&Message::Role(entry.role))).unwrap_or_default();
+        let time = |at: Option<Millis>| at.map_or_else(dash, |at| l.t(&Message::Time(at)));
+        let texts = [
+            stop.pre_stop.map_or_else(dash, |length| l.t(&Message::Length(length))),
+            time(stop.sigterm_at),
+            if stop.sigterm_at.is_some() { l.t(&Message::Seconds(stop.timeout_secs)) } else { dash() },
+            time(stop.sigkill_at),
+            time(stop.exited_at),
+            stop.exit_code.map_or_else(dash, |code| AttrValue::from(code.to_string())),
+        ];
+        let who = html! {
+            <>{ step_link(on_seek, stop.step, name.into()) }{ " " }<span class="dim">{ role }</span></>
         };
+        let class = match stop.step.cmp(cursor) {
+            Ordering::Greater => Some("future"),
+            Ordering::Equal => Some("now"),
+            Ordering::Less => None,
+        };
+        let cells = std::iter::once(who).chain(texts.into_iter().map(Html::from)).collect();
+        TableRow { class, named: true, cells }
+    };
+    let one = |(index, shutdown): (usize, &Shutdown)| {
+        let pod = trace.pods.get(shutdown.pod).map_or("", |pod| pod.name.as_str());
+        let rows = shutdown.stops.iter().map(row).collect();
         html! {
             <div key={index}>
                 <p>{ l.t(&Message::ShutdownGrace { shutdown, trace }) }</p>
-                <div class="scroll" tabindex="0" role="region" aria-label={l.t(&Message::ShutdownCaption(pod))}>
-                    <table>
-                        <caption>{ l.t(&Message::ShutdownCaption(pod)) }</caption>
-                        <thead><tr>
-                            <th scope="col">{ l.t(&Message::ColumnContainer) }</th>
-                            <th scope="col">{ l.t(&Message::ColumnPreStop) }</th>
-                            <th scope="col">{ l.t(&Message::ColumnSigterm) }</th>
-                            <th scope="col">{ l.t(&Message::ColumnGraceLeft) }</th>
-                            <th scope="col">{ l.t(&Message::ColumnSigkill) }</th>
-                            <th scope="col">{ l.t(&Message::ColumnEnded) }</th>
-                            <th scope="col">{ l.t(&Message::ColumnExitCode) }</th>
-                        </tr></thead>
-                        <tbody>{ for shutdown.stops.iter().map(stop) }</tbody>
-                    </table>
-                </div>
+                { table("", "", None, l.t(&Message::ShutdownCaption(pod)), &columns, rows) }
             </div>
         }
     };
-    html! {
-        <section id={format!("{id_prefix}shutdown")} class="card wide" aria-labelledby={heading.clone()}>
-            <h2 id={heading}>{ l.t(&Message::ShutdownHeading) }</h2>
-            <p class="note">{ l.t(if trace.shutdowns.is_empty() { &Message::ShutdownNone } else { &Message::ShutdownOrder }) }</p>
+    let order = if trace.shutdowns.is_empty() { &Message::ShutdownNone } else { &Message::ShutdownOrder };
+    let body = html! {
+        <>
+            { note(l.t(order)) }
             <div>{ for trace.shutdowns.iter().enumerate().map(one) }</div>
-        </section>
-    }
+        </>
+    };
+    card(format!("{id_prefix}shutdown"), "wide", html! { l.t(&Message::ShutdownHeading) }, body)
 }
 
 /// The Events up to the cursor.
 fn events(props: &PanelProps) -> Html {
     let PanelProps { id_prefix, locale, shown, cursor, on_seek, .. } = props;
     let l = *locale;
-    let heading = format!("{id_prefix}events-heading");
-    let events: Vec<_> =
-        shown.life.trace.events.iter().enumerate().filter(|(_, event)| event.step <= *cursor).collect();
-    let rows = events.iter().map(|(index, event)| {
-        let step = event.step;
-        let warning = event.kind == "Warning";
-        html! {
-            <tr key={*index} class={classes!((step == *cursor).then_some("now"))}>
-                <td><button type="button" class="link" onclick={on_seek.reform(move |_| step)}>{ l.t(&Message::Time(event.at)) }</button></td>
-                <td class={classes!(warning.then_some("warning"))}>{ if warning { "⚠ " } else { "" } }{ event.kind }</td>
-                <td>{ event.reason }</td>
-                <td>{ event.object.clone() }{ if event.field_path.is_empty() { String::new() } else { format!(" {}", event.field_path) } }</td>
-                <td class="message">{ event.message.clone() }</td>
-            </tr>
-        }
-    });
-    html! {
-        <section id={format!("{id_prefix}events")} class="card wide" aria-labelledby={heading.clone()}>
-            <h2 id={heading}>{ l.t(&Message::EventsHeading) }</h2>
-            if events.is_empty() {
-                <p class="note">{ l.t(&Message::EventsNone) }</p>
+    let rows: Vec<TableRow> = shown
+        .life
+        .trace
+        .events
+        .iter()
+        .filter(|event| event.step <= *cursor)
+        .map(|event| {
+            let warning = if event.kind == "Warning" { "⚠ " } else { "" };
+            let about = if event.field_path.is_empty() {
+                event.object.clone()
             } else {
-                <div class="scroll tall" tabindex="0" role="region" aria-label={l.t(&Message::EventsCaption)}>
-                    <table class="mono" translate="no">
-                        <caption>{ l.t(&Message::EventsCaption) }</caption>
-                        <thead><tr>
-                            <th scope="col">{ l.t(&Message::ColumnTime) }</th>
-                            <th scope="col">{ l.t(&Message::ColumnType) }</th>
-                            <th scope="col">{ l.t(&Message::ColumnReason) }</th>
-                            <th scope="col">{ l.t(&Message::ColumnObject) }</th>
-                            <th scope="col">{ l.t(&Message::ColumnMessage) }</th>
-                        </tr></thead>
-                        <tbody>{ for rows }</tbody>
-                    </table>
-                </div>
-            }
-        </section>
-    }
+                format!("{} {}", event.object, event.field_path)
+            };
+            let texts = [format!("{warning}{}", event.kind), event.reason.to_owned(), about, event.message.clone()];
+            let time = step_link(on_seek, event.step, l.t(&Message::Time(event.at)));
+            let cells = std::iter::once(time).chain(texts.into_iter().map(Html::from)).collect();
+            TableRow::of_step(event.step, *cursor, cells)
+        })
+        .collect();
+    let columns = [
+        Message::ColumnTime,
+        Message::ColumnType,
+        Message::ColumnReason,
+        Message::ColumnObject,
+        Message::ColumnMessage,
+    ]
+    .map(|column| l.t(&column));
+    let body = if rows.is_empty() {
+        note(l.t(&Message::EventsNone))
+    } else {
+        table("mono events", "tall", None, l.t(&Message::EventsCaption), &columns, rows)
+    };
+    card(format!("{id_prefix}events"), "wide", html! { l.t(&Message::EventsHeading) }, body)
 }
 
 /// What `kubectl get -w` printed up to the cursor, one table for each kind.
 fn rows(props: &PanelProps) -> Html {
     let PanelProps { id_prefix, locale, shown, cursor, on_seek, .. } = props;
     let l = *locale;
-    let heading = format!("{id_prefix}rows-heading");
     let rows: Vec<&Row> = shown.life.trace.rows.iter().filter(|row| row.step <= *cursor).collect();
     let mut kinds: Vec<&'static str> = Vec::new();
     for row in &rows {
@@ -300,42 +290,25 @@ fn rows(props: &PanelProps) -> Html {
             kinds.push(row.kind);
         }
     }
-    let table = |kind: &'static str| {
-        let of_kind: Vec<&Row> = rows.iter().copied().filter(|row| row.kind == kind).collect();
-        let columns = of_kind.first().map(|row| row.cells.as_slice()).unwrap_or_default();
-        html! {
-            <div key={kind} class="scroll tall" tabindex="0" role="region" aria-label={l.t(&Message::RowsCaption(kind))}>
-                <table class="mono kubectl" translate="no">
-                    <caption>{ l.t(&Message::RowsCaption(kind)) }</caption>
-                    <thead><tr>
-                        <th scope="col">{ l.t(&Message::ColumnTime) }</th>
-                        { for columns.iter().map(|(column, _)| html! { <th key={*column} scope="col">{ *column }</th> }) }
-                    </tr></thead>
-                    <tbody>
-                        { for of_kind.iter().enumerate().map(|(index, row)| {
-                            let step = row.step;
-                            html! {
-                                <tr key={index} class={classes!((step == *cursor).then_some("now"))}>
-                                    <td><button type="button" class="link" onclick={on_seek.reform(move |_| step)}>{ l.t(&Message::Time(row.at)) }</button></td>
-                                    { for row.cells.iter().map(|(column, cell)| html! { <td key={*column}>{ cell.clone() }</td> }) }
-                                </tr>
-                            }
-                        }) }
-                    </tbody>
-                </table>
-            </div>
+    let of_kind = |kind: &'static str| {
+        let mut columns = vec![l.t(&Message::ColumnTime)];
+        let mut lines = Vec::new();
+        for row in rows.iter().filter(|row| row.kind == kind) {
+            columns.truncate(1);
+            columns.extend(row.cells.iter().map(|(column, _)| AttrValue::Static(column)));
+            let time = step_link(on_seek, row.step, l.t(&Message::Time(row.at)));
+            let cells = row.cells.iter().map(|(_, cell)| Html::from(cell.clone()));
+            lines.push(TableRow::of_step(row.step, *cursor, std::iter::once(time).chain(cells).collect()));
         }
+        let caption = l.t(&Message::RowsCaption(kind));
+        html! { <div key={kind}>{ table("mono kubectl", "tall", None, caption, &columns, lines) }</div> }
     };
-    html! {
-        <section id={format!("{id_prefix}rows")} class="card wide" aria-labelledby={heading.clone()}>
-            <h2 id={heading}>{ l.t(&Message::RowsHeading) }</h2>
-            if kinds.is_empty() {
-                <p class="note">{ l.t(&Message::RowsNone) }</p>
-            } else {
-                <div class="tables">{ for kinds.iter().copied().map(table) }</div>
-            }
-        </section>
-    }
+    let body = if kinds.is_empty() {
+        note(l.t(&Message::RowsNone))
+    } else {
+        html! { <div class="tables">{ for kinds.iter().copied().map(of_kind) }</div> }
+    };
+    card(format!("{id_prefix}rows"), "wide", html! { l.t(&Message::RowsHeading) }, body)
 }
 
 /// Name, version, phase and the columns of kubectl at the cursor.

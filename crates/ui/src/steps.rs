@@ -1,8 +1,10 @@
 //! The steps as a table: the same content as the timeline.
 
+use podstep_core::trace::Step;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
+use crate::markup::{TableRow, step_link, table};
 use crate::panels::PanelProps;
 use crate::text::Message;
 
@@ -24,42 +26,35 @@ pub(crate) fn steps(props: &PanelProps, open: &UseStateHandle<bool>) -> Html {
     let count = trace.steps.len();
     let from = cursor.saturating_sub(WINDOW / 2).min(count.saturating_sub(WINDOW));
     let to = (from + WINDOW).min(count);
-    let rows = trace.steps.iter().enumerate().skip(from).take(to - from).map(|(index, step)| {
+    let row = |(index, step): (usize, &Step)| {
         let container = step.container.and_then(|container| trace.container(container)).map(|entry| entry.name.clone());
-        let now = index == *cursor;
-        html! {
-            <tr key={index} class={classes!(now.then_some("now"))} aria-current={now.then_some("step")}>
-                <td>
-                    <button type="button" class="link" aria-label={l.t(&Message::GoToStep(index + 1))} onclick={on_seek.reform(move |_| index)}>
-                        { index + 1 }
-                    </button>
-                </td>
-                <td class="nowrap">{ l.t(&Message::Time(step.at)) }</td>
-                <td>{ l.t(&Message::Actor(step.actor)) }</td>
-                <td translate="no">{ container }</td>
-                <td>{ l.t(&Message::Fact { trace, step }) }</td>
-                <td>{ l.t(&Message::Reason { trace, step }) }</td>
-            </tr>
-        }
-    });
+        let texts = [
+            l.t(&Message::Time(step.at)),
+            l.t(&Message::Actor(step.actor)),
+            container.unwrap_or_default().into(),
+            l.t(&Message::Fact { trace, step }),
+            l.t(&Message::Reason { trace, step }),
+        ];
+        let number = step_link(on_seek, index, (index + 1).to_string().into());
+        TableRow::of_step(index, *cursor, std::iter::once(number).chain(texts.into_iter().map(Html::from)).collect())
+    };
+    // Nothing is rendered while it is closed.
+    let shown_steps = if **open { to - from } else { 0 };
+    let rows = trace.steps.iter().enumerate().skip(from).take(shown_steps).map(row).collect();
+    let columns = [
+        Message::ColumnStep,
+        Message::ColumnTime,
+        Message::ColumnActor,
+        Message::ColumnContainer,
+        Message::ColumnWhat,
+        Message::ColumnWhy,
+    ]
+    .map(|column| l.t(&column));
     let caption = l.t(&Message::StepsCaption { from: from + 1, to, of: count });
     html! {
         <details class="card wide" {ontoggle}>
             <summary><h2>{ l.t(&Message::StepsHeading) }</h2></summary>
-            <div class="scroll" tabindex="0" role="region" aria-label={l.t(&Message::StepsHeading)}>
-                <table id={format!("{id_prefix}steps")}>
-                    <caption>{ caption }</caption>
-                    <thead><tr>
-                        <th scope="col">{ l.t(&Message::ColumnStep) }</th>
-                        <th scope="col">{ l.t(&Message::ColumnTime) }</th>
-                        <th scope="col">{ l.t(&Message::ColumnActor) }</th>
-                        <th scope="col">{ l.t(&Message::ColumnContainer) }</th>
-                        <th scope="col">{ l.t(&Message::ColumnWhat) }</th>
-                        <th scope="col">{ l.t(&Message::ColumnWhy) }</th>
-                    </tr></thead>
-                    <tbody>{ for (**open).then_some(rows).into_iter().flatten() }</tbody>
-                </table>
-            </div>
+            { table("", "", Some(format!("{id_prefix}steps")), caption, &columns, rows) }
         </details>
     }
 }

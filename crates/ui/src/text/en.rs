@@ -118,7 +118,6 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::ColumnContainer => "Container".into(),
         Message::ColumnWhat => "What".into(),
         Message::ColumnWhy => "Why".into(),
-        Message::GoToStep(step) => format!("Go to step {step}").into(),
         Message::Actor(actor) => match actor {
             Actor::User => "user",
             Actor::ApiServer => "API server",

@@ -121,7 +121,6 @@ pub enum Message<'a> {
     ColumnContainer,
     ColumnWhat,
     ColumnWhy,
-    GoToStep(usize),
     Actor(Actor),
 
     // Why.
