@@ -128,7 +128,10 @@ impl Tree<'_> {
         let absent = matches!(derivation.term, Term::Absent { .. });
         let operands = derivation.operands.iter().enumerate().map(|(index, operand)| {
             let wins = derivation.winner == Some(index) && derivation.operands.len() > 1;
-            self.node(operand, wins.then(|| derivation.margin.as_ref().map(ToString::to_string)))
+            self.node(
+                operand,
+                wins.then(|| derivation.margin.as_ref().filter(|margin| !margin.is_zero()).map(ToString::to_string)),
+            )
         });
         html! {
             <li class={classes!(won.is_some().then_some("winner"), absent.then_some("absent"))}>
