@@ -152,11 +152,16 @@ fn written(trace: &Trace, workload: &Workload, qos: Option<&str>, recording: &Va
     for (index, pod) in trace.pods.iter().enumerate() {
         names.insert(pod.name.clone(), if bare { pod.name.clone() } else { format!("<pod-{}>", index + 1) });
     }
+    let replica_set = trace.pods.first().filter(|_| workload.kind == "Deployment");
+    let replica_set = replica_set.and_then(|pod| pod.name.rsplit_once('-')).map(|(name, _)| name.to_owned());
     let comparable = |text: &str| {
         let mut text =
             text.replace("default/", "<ns>/").replace("_default(11111111-2222-3333-4444-555555555555)", "_<ns>(<uid>)");
         for (name, comparable) in &names {
             text = text.replace(name.as_str(), comparable);
+        }
+        if let Some(replica_set) = &replica_set {
+            text = text.replace(replica_set.as_str(), "<rs-1>");
         }
         text
     };

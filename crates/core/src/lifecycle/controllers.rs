@@ -172,6 +172,12 @@ impl World<'_> {
         if existing > 0 {
             return;
         }
+        if let (Controller::Keeper { kind, name, .. }, 0) = (&self.controller, self.pods.len())
+            && kind == "Deployment"
+        {
+            let message = format!("Scaled up replica set {name}-{} from 0 to 1", suffix(name, 0, 9));
+            self.event(format!("Deployment/{name}"), String::new(), "Normal", "ScalingReplicaSet", message);
+        }
         self.create_pod(Reason::ControllerWantsPod { desired: 1, existing });
         if matches!(self.controller, Controller::Keeper { .. }) {
             self.after(self.input.timing.controller, Wake::Controller);

@@ -218,9 +218,10 @@ fn sample(id: &str) -> (Text, Text) {
             "Deployment with a sidecar",
             "The log shipper starts before the app and stops after it, because it is an init container with restartPolicy: Always.",
         ),
-        "job-sidecar" => {
-            ("Job with a sidecar", "When the app container ends, the kubelet stops the sidecar, and the Job completes.")
-        }
+        "job-sidecar" => (
+            "Job with a sidecar",
+            "The work is done at once, the Job only 30 s later: tail runs as PID 1 and never sees SIGTERM, so the kubelet waits out the grace period.",
+        ),
         "kind-job-http-sidecar" => (
             "Job with an HTTP sidecar, on kind",
             "A kind cluster definition above the Job chooses the Kubernetes version. The sidecar serves HTTP while the Job works and never keeps it from completing.",
