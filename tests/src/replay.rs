@@ -10,7 +10,7 @@ use podstep_core::process::{self, HookRun, OnTerm, ProbeOutcome, Program};
 use podstep_core::status::{ContainerState, ContainerStatus, PodStatus, WorkloadStatus};
 use podstep_core::time::Millis;
 use podstep_core::trace::{Change, Fact, Trace};
-use podstep_core::{Options, input};
+use podstep_core::{Options, input, resources};
 use serde_json::{Map, Value, json};
 
 /// Simulates every `*.json` of a folder into another.
@@ -55,7 +55,7 @@ fn simulated(recording: &Value) -> Value {
         timing: Timing { pull: Millis(100), ..Timing::OBSERVED },
         horizon: seconds(&recording["observedFor"]),
     });
-    let qos = podstep_core::resources_of(&workload, read.cluster.version).qos.class.as_str();
+    let qos = resources::report(&workload.pod.resources(), read.cluster.version).qos.class.as_str();
     written(&trace, &workload, Some(qos), recording)
 }
 

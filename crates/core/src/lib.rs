@@ -21,7 +21,7 @@ use cluster::{Cluster, Version};
 use diagnostic::{Diagnostic, Finding, Severity};
 use lifecycle::{Action, DEFAULT_HORIZON, Input, Timing, When};
 use podstep_manifest::Span;
-use resources::{PodResources, ResourcesReport};
+use resources::ResourcesReport;
 use time::Millis;
 use trace::Trace;
 
@@ -108,7 +108,7 @@ pub fn run(text: &str, options: &Options) -> Run {
                 fix: None,
             });
         }
-        let resources = resources_of(&workload, read.cluster.version);
+        let resources = resources::report(&workload.pod.resources(), read.cluster.version);
         Life { cluster: read.cluster, kind: workload.kind, name: workload.name, trace, resources }
     });
     Run { diagnostics: in_order_of_place(diagnostics), life }
@@ -123,16 +123,4 @@ fn in_order_of_place(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         ordered.insert(place, diagnostic);
     }
     ordered
-}
-
-/// Requests, limits and QoS of a workload's Pod.
-#[must_use]
-pub fn resources_of(workload: &api::Workload, version: Version) -> ResourcesReport {
-    let pod = &workload.pod;
-    let mut init: Vec<_> = pod.containers.iter().map(|c| c.resources.clone()).collect();
-    let regular = init.split_off(pod.init_count);
-    resources::report(
-        &PodResources { init, regular, overhead: pod.overhead.clone(), pod_level: pod.pod_level.clone() },
-        version,
-    )
 }
