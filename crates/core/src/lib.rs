@@ -3,6 +3,7 @@
 //! [`run`] takes a text and options and returns everything that a page shows: findings, the trace of
 //! every step with its reason, and the resources report. No clock, no randomness, no files, no prose.
 
+pub mod admission;
 pub mod api;
 pub mod cluster;
 pub mod diagnostic;
