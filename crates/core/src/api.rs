@@ -535,7 +535,7 @@ pub fn decode(root: &Node, kind: &str, sidecars: bool, diagnostics: &mut Vec<Dia
     let backoff_limit = number("backoffLimit").unwrap_or(DEFAULT_BACKOFF_LIMIT);
     Some(Workload {
         kind: kind.to_owned(),
-        name: if name.is_empty() { kind.to_lowercase() } else { name },
+        name: if name.is_empty() { kind.to_ascii_lowercase() } else { name },
         replicas,
         backoff_limit,
         pod,
