@@ -230,6 +230,31 @@ const cases = {
     await until('no such problem', async () => (await problems()) === good.problems);
   }),
 
+  'bad input gets a message, and nothing is lost': () => withPage({}, async (page) => {
+    await pick(page, 'job-sidecar');
+    const picture = await page.locator('#timeline').innerHTML();
+    const bad = {
+      'nothing': ['', 'emptyText'],
+      'a ConfigMap': ['apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\n', 'noPodInKind'],
+      'broken YAML': ['kind: Pod\nspec: [\n', 'syntax'],
+      'no containers': ['apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: d\nspec:\n  template:\n    spec:\n      containers: []\n', 'noContainers'],
+      // The last: typed or pasted, so much text keeps the browser itself busy for minutes.
+      'two megabytes': [`# ${'long '.repeat(20)}\n`.repeat(20_000), 'tooLong'],
+    };
+    for (const [what, [typed, code]] of Object.entries(bad)) {
+      if (typed.length > 1_000_000) {
+        await page.locator('#open').setInputFiles({ name: 'big.yaml', mimeType: 'text/yaml', buffer: Buffer.from(typed) });
+      } else {
+        await page.locator('#manifest').fill(typed);
+      }
+      await until(`${code} for ${what}`, async () =>
+        (await page.locator('#problems .problem.error .code').allInnerTexts()).includes(code));
+      assert(await page.locator('#stale').innerText(), `${what}: the picture is not marked stale`);
+      assert((await page.locator('#timeline').innerHTML()) === picture, `${what}: the last picture is gone`);
+      assert((await text(page)) === typed, `${what}: the text is not what was typed`);
+    }
+  }),
+
   'a hostile manifest stays text': () => withPage({}, async (page) => {
     const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
     await page.locator('#manifest').fill(
@@ -348,7 +373,8 @@ for (const [name, run] of Object.entries(cases)) {
     console.log(`ok ${name}`);
   } catch (error) {
     failed += 1;
-    console.log(`not ok ${name}: ${error instanceof Failure ? error.message : error.stack}`);
+    const message = error instanceof Failure ? error.message : error.stack;
+    console.log(`not ok ${name}: ${message.slice(0, 2000)}`);
   }
 }
 await measure().catch((error) => console.log(`# not measured: ${error.message}`));

@@ -14,8 +14,14 @@ use crate::problems::severity_look;
 use crate::state::Problem;
 use crate::text::{Locale, Message};
 
-/// Typing rests this long before the life is computed anew.
+/// Up to this length a text is computed anew with each key: that takes less than a frame.
+const QUICK_BYTES: usize = 16 << 10;
+/// With a longer one, typing rests this long first.
 const DEBOUNCE_MS: u32 = 120;
+/// Height of a line, as app.css sets it.
+const LINE_PX: i32 = 20;
+/// Line numbers that are drawn at once: more than the tallest editor shows.
+const GUTTER_LINES: usize = 80;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct EditorProps {
@@ -36,6 +42,7 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
     let l = *locale;
     let gutter = use_node_ref();
     let lines = use_state_eq(|| 1);
+    let first_line = use_state_eq(|| 0);
     let pending = use_mut_ref(|| None::<Timeout>);
     {
         let (area, text, lines, pending) = (area.clone(), text.clone(), lines.clone(), pending.clone());
@@ -58,15 +65,21 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
             if id_prefix.is_empty() {
                 browser::store_text(&text);
             }
-            let on_edit = on_edit.clone();
-            *pending.borrow_mut() = Some(Timeout::new(DEBOUNCE_MS, move || on_edit.emit(text.into())));
+            if text.len() <= QUICK_BYTES {
+                pending.borrow_mut().take();
+                on_edit.emit(text.into());
+            } else {
+                let on_edit = on_edit.clone();
+                *pending.borrow_mut() = Some(Timeout::new(DEBOUNCE_MS, move || on_edit.emit(text.into())));
+            }
         })
     };
     let onscroll = {
-        let (area, gutter) = (area.clone(), gutter.clone());
+        let (area, gutter, first_line) = (area.clone(), gutter.clone(), first_line.clone());
         Callback::from(move |_: Event| {
             if let (Some(area), Some(gutter)) = (area.cast::<Element>(), gutter.cast::<Element>()) {
-                gutter.set_scroll_top(area.scroll_top());
+                first_line.set(usize::try_from(area.scroll_top() / LINE_PX).unwrap_or(0));
+                gutter.set_scroll_top(area.scroll_top() % LINE_PX);
             }
         })
     };
@@ -88,6 +101,9 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
             *mark = Some(mark.map_or(severity, |worse| worse.min(severity)));
         }
     }
+    // Only the numbers in sight: a text may have a hundred thousand lines.
+    let from = (*first_line).min(*lines);
+    let to = (from + GUTTER_LINES).min(*lines);
     let heading = format!("{id_prefix}manifest-heading");
     let help = format!("{id_prefix}manifest-help");
     let open = format!("{id_prefix}open");
@@ -108,7 +124,7 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
             </div>
             <div class="editor-body">
                 <div class="gutter" ref={gutter} aria-hidden="true">
-                    { for (1..=*lines).map(|line| {
+                    { for (from + 1..=to).map(|line| {
                         let mark = marks.get(line).copied().flatten().map(severity_look);
                         html! {
                             <div key={line} class={classes!(mark.map(|(class, _)| class))}>

@@ -1,4 +1,4 @@
-//! The page: WebAssembly from cargo, its JavaScript from wasm-bindgen, and the static files.
+//! The page: WebAssembly from cargo, its JavaScript from wasm-bindgen, and the static files, made small.
 
 use std::ffi::OsString;
 use std::fs;
@@ -34,6 +34,10 @@ pub fn release(project: &Project) -> Result<()> {
     copy_static(project, &dist)?;
     for file in [JS, WASM] {
         copy(&module.join(file), &dist.join(file))?;
+    }
+    let texts = ["boot.js", "app.css", JS].map(|file| dist.join(file));
+    for text in texts.iter().chain([&script.join(JS)]) {
+        minify(project, text)?;
     }
     let standalone = standalone(
         &fs::read_to_string(dist.join("index.html"))?,
@@ -135,6 +139,16 @@ fn remapped_paths(project: &Project) -> Result<OsString> {
         remap(&folder, "/registry");
     }
     Ok(flags.join("\u{1f}".as_ref()))
+}
+
+/// Takes out of a script or a style sheet what only people read.
+fn minify(project: &Project, file: &Path) -> Result<()> {
+    let mut esbuild = project.command("node");
+    esbuild.arg(project.e2e().join("node_modules/esbuild/bin/esbuild"));
+    esbuild.args(["--minify", "--charset=utf8", "--target=es2022", "--log-level=warning", "--allow-overwrite"]);
+    let mut outfile = OsString::from("--outfile=");
+    outfile.push(file);
+    run(esbuild.arg(file).arg(outfile))
 }
 
 fn copy_static(project: &Project, out: &Path) -> Result<()> {
