@@ -249,7 +249,7 @@ const cases = {
       }
       await until(`${code} for ${what}`, async () =>
         (await page.locator('#problems .problem.error .code').allInnerTexts()).includes(code));
-      assert(await page.locator('#stale').innerText(), `${what}: the picture is not marked stale`);
+      await until(`${what}: the picture is marked stale`, async () => (await page.locator('#stale').innerText()).trim());
       assert((await page.locator('#timeline').innerHTML()) === picture, `${what}: the last picture is gone`);
       assert((await text(page)) === typed, `${what}: the text is not what was typed`);
     }

@@ -275,8 +275,12 @@ impl Reducible for State {
             Action::Load(text) => {
                 let own = if self.sample().is_none() { Some(self.text.clone()) } else { self.own.clone() };
                 let loads = self.loads + 1;
-                // What was shown is no predecessor of the new text: start at its first step.
-                State { text, own, loads, cursor: 0, playing: false, shown: None, ..(*self).clone() }.recomputed()
+                let mut loaded = State { text, own, loads, playing: false, ..(*self).clone() }.recomputed();
+                if !loaded.stale {
+                    // What was shown is no predecessor of the new text: start at its first step.
+                    loaded.cursor = 0;
+                }
+                loaded
             }
             Action::Version(version) => State { version, sidecar_gate: None, ..(*self).clone() }.recomputed(),
             Action::SidecarGate(on) => State { sidecar_gate: Some(on), ..(*self).clone() }.recomputed(),
@@ -404,9 +408,12 @@ mod tests {
         assert!(broken.stale);
         assert_eq!(broken.cursor, 3);
         assert!(!broken.problems.is_empty());
+        let loaded = Rc::clone(&broken).reduce(Action::Load("b: [".into()));
+        assert!(loaded.stale && loaded.shown.is_some());
         let mended = broken.reduce(Action::Edit(sample(0)));
         assert!(!mended.stale);
         assert_eq!(mended.cursor, 3);
+        assert_eq!(loaded.reduce(Action::Load(sample(1))).cursor, 0);
     }
 
     #[test]
