@@ -1,16 +1,15 @@
 //! Recordings are simulated from their inputs: `kubernetes`, `node`, `objects`, `programs`, `actions`, `observedFor`.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use podstep_core::api::{Probe, Workload};
-use podstep_core::cluster::Version;
-use podstep_core::lifecycle::{self, Action, Input, Timing, When};
+use podstep_core::api::{Probe, Spec};
+use podstep_core::cluster::{Cluster, Version};
+use podstep_core::lifecycle::{self, Action, Asked, Input, Target, Timing, When};
 use podstep_core::process::{self, HookRun, OnTerm, ProbeOutcome, Program};
-use podstep_core::status::{ContainerState, ContainerStatus, PodStatus, WorkloadStatus};
+use podstep_core::status::{Condition, ContainerState, ContainerStatus, ObjectState, PodStatus, WorkloadStatus};
 use podstep_core::time::Millis;
 use podstep_core::trace::{Change, Fact, Trace};
-use podstep_core::{Options, input, resources};
+use podstep_core::{Options, input};
 use serde_json::{Map, Value, json};
 
 /// Simulates every `*.json` of a folder into another.
@@ -32,12 +31,13 @@ pub fn replay(from: &Path, to: &Path) -> Result<(), String> {
 
 fn simulated(recording: &Value) -> Value {
     let version = recording["kubernetes"].as_str().and_then(Version::parse);
-    let objects = recording["objects"].as_array().cloned().unwrap_or_default();
-    let text = objects.iter().map(Value::to_string).collect::<Vec<_>>().join("\n---\n");
-    let read = input::read(&text, &Options { version, ..Options::default() });
-    let Some(workload) = read.workload else { return json!({"runtime": [], "watch": [], "table": [], "events": []}) };
-    let programs =
-        workload.pod.containers.iter().map(|c| programs(&recording["programs"][&c.name], c, &workload)).collect();
+    let mut cluster = Cluster::new(version.unwrap_or(Version::NEWEST));
+    let mut workloads = Vec::new();
+    for object in recording["objects"].as_array().into_iter().flatten() {
+        let read = input::read(&object.to_string(), &Options { version, ..Options::default() });
+        cluster = read.cluster;
+        workloads.extend(read.workload);
+    }
     let actions = recording["actions"].as_array().into_iter().flatten().filter_map(action).collect();
     let images = recording["node"]["imagesPresent"]
         .as_array()
@@ -46,17 +46,16 @@ fn simulated(recording: &Value) -> Value {
         .filter_map(|i| i.as_str().map(str::to_owned))
         .collect();
     let trace = lifecycle::simulate(&Input {
-        workload: &workload,
-        cluster: read.cluster,
-        programs,
+        workloads: &workloads,
+        cluster,
+        programs: &|asked| programs(&recording["programs"][&asked.container.name], asked),
         actions,
         images_present: images,
         // The recordings pull from a registry on the same machine.
         timing: Timing { pull: Millis(100), ..Timing::OBSERVED },
         horizon: seconds(&recording["observedFor"]),
     });
-    let qos = resources::report(&workload.pod.resources(), read.cluster.version).qos.class.as_str();
-    written(&trace, &workload, Some(qos), recording)
+    written(&trace, recording)
 }
 
 fn seconds(value: &Value) -> Millis {
@@ -74,14 +73,15 @@ fn code(value: &Value) -> i32 {
     value.as_i64().and_then(|code| i32::try_from(code).ok()).unwrap_or(0)
 }
 
-fn programs(told: &Value, container: &podstep_core::api::Container, workload: &Workload) -> Vec<Program> {
-    let guess = process::infer(container, workload.is_job(), workload.pod.shares_pids);
+fn programs(told: &Value, asked: Asked<'_>) -> Vec<Program> {
+    let Asked { container, pod, in_job, .. } = asked;
+    let guess = process::infer(container, in_job, pod.shares_pids);
     let runs = match told {
         Value::Array(runs) => runs.iter().collect(),
         Value::Object(_) => vec![told],
         _ => return vec![guess],
     };
-    runs.into_iter().map(|told| program(told, &guess, container, workload.pod.shares_pids)).collect()
+    runs.into_iter().map(|told| program(told, &guess, container, pod.shares_pids)).collect()
 }
 
 fn program(told: &Value, guess: &Program, container: &podstep_core::api::Container, shares_pids: bool) -> Program {
@@ -133,39 +133,76 @@ fn program(told: &Value, guess: &Program, container: &podstep_core::api::Contain
 
 fn action(told: &Value) -> Option<(When, Action)> {
     let after = optional_seconds(&told["after"]).unwrap_or_default();
+    let number = |name: &str| told[name].as_u64().and_then(|number| usize::try_from(number).ok());
+    let count = number("count").unwrap_or(1);
     let when = match told["when"].as_str() {
-        Some("running") => When::Running(after),
-        Some("ready") => When::Ready(after),
+        Some("running") => When::Running(count, after),
+        Some("ready") => When::Ready(count, after),
         _ => When::At(optional_seconds(&told["at"])?),
     };
-    (told["do"] == "delete").then(|| (when, Action::DeletePod { grace_secs: told["grace"].as_u64() }))
+    let target = match (told["kind"].as_str(), told["name"].as_str()) {
+        (Some(kind), Some(name)) if kind != "Pod" => Target::Object(kind.to_owned(), name.to_owned()),
+        _ => Target::Pod(number("index").unwrap_or(0)),
+    };
+    let patch = || podstep_manifest::parse(&told["patch"].to_string()).0.pop().map(|document| document.root);
+    let action = match told["do"].as_str()? {
+        "delete" => Action::Delete { target, grace_secs: told["grace"].as_u64() },
+        "evict" => Action::Evict(target),
+        "patch" => Action::Patch(target, patch()?),
+        "resize" => Action::Resize(target, patch()?),
+        "scale" => Action::Scale(target, number("replicas").and_then(|number| u32::try_from(number).ok())?),
+        "kubelet-restart" => Action::KubeletRestart { down: optional_seconds(&told["down"]).unwrap_or_default() },
+        "node-reboot" => Action::NodeReboot,
+        _ => return None,
+    };
+    Some((when, action))
 }
 
 fn at(time: Millis) -> Value {
     serde_json::from_str(&format!("{}.{:03}", time.0 / 1000, time.0 % 1000)).unwrap_or(Value::Null)
 }
 
-/// The simulated life in the form of a recording.
-fn written(trace: &Trace, workload: &Workload, qos: Option<&str>, recording: &Value) -> Value {
-    let bare = workload.kind == "Pod";
-    let mut names: BTreeMap<String, String> = BTreeMap::new();
-    for (index, pod) in trace.pods.iter().enumerate() {
-        names.insert(pod.name.clone(), if bare { pod.name.clone() } else { format!("<pod-{}>", index + 1) });
+/// The names of what a controller created, with what makes them comparable: `<pod-1>`, `<rs-1>`, in order of
+/// creation; the longest first, because a Pod's name begins with its owner's.
+fn comparable_names(trace: &Trace) -> Vec<(String, String)> {
+    let mut names: Vec<(String, String)> = Vec::new();
+    let mut add = |kind: &'static str, name: &str| {
+        let prefix = match kind {
+            "ReplicaSet" => "<rs-",
+            "Job" => "<job-",
+            _ => "<pod-",
+        };
+        if !names.iter().any(|(known, _)| known == name) {
+            let nth = names.iter().filter(|(_, shown)| shown.starts_with(prefix)).count() + 1;
+            names.push((name.to_owned(), format!("{prefix}{nth}>")));
+        }
+    };
+    for object in trace.objects.iter().filter(|object| object.owner.is_some()) {
+        add(object.kind, &object.name);
     }
-    let replica_set = trace.pods.first().filter(|_| workload.kind == "Deployment");
-    let replica_set = replica_set.and_then(|pod| pod.name.rsplit_once('-')).map(|(name, _)| name.to_owned());
+    for pod in trace.pods.iter().filter(|pod| pod.owner.is_some()) {
+        add("Pod", &pod.name);
+    }
+    names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    names
+}
+
+/// The simulated life in the form of a recording.
+fn written(trace: &Trace, recording: &Value) -> Value {
+    let names = comparable_names(trace);
     let comparable = |text: &str| {
         let mut text =
             text.replace("default/", "<ns>/").replace("_default(11111111-2222-3333-4444-555555555555)", "_<ns>(<uid>)");
         for (name, comparable) in &names {
             text = text.replace(name.as_str(), comparable);
         }
-        if let Some(replica_set) = &replica_set {
-            text = text.replace(replica_set.as_str(), "<rs-1>");
-        }
         text
     };
-    let pod_name = |pod: usize| trace.pods.get(pod).and_then(|p| names.get(&p.name)).cloned().unwrap_or_default();
+    let shown = |name: &str| {
+        names.iter().find(|(known, _)| known == name).map_or_else(|| name.to_owned(), |(_, shown)| shown.clone())
+    };
+    let object = |object: usize| trace.objects.get(object).map(|entry| (entry.kind, shown(&entry.name)));
+    let pod_name = |pod: usize| trace.pods.get(pod).map(|entry| shown(&entry.name)).unwrap_or_default();
     let mut runtime = Vec::new();
     let mut watch = Vec::new();
     for step in &trace.steps {
@@ -188,8 +225,11 @@ fn written(trace: &Trace, workload: &Workload, qos: Option<&str>, recording: &Va
         }
         for change in &step.changes {
             match change {
-                Change::Pod(pod, status) => watch.push(pod_state(step.at, &pod_name(*pod), status, qos)),
-                Change::Workload(status) => watch.push(workload_state(step.at, workload, status)),
+                Change::Pod(pod, status) => watch.push(pod_state(step.at, &pod_name(*pod), status)),
+                Change::Object(index, state) => watch.extend(object(*index).map(|name| object_state(step.at, name, state))),
+                Change::ObjectGone(index) => watch.extend(
+                    object(*index).map(|(kind, name)| json!({"t": at(step.at), "type": "DELETED", "kind": kind, "name": name, "gone": true})),
+                ),
                 Change::PodGone(pod) => watch.push(
                     json!({"t": at(step.at), "type": "DELETED", "kind": "Pod", "name": pod_name(*pod), "gone": true}),
                 ),
@@ -238,41 +278,64 @@ fn container_state(status: &ContainerStatus) -> Value {
     json!({"name": status.name, "ready": status.ready, "started": status.started, "restarts": status.restart_count, "state": state})
 }
 
-fn pod_state(time: Millis, name: &str, status: &PodStatus, qos: Option<&str>) -> Value {
-    let word = |yes| if yes { "True" } else { "False" };
-    let conditions: Map<String, Value> =
-        status.conditions.iter().map(|c| (c.kind.to_owned(), json!([word(c.status), c.reason]))).collect();
-    json!({
-        "t": at(time), "type": "MODIFIED", "kind": "Pod", "name": name, "phase": status.phase.as_str(), "node": status.bound, "qos": qos, "conditions": conditions,
-        "init": status.init.iter().map(container_state).collect::<Vec<_>>(),
-        "containers": status.containers.iter().map(container_state).collect::<Vec<_>>(),
-    })
+fn conditions_of(conditions: &[Condition]) -> impl Iterator<Item = (&Condition, &'static str)> {
+    conditions.iter().map(|condition| (condition, if condition.status { "True" } else { "False" }))
 }
 
-fn workload_state(time: Millis, workload: &Workload, status: &WorkloadStatus) -> Value {
-    let (status, conditions, uncounted) = match status {
+fn pod_state(time: Millis, name: &str, status: &PodStatus) -> Value {
+    let conditions: Map<String, Value> =
+        conditions_of(&status.conditions).map(|(c, word)| (c.kind.to_owned(), json!([word, c.reason]))).collect();
+    let mut state = json!({
+        "t": at(time), "type": "MODIFIED", "kind": "Pod", "name": name, "phase": status.phase.as_str(), "node": status.bound, "qos": status.qos, "conditions": conditions,
+        "init": status.init.iter().map(container_state).collect::<Vec<_>>(),
+        "containers": status.containers.iter().map(container_state).collect::<Vec<_>>(),
+    });
+    if !status.reason.is_empty() {
+        state["reason"] = status.reason.into();
+    }
+    state
+}
+
+fn object_state(time: Millis, (kind, name): (&str, String), object: &ObjectState) -> Value {
+    let mut uncounted = Map::new();
+    let status = match &object.status {
         WorkloadStatus::Job(job) => {
-            let conditions: Vec<Value> =
-                job.conditions.iter().map(|c| json!([c.kind, "True", c.reason, c.message])).collect();
-            let counts = json!({"active": job.active, "ready": job.ready, "terminating": job.terminating, "succeeded": job.succeeded, "failed": job.failed});
-            let mut uncounted = Map::new();
             for (name, count) in [("succeeded", job.uncounted_succeeded), ("failed", job.uncounted_failed)] {
                 if count > 0 {
                     uncounted.insert(name.to_owned(), count.into());
                 }
             }
-            (counts, conditions, uncounted)
+            json!({"active": job.active, "ready": job.ready, "terminating": job.terminating, "succeeded": job.succeeded, "failed": job.failed})
         }
-        WorkloadStatus::Deployment(d) => (
-            json!({"replicas": d.replicas, "updatedReplicas": d.updated, "readyReplicas": d.ready, "availableReplicas": d.available}),
-            Vec::new(),
-            Map::new(),
-        ),
+        WorkloadStatus::CronJob(cron) => json!({"active": cron.active}),
+        WorkloadStatus::Deployment(d) => {
+            json!({"replicas": d.replicas, "updatedReplicas": d.updated, "readyReplicas": d.ready, "availableReplicas": d.available, "unavailableReplicas": d.unavailable, "terminatingReplicas": d.terminating})
+        }
+        WorkloadStatus::ReplicaSet(set) => {
+            json!({"replicas": set.replicas, "fullyLabeledReplicas": set.fully_labeled, "readyReplicas": set.ready, "availableReplicas": set.available, "terminatingReplicas": set.terminating})
+        }
+        WorkloadStatus::StatefulSet(set) => {
+            json!({"replicas": set.replicas, "readyReplicas": set.ready, "currentReplicas": set.current, "updatedReplicas": set.updated, "availableReplicas": set.available})
+        }
+        WorkloadStatus::DaemonSet(set) => {
+            json!({"desiredNumberScheduled": set.desired, "currentNumberScheduled": set.current, "numberReady": set.ready, "updatedNumberScheduled": set.updated, "numberAvailable": set.available, "numberUnavailable": set.unavailable})
+        }
     };
-    let spec = if workload.is_job() {
-        json!({"suspend": false, "parallelism": 1, "completions": 1})
-    } else {
-        json!({"replicas": workload.replicas})
+    let spec = match &object.spec {
+        Spec::Pod | Spec::DaemonSet => json!({}),
+        Spec::Job(job) => {
+            let mut spec = json!({"suspend": job.suspend, "parallelism": job.parallelism});
+            if let Some(completions) = job.completions {
+                spec["completions"] = completions.into();
+            }
+            spec
+        }
+        Spec::CronJob { suspend, .. } => json!({"suspend": suspend}),
+        Spec::Deployment { replicas } | Spec::ReplicaSet { replicas } | Spec::StatefulSet { replicas } => {
+            json!({"replicas": replicas})
+        }
     };
-    json!({"t": at(time), "type": "MODIFIED", "kind": workload.kind, "name": workload.name, "status": status, "spec": spec, "conditions": conditions, "uncounted": uncounted})
+    let conditions: Vec<Value> =
+        conditions_of(object.status.conditions()).map(|(c, word)| json!([c.kind, word, c.reason, c.message])).collect();
+    json!({"t": at(time), "type": "MODIFIED", "kind": kind, "name": name, "status": status, "spec": spec, "conditions": conditions, "uncounted": uncounted})
 }

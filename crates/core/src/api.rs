@@ -3,8 +3,11 @@
 //! Owns the trimmed types and their decoding. Sets the API server's defaults while it decodes; validates
 //! nothing but types.
 
+use std::rc::Rc;
+
 use podstep_manifest::{Node, Span, Value};
 use podstep_quantity::Quantity;
+use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Finding, Severity};
 use crate::resources::{ActualResources, ContainerResources, PodResources, ResizeStatus};
@@ -177,26 +180,97 @@ impl PodSpec {
     }
 }
 
-/// What a document asks for.
+/// What the spec of an object asks its controller for, beside the Pod's template.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Spec {
+    /// A Pod has no controller.
+    Pod,
+    /// A Job.
+    Job(JobSpec),
+    /// A CronJob.
+    CronJob {
+        /// `schedule`.
+        schedule: String,
+        /// `suspend`.
+        suspend: bool,
+    },
+    /// A Deployment.
+    Deployment {
+        /// `replicas`.
+        replicas: u32,
+    },
+    /// A ReplicaSet or ReplicationController.
+    ReplicaSet {
+        /// `replicas`.
+        replicas: u32,
+    },
+    /// A StatefulSet.
+    StatefulSet {
+        /// `replicas`.
+        replicas: u32,
+    },
+    /// A DaemonSet.
+    DaemonSet,
+}
+
+impl Spec {
+    /// Pods that are wanted at the same time.
+    #[must_use]
+    pub const fn replicas(&self) -> u32 {
+        match self {
+            Self::Pod | Self::DaemonSet | Self::CronJob { .. } => 1,
+            Self::Job(job) => job.parallelism,
+            Self::Deployment { replicas } | Self::ReplicaSet { replicas } | Self::StatefulSet { replicas } => *replicas,
+        }
+    }
+}
+
+/// `spec` of a Job, with the API server's defaults. Source: `pkg/apis/batch/v1/defaults.go`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JobSpec {
+    /// `completions`; `None` is a work queue.
+    pub completions: Option<u32>,
+    /// `parallelism`.
+    pub parallelism: u32,
+    /// `backoffLimit`.
+    pub backoff_limit: u32,
+    /// `suspend`.
+    pub suspend: bool,
+    /// `podReplacementPolicy: Failed`: a Pod that is being deleted counts when it has ended, not before.
+    pub replaces_only_failed: bool,
+}
+
+/// An object that is a Pod or holds the template of one, typed.
 #[derive(Debug, Clone)]
 pub struct Workload {
     /// `kind`.
-    pub kind: String,
+    pub kind: &'static str,
     /// `metadata.name`.
     pub name: String,
-    /// `spec.replicas`, or the larger of `completions` and `parallelism`.
-    pub replicas: u32,
-    /// `spec.backoffLimit` of a Job.
-    pub backoff_limit: u32,
+    /// `metadata.finalizers`.
+    pub finalizers: Vec<String>,
+    /// What the kind asks for.
+    pub spec: Spec,
     /// The Pod's spec or the template's.
-    pub pod: PodSpec,
+    pub pod: Rc<PodSpec>,
+    /// What all of it is decoded from; patches change it.
+    pub document: Rc<Node>,
 }
 
 impl Workload {
     /// Whether Pods of this kind run to completion.
     #[must_use]
     pub fn is_job(&self) -> bool {
-        matches!(self.kind.as_str(), "Job" | "CronJob")
+        matches!(self.spec, Spec::Job(_) | Spec::CronJob { .. })
+    }
+
+    /// The template of its Pods: a node with `metadata` and `spec`; the Pod itself for a Pod.
+    #[must_use]
+    pub fn template(&self) -> Option<&Node> {
+        let (_, path) = KINDS.iter().find(|(kind, _)| *kind == self.kind)?;
+        path.iter().take(path.len() - 1).try_fold(&*self.document, |node, step| node.get(step))
     }
 }
 
@@ -443,6 +517,46 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    fn controller_spec(&mut self, root: &Node, kind: &str) -> Spec {
+        let Some(spec) = root.get("spec") else { return Spec::Pod };
+        let is_true = |name: &str| spec.get(name).and_then(Node::as_bool) == Some(true);
+        if let "Pod" | "DaemonSet" | "Job" | "CronJob" = kind {
+            return match kind {
+                "Pod" => Spec::Pod,
+                "DaemonSet" => Spec::DaemonSet,
+                "Job" => Spec::Job(self.job_spec(spec, is_true("suspend"))),
+                _ => Spec::CronJob {
+                    schedule: self.text(spec, "schedule", "spec").unwrap_or_default(),
+                    suspend: is_true("suspend"),
+                },
+            };
+        }
+        let replicas = self.count(spec, "replicas", "spec").unwrap_or(1);
+        match kind {
+            "Deployment" => Spec::Deployment { replicas },
+            "StatefulSet" => Spec::StatefulSet { replicas },
+            _ => Spec::ReplicaSet { replicas },
+        }
+    }
+
+    fn job_spec(&mut self, spec: &Node, suspend: bool) -> JobSpec {
+        let completions = self.count(spec, "completions", "spec");
+        let parallelism = self.count(spec, "parallelism", "spec");
+        let replacement = self.text(spec, "podReplacementPolicy", "spec");
+        JobSpec {
+            completions: completions.or(if parallelism.is_none() { Some(1) } else { None }),
+            parallelism: parallelism.unwrap_or(1),
+            backoff_limit: self.count(spec, "backoffLimit", "spec").unwrap_or(DEFAULT_BACKOFF_LIMIT),
+            suspend,
+            replaces_only_failed: match replacement.as_deref() {
+                Some(policy) => policy == "Failed",
+                None => self.field(spec, "podFailurePolicy").is_some(),
+            },
+        }
+    }
+}
+
 /// What the status of a Pod says about its resources; `None` if it says nothing about any container.
 pub fn decode_resize_status(root: &Node, pod: &PodSpec, diagnostics: &mut Vec<Diagnostic>) -> Option<ResizeStatus> {
     let mut reader = Reader { diagnostics };
@@ -495,7 +609,7 @@ pub fn check_metadata(root: &Node, diagnostics: &mut Vec<Diagnostic>) {
 /// Decodes a document whose kind holds a Pod. `sidecars`: whether `restartPolicy: Always` makes an init
 /// container a sidecar. `None` if there is no container to run; the reason is among the diagnostics.
 pub fn decode(root: &Node, kind: &str, sidecars: bool, diagnostics: &mut Vec<Diagnostic>) -> Option<Workload> {
-    let (_, path) = KINDS.iter().find(|(name, _)| *name == kind)?;
+    let (kind, path) = KINDS.iter().find(|(name, _)| *name == kind)?;
     let mut reader = Reader { diagnostics };
     let mut node = root;
     let mut place = String::new();
@@ -522,22 +636,13 @@ pub fn decode(root: &Node, kind: &str, sidecars: bool, diagnostics: &mut Vec<Dia
     if name.is_empty() {
         reader.report(root.span, Finding::Required { path: "metadata.name".to_owned() });
     }
-    let spec = match kind {
-        "CronJob" => root.get("spec").and_then(|s| s.get("jobTemplate")).and_then(|t| t.get("spec")),
-        _ => root.get("spec"),
-    };
-    let mut number = |name: &str| spec.and_then(|spec| reader.count(spec, name, "spec"));
-    let replicas = match kind {
-        "Job" | "CronJob" => number("completions").unwrap_or(1).max(number("parallelism").unwrap_or(1)),
-        "Pod" | "DaemonSet" => 1,
-        _ => number("replicas").unwrap_or(1),
-    };
-    let backoff_limit = number("backoffLimit").unwrap_or(DEFAULT_BACKOFF_LIMIT);
+    let finalizers = metadata.map(|metadata| reader.words(metadata, "finalizers", "metadata")).unwrap_or_default();
     Some(Workload {
-        kind: kind.to_owned(),
+        kind,
         name: if name.is_empty() { kind.to_ascii_lowercase() } else { name },
-        replicas,
-        backoff_limit,
-        pod,
+        finalizers,
+        spec: reader.controller_spec(root, kind),
+        pod: Rc::new(pod),
+        document: Rc::new(root.clone()),
     })
 }

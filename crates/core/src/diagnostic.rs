@@ -147,11 +147,6 @@ pub enum Finding {
         /// The sidecar.
         container: String,
     },
-    /// Several replicas: one Pod is shown.
-    OnePodShown {
-        /// `spec.replicas`, `completions` or `parallelism`.
-        replicas: u32,
-    },
     /// Version and gates were taken from a `kind: Cluster` document.
     ClusterRead {
         /// The version.

@@ -144,7 +144,7 @@ fn read_workload(
         if candidates.len() > 1 {
             found.push(hint(
                 root.span,
-                Finding::OnlyFirstRuns { kind: workload.kind.clone(), name: workload.name.clone() },
+                Finding::OnlyFirstRuns { kind: workload.kind.to_owned(), name: workload.name.clone() },
             ));
         }
     }
@@ -170,7 +170,7 @@ fn admit(workload: &Workload, root: &Node, support: SidecarSupport, cluster: &Cl
             }),
         }
     }
-    let supported: &[&'static str] = match workload.kind.as_str() {
+    let supported: &[&'static str] = match workload.kind {
         "Pod" => return,
         "Job" | "CronJob" => &["OnFailure", "Never"],
         _ => &["Always"],
@@ -191,11 +191,8 @@ fn admit(workload: &Workload, root: &Node, support: SidecarSupport, cluster: &Cl
             },
         ));
     }
-    if workload.replicas > 1 {
-        found.push(hint(root.span, Finding::OnePodShown { replicas: workload.replicas }));
-    }
-    if !matches!(workload.kind.as_str(), "Pod" | "Deployment" | "Job") {
-        found.push(hint(root.span, Finding::ControllerNotSimulated { kind: workload.kind.clone() }));
+    if !matches!(workload.kind, "Pod" | "Deployment" | "Job") {
+        found.push(hint(root.span, Finding::ControllerNotSimulated { kind: workload.kind.to_owned() }));
     }
 }
 

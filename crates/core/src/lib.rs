@@ -20,7 +20,7 @@ pub mod trace;
 
 use cluster::{Cluster, Version};
 use diagnostic::{Diagnostic, Finding, Severity};
-use lifecycle::{Action, DEFAULT_HORIZON, Input, Timing, When};
+use lifecycle::{Action, Asked, DEFAULT_HORIZON, Input, Target, Timing, When};
 use podstep_manifest::Span;
 use resources::ResourcesReport;
 use time::Millis;
@@ -86,16 +86,16 @@ pub fn run(text: &str, options: &Options) -> Run {
                 .iter()
                 .zip(&programs)
                 .any(|(c, p)| c.role == trace::ContainerRole::Regular && p.iter().any(|p| p.run.is_none()));
-        let delete = Action::DeletePod { grace_secs: None };
+        let delete = Action::Delete { target: Target::Pod(0), grace_secs: None };
         let actions = match options.delete_at {
             Some(at) => vec![(When::At(at), delete)],
-            None if endless => vec![(When::Ready(DELETE_AFTER_READY), delete)],
+            None if endless => vec![(When::Ready(1, DELETE_AFTER_READY), delete)],
             None => Vec::new(),
         };
         let trace = lifecycle::simulate(&Input {
-            workload: &workload,
+            workloads: std::slice::from_ref(&workload),
             cluster: read.cluster,
-            programs,
+            programs: &|asked: Asked<'_>| vec![process::infer(asked.container, asked.in_job, asked.pod.shares_pids)],
             actions,
             images_present: Vec::new(),
             timing: Timing::OBSERVED,
@@ -110,7 +110,7 @@ pub fn run(text: &str, options: &Options) -> Run {
             });
         }
         let resources = resources::report(&workload.pod.resources(), read.cluster.version);
-        Life { cluster: read.cluster, kind: workload.kind, name: workload.name, trace, resources }
+        Life { cluster: read.cluster, kind: workload.kind.to_owned(), name: workload.name, trace, resources }
     });
     Run { diagnostics: in_order_of_place(diagnostics), life }
 }

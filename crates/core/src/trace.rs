@@ -8,7 +8,7 @@ use std::rc::Rc;
 use podstep_manifest::Span;
 use serde::Serialize;
 
-use crate::status::{PodStatus, WorkloadStatus};
+use crate::status::{ObjectState, PodStatus, WorkloadStatus};
 use crate::time::Millis;
 
 /// Every `KEY_FRAME_STEPS` steps the trace keeps a whole snapshot, so that a jump replays fewer.
@@ -48,11 +48,24 @@ pub struct ContainerEntry {
     pub span: Span,
 }
 
+/// An object of a trace that keeps Pods or other objects.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ObjectEntry {
+    /// `kind`.
+    pub kind: &'static str,
+    /// `metadata.name`.
+    pub name: String,
+    /// The object that keeps it: index into `Trace::objects`.
+    pub owner: Option<usize>,
+}
+
 /// A Pod of a trace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PodEntry {
     /// `metadata.name`.
     pub name: String,
+    /// The object that keeps it: index into `Trace::objects`.
+    pub owner: Option<usize>,
     /// The containers, init first.
     pub containers: Vec<ContainerEntry>,
     /// When the object was created.
@@ -98,7 +111,7 @@ pub enum Fact {
     /// The workload object (Job, Deployment …) was created.
     WorkloadCreated {
         /// Kind of the workload.
-        kind: String,
+        kind: &'static str,
         /// Name of the workload.
         name: String,
     },
@@ -191,6 +204,20 @@ pub enum Fact {
     PodGone,
     /// A controller wrote the workload's status.
     WorkloadStatusWritten,
+    /// The spec or metadata of an object was changed.
+    Patched {
+        /// Kind of the object.
+        kind: &'static str,
+        /// Name of the object.
+        name: String,
+    },
+    /// An object other than a Pod left the API.
+    WorkloadGone {
+        /// Kind of the object.
+        kind: &'static str,
+        /// Name of the object.
+        name: String,
+    },
     /// The simulation has nothing further to show: what runs now runs on.
     Steady,
 }
@@ -253,6 +280,13 @@ pub enum Reason {
         desired: u32,
         /// Pods that count.
         existing: u32,
+    },
+    /// The object that keeps it asks for it.
+    OwnerWantsObject {
+        /// Kind of the owner.
+        kind: &'static str,
+        /// Name of the owner.
+        name: String,
     },
     /// The only node fits.
     NodeFits,
@@ -427,8 +461,10 @@ pub enum Change {
     Pod(usize, Rc<PodStatus>),
     /// The Pod object is gone.
     PodGone(usize),
-    /// The status that the API shows for the workload.
-    Workload(Rc<WorkloadStatus>),
+    /// What the API shows of another object: index into `Trace::objects`.
+    Object(usize, Rc<ObjectState>),
+    /// That object is gone.
+    ObjectGone(usize),
 }
 
 /// One step.
@@ -545,8 +581,8 @@ pub struct Shutdown {
 pub struct Snapshot {
     /// By Pod index; a Pod that does not exist yet has no entry.
     pub pods: Vec<PodSnapshot>,
-    /// The workload's status, if there is a workload.
-    pub workload: Option<Rc<WorkloadStatus>>,
+    /// By index into `Trace::objects`; `None` once it is gone.
+    pub objects: Vec<Option<Rc<ObjectState>>>,
 }
 
 /// A Pod in a snapshot.
@@ -574,8 +610,24 @@ impl Snapshot {
             }
             Change::Pod(pod, status) => self.pod_mut(*pod).status = Some(Rc::clone(status)),
             Change::PodGone(pod) => self.pod_mut(*pod).gone = true,
-            Change::Workload(status) => self.workload = Some(Rc::clone(status)),
+            Change::Object(object, state) => self.set_object(*object, Some(Rc::clone(state))),
+            Change::ObjectGone(object) => self.set_object(*object, None),
         }
+    }
+
+    fn set_object(&mut self, object: usize, state: Option<Rc<ObjectState>>) {
+        if self.objects.len() <= object {
+            self.objects.resize_with(object + 1, || None);
+        }
+        if let Some(place) = self.objects.get_mut(object) {
+            *place = state;
+        }
+    }
+
+    /// The status of the object that was created first, if it still exists.
+    #[must_use]
+    pub fn workload(&self) -> Option<&WorkloadStatus> {
+        self.objects.first()?.as_ref().map(|object| &object.status)
     }
 
     fn pod_mut(&mut self, pod: usize) -> &mut PodSnapshot {
@@ -594,6 +646,8 @@ impl Snapshot {
 pub struct Trace {
     /// The Pods in order of creation.
     pub pods: Vec<PodEntry>,
+    /// The other objects in order of creation.
+    pub objects: Vec<ObjectEntry>,
     /// The steps in order of time.
     pub steps: Vec<Step>,
     /// The Events in order of emission.

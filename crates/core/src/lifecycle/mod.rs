@@ -1,17 +1,26 @@
-//! The life of a workload and its Pods: a discrete-event simulation of kubelet and controllers.
+//! The life of a workload and its Pods: a discrete-event simulation of a cluster's components.
 //!
-//! `simulate` is the entry. `rules` decides (pure functions), `world` is the kernel with the kubelet's
-//! shell around the decisions (what blocks and for how long), `kill` stops containers, `probes` asks
-//! them, `controllers` keeps Jobs and Deployments. No clock, no randomness: the same inputs give the
-//! same trace.
+//! `simulate` is the entry. `kernel` is the clock: one queue, one trace. `store` is the API server: objects,
+//! and who is told of their writes. `scheduler`, `kubelet` and `controllers` react to what they are told and
+//! write to the store; none of them knows another. `action` is what a person does. No clock, no randomness:
+//! the same inputs give the same trace.
 
+mod action;
 mod controllers;
-mod kill;
-mod probes;
-pub mod rules;
-mod world;
+mod kernel;
+pub mod kubelet;
+mod names;
+mod patch;
+mod scheduler;
+mod store;
+mod timing;
 
-use crate::api::Workload;
+use std::fmt;
+
+pub use action::{Action, Target, When};
+pub use timing::Timing;
+
+use crate::api::{Container, PodSpec, Workload};
 use crate::cluster::Cluster;
 use crate::process::Program;
 use crate::time::Millis;
@@ -19,113 +28,33 @@ use crate::trace::Trace;
 
 /// A trace ends after this many steps.
 pub const MAX_STEPS: usize = 20_000;
+/// No more Pods than these are created.
+pub const MAX_PODS: usize = 200;
 /// A life is followed this long unless the caller says otherwise.
 pub const DEFAULT_HORIZON: Millis = Millis::secs(900);
 
-/// Latencies of a small cluster of v1.36, from recordings of one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Timing {
-    /// Pod created to bound.
-    pub schedule: Millis,
-    /// Bound to the first status of the kubelet.
-    pub first_status: Millis,
-    /// The volume manager's first poll.
-    pub volume_wait: Millis,
-    /// Creating the sandbox.
-    pub sandbox: Millis,
-    /// Creating a container.
-    pub create_container: Millis,
-    /// Starting a container.
-    pub start_container: Millis,
-    /// Pulling an image that is not on the node.
-    pub pull: Millis,
-    /// Asking the registry about an image that is on the node.
-    pub pull_present: Millis,
-    /// The kubelet's relist of all containers.
-    pub pleg_period: Millis,
-    /// The first relist.
-    pub pleg_phase: Millis,
-    /// Relist at once after a sync that changed something, since v1.36.
-    pub relist: Millis,
-    /// The grid on which retries are looked at.
-    pub ticker_phase: Millis,
-    /// A hook's overhead over its own run.
-    pub hook: Millis,
-    /// From a predecessor's end to the next sidecar's stop.
-    pub turnover: Millis,
-    /// SIGKILL comes this much after the timeout.
-    pub sigkill_extra: Millis,
-    /// From SIGKILL to the end.
-    pub death: Millis,
-    /// Stopping the sandbox.
-    pub stop_sandbox: Millis,
-    /// Writing a status.
-    pub status_write: Millis,
-    /// A controller's reaction.
-    pub controller: Millis,
-    /// The Job controller batches Pod events this long.
-    pub job_batch: Millis,
-    /// Between the Job controller's two writes.
-    pub job_second_write: Millis,
-}
-
-impl Timing {
-    /// Medians of the recordings.
-    pub const OBSERVED: Self = Self {
-        schedule: Millis(5),
-        first_status: Millis(15),
-        volume_wait: Millis(300),
-        sandbox: Millis(80),
-        create_container: Millis(20),
-        start_container: Millis(60),
-        pull: Millis(1000),
-        pull_present: Millis(15),
-        pleg_period: Millis(1000),
-        pleg_phase: Millis(900),
-        relist: Millis(10),
-        ticker_phase: Millis(500),
-        hook: Millis(30),
-        turnover: Millis(20),
-        sigkill_extra: Millis(11),
-        death: Millis(7),
-        stop_sandbox: Millis(90),
-        status_write: Millis(10),
-        controller: Millis(4),
-        job_batch: Millis(1000),
-        job_second_write: Millis(7),
-    };
-}
-
-/// When an action is done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum When {
-    /// At this time.
-    At(Millis),
-    /// This long after the first Pod first had phase Running.
-    Running(Millis),
-    /// This long after the first Pod was first Ready.
-    Ready(Millis),
-}
-
-/// What a person does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
-    /// `kubectl delete pod`, optionally with `--grace-period`.
-    DeletePod {
-        /// Grace of the request in seconds; `None` takes the Pod's.
-        grace_secs: Option<u64>,
-    },
+/// A container of a Pod that is being created: what its processes do may depend on all of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The container.
+    pub container: &'a Container,
+    /// The Pod's spec.
+    pub pod: &'a PodSpec,
+    /// Whether a Job keeps the Pod.
+    pub in_job: bool,
+    /// The Pod's index in an Indexed Job.
+    pub completion_index: Option<u32>,
 }
 
 /// Everything that decides a life.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Input<'w> {
-    /// The workload.
-    pub workload: &'w Workload,
+    /// What is created at the start, in order.
+    pub workloads: &'w [Workload],
     /// The cluster.
     pub cluster: Cluster,
-    /// What the processes do: by container index, then by instance; the last one repeats.
-    pub programs: Vec<Vec<Program>>,
+    /// What the processes of a container do, instance by instance; the last one repeats.
+    pub programs: &'w dyn Fn(Asked<'_>) -> Vec<Program>,
     /// What a person does.
     pub actions: Vec<(When, Action)>,
     /// Images on the node at the start.
@@ -136,8 +65,14 @@ pub struct Input<'w> {
     pub horizon: Millis,
 }
 
-/// Follows a workload's life.
+impl fmt::Debug for Input<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Input").field("cluster", &self.cluster).field("horizon", &self.horizon).finish_non_exhaustive()
+    }
+}
+
+/// Follows the workloads' lives.
 #[must_use]
 pub fn simulate(input: &Input<'_>) -> Trace {
-    world::World::new(input).run()
+    kernel::World::new(input).run()
 }

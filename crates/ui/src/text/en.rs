@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use podstep_core::diagnostic::{Finding, Severity};
 use podstep_core::resources::{QosClass, QosHindrance, Term};
-use podstep_core::status::WorkloadStatus;
+use podstep_core::status::{DaemonSetStatus, DeploymentStatus, ReplicaSetStatus, StatefulSetStatus, WorkloadStatus};
 use podstep_core::time::Millis;
 use podstep_core::trace::{
     Actor, Change, ContainerRole, Fact, Gate, Guess, LaneState, PodEntry, ProbeKind, Reason, Shutdown, Step,
@@ -293,7 +293,6 @@ fn finding(finding: &Finding) -> Text {
             "The readinessProbe of the sidecar {container} does not delay the app: the next container starts as soon as the sidecar has started. To wait until it can serve, give it a startupProbe. Its readiness does count for the readiness of the Pod."
         )
         .into(),
-        Finding::OnePodShown { replicas } => format!("{replicas} Pods are asked for. One is shown; the others live the same life.").into(),
         Finding::ClusterRead { version, sidecars } => format!(
             "The cluster definition asks for Kubernetes {version}, where sidecars are {}.",
             if *sidecars { "on" } else { "off" }
@@ -415,7 +414,7 @@ fn fact(trace: &Trace, step: &Step) -> Text {
         Fact::PodGone => format!("Pod {pod} is gone from the API.").into(),
         Fact::WorkloadStatusWritten => {
             let status = step.changes.iter().find_map(|change| match change {
-                Change::Workload(status) => Some(status.as_ref()),
+                Change::Object(_, object) => Some(&object.status),
                 _ => None,
             });
             match status {
@@ -431,13 +430,20 @@ fn fact(trace: &Trace, step: &Step) -> Text {
                     text.push('.');
                     text.into()
                 }
-                Some(WorkloadStatus::Deployment(status)) => {
-                    format!("The controller writes its status: {} of {} Pods ready.", status.ready, status.replicas)
-                        .into()
+                Some(
+                    WorkloadStatus::Deployment(DeploymentStatus { ready, replicas, .. })
+                    | WorkloadStatus::ReplicaSet(ReplicaSetStatus { ready, replicas, .. })
+                    | WorkloadStatus::StatefulSet(StatefulSetStatus { ready, replicas, .. })
+                    | WorkloadStatus::DaemonSet(DaemonSetStatus { ready, desired: replicas, .. }),
+                ) => format!("The controller writes its status: {ready} of {replicas} Pods ready.").into(),
+                Some(WorkloadStatus::CronJob(status)) => {
+                    format!("The controller writes its status: {} active Jobs.", status.active).into()
                 }
                 None => "The controller writes the workload's status.".into(),
             }
         }
+        Fact::Patched { kind, name } => format!("{kind} {name} is changed.").into(),
+        Fact::WorkloadGone { kind, name } => format!("{kind} {name} is gone from the API.").into(),
         Fact::Steady => "From here on nothing changes by itself.".into(),
     }
 }
@@ -473,6 +479,7 @@ fn reason(trace: &Trace, step: &Step) -> Text {
         Reason::ControllerWantsPod { desired, existing } => {
             format!("The controller wants {desired} and counts {existing}, so it creates the missing one.").into()
         }
+        Reason::OwnerWantsObject { kind, name } => format!("{kind} {name} keeps it: that controller wrote it.").into(),
         Reason::NodeFits => "The scheduler found that the Pod fits on this node: its effective requests are free there.".into(),
         Reason::NoSandboxYet => "A new Pod needs a sandbox before any container can run.".into(),
         Reason::FirstInit => "It is the first entry of initContainers. Init containers start one after the other, in the order in which they are declared.".into(),
@@ -552,7 +559,7 @@ fn reason(trace: &Trace, step: &Step) -> Text {
         Reason::NothingPending { running } if running.is_empty() => "Nothing is due any more.".into(),
         Reason::NothingPending { running } => {
             let names: Vec<&str> = running.iter().map(|index| named(*index)).collect();
-            let job = trace.steps.iter().any(|step| matches!(&step.fact, Fact::WorkloadCreated { kind, .. } if kind == "Job"));
+            let job = trace.steps.iter().any(|step| matches!(&step.fact, Fact::WorkloadCreated { kind: "Job", .. }));
             format!(
                 "Nothing is due any more. {} {} on until somebody stops the Pod{}.",
                 list(&names),

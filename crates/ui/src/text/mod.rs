@@ -206,7 +206,6 @@ pub const fn code(finding: &Finding) -> &'static str {
         Finding::SidecarDropped { .. } => "sidecarDropped",
         Finding::LegacySidecar { .. } => "legacySidecar",
         Finding::ReadinessDoesNotGate { .. } => "readinessDoesNotGate",
-        Finding::OnePodShown { .. } => "onePodShown",
         Finding::ClusterRead { .. } => "clusterRead",
         Finding::VersionUnknown { .. } => "versionUnknown",
         Finding::ControllerNotSimulated { .. } => "controllerNotSimulated",

@@ -13,7 +13,7 @@ use crate::trace::{
 };
 
 use super::rules::{KillOne, MINIMUM_GRACE_SECS};
-use super::world::{ExitWhy, Wake, World};
+use crate::lifecycle::kernel::{ExitWhy, Wake, World};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
@@ -41,15 +41,16 @@ pub(super) struct KillJob {
 impl World<'_> {
     /// Stops every running container. `false` if none runs.
     pub(super) fn kill_pod(&mut self, pod: usize, trigger: StopTrigger, grace_secs: u64) -> bool {
-        let running: Vec<usize> =
-            (0..self.spec().containers.len()).filter(|c| self.pods[pod].records[*c].running_since.is_some()).collect();
+        let running: Vec<usize> = (0..self.spec(pod).containers.len())
+            .filter(|c| self.workers[pod].records[*c].running_since.is_some())
+            .collect();
         if running.is_empty() {
             return false;
         }
         self.trace.shutdowns.push(Shutdown { pod, trigger, began_at: self.now, grace_secs, stops: Vec::new() });
         let shutdown = self.trace.shutdowns.len() - 1;
         for container in &running {
-            let message = format!("Stopping container {}", self.container_name(*container));
+            let message = format!("Stopping container {}", self.container_name(pod, *container));
             self.begin_kill(pod, *container, trigger, grace_secs, Some(shutdown), message);
         }
         for container in running {
@@ -60,13 +61,13 @@ impl World<'_> {
 
     /// Kills one container within a sync; its replacement starts in the same sync.
     pub(super) fn kill_one(&mut self, pod: usize, kill: KillOne) {
-        let Some(container) = self.spec().containers.get(kill.container) else { return };
+        let Some(container) = self.spec(pod).containers.get(kill.container).cloned() else { return };
         let (probe, word) = match kill.probe {
             ProbeKind::Startup => (&container.startup, "startup"),
             ProbeKind::Readiness => (&container.readiness, "readiness"),
             ProbeKind::Liveness => (&container.liveness, "liveness"),
         };
-        let grace_secs = probe.as_ref().and_then(|probe| probe.grace_secs).unwrap_or(self.spec().grace_secs);
+        let grace_secs = probe.as_ref().and_then(|probe| probe.grace_secs).unwrap_or(self.spec(pod).grace_secs);
         let message = match (container.role, kill.restart) {
             (ContainerRole::Regular, true) => {
                 format!("Container {} failed {word} probe, will be restarted", container.name)
@@ -84,7 +85,7 @@ impl World<'_> {
             pod,
             container,
             StopTrigger::PostStartFailed,
-            self.spec().grace_secs,
+            self.spec(pod).grace_secs,
             None,
             "FailedPostStartHook".to_owned(),
         );
@@ -113,7 +114,7 @@ impl World<'_> {
             shutdown,
             stop: None,
         };
-        self.pods[pod].records[container].kill = Some(job);
+        self.workers[pod].records[container].kill = Some(job);
         self.step(
             Actor::Kubelet,
             Some(pod),
@@ -126,8 +127,8 @@ impl World<'_> {
     }
 
     fn kill_first_stage(&mut self, pod: usize, container: usize) {
-        let hook = self.spec().containers.get(container).is_some_and(|c| c.pre_stop.is_some());
-        let grace = self.pods[pod].records[container].kill.as_ref().map_or(0, |job| job.left_secs);
+        let hook = self.spec(pod).containers.get(container).is_some_and(|c| c.pre_stop.is_some());
+        let grace = self.workers[pod].records[container].kill.as_ref().map_or(0, |job| job.left_secs);
         if !hook || grace == 0 {
             return self.await_turn(pod, container);
         }
@@ -141,16 +142,16 @@ impl World<'_> {
     }
 
     fn kill_timer(&mut self, pod: usize, container: usize, delay: Millis) {
-        let Some(job) = self.pods[pod].records[container].kill.as_mut() else { return };
+        let Some(job) = self.workers[pod].records[container].kill.as_mut() else { return };
         job.timer += 1;
         let serial = job.timer;
         self.after(delay, Wake::Kill { pod, container, serial });
     }
 
     /// A hook ended, a turn came, or the grace ran out.
-    pub(super) fn kill_goes_on(&mut self, pod: usize, container: usize, serial: u32) {
+    pub(in crate::lifecycle) fn kill_goes_on(&mut self, pod: usize, container: usize, serial: u32) {
         let now = self.now;
-        let Some(job) = self.pods[pod].records[container].kill.as_mut() else { return };
+        let Some(job) = self.workers[pod].records[container].kill.as_mut() else { return };
         if job.timer != serial {
             return;
         }
@@ -170,7 +171,7 @@ impl World<'_> {
         let now = self.now;
         let program = self.program(pod, container).map(|program| program.pre_stop);
         let hook = self.input.timing.hook;
-        let Some(job) = self.pods[pod].records[container].kill.as_mut() else { return };
+        let Some(job) = self.workers[pod].records[container].kill.as_mut() else { return };
         let spent = now.since(job.stage_since);
         let in_time = program.and_then(|p| p.run).is_some_and(|run| run + hook <= spent);
         let ok = in_time && program.is_none_or(|p| p.ok);
@@ -193,7 +194,7 @@ impl World<'_> {
     /// Rule: a sidecar's prerequisites are all regular containers and the next later sidecar. In v1.28 there
     /// was no order yet: everything got SIGTERM at once. Source: KEP-753, beta graduation.
     fn prerequisites(&self, pod: usize, container: usize) -> Vec<usize> {
-        let containers = &self.spec().containers;
+        let containers = &self.spec(pod).containers;
         if self.input.cluster.version.0 < 29
             || !containers.get(container).is_some_and(crate::api::Container::is_sidecar)
         {
@@ -201,27 +202,29 @@ impl World<'_> {
         }
         let later =
             containers.iter().enumerate().skip(container + 1).find(|(_, c)| c.is_sidecar()).map(|(index, _)| index);
-        let regular = (self.spec().init_count..containers.len()).filter(|c| self.pods[pod].records[*c].starts > 0);
+        let regular =
+            (self.spec(pod).init_count..containers.len()).filter(|c| self.workers[pod].records[*c].starts > 0);
         regular.chain(later).collect()
     }
 
     fn has_turn(&self, pod: usize, container: usize) -> bool {
-        let records = &self.pods[pod].records;
+        let records = &self.workers[pod].records;
         self.prerequisites(pod, container).into_iter().all(|before| records[before].kill.is_none())
     }
 
     fn await_turn(&mut self, pod: usize, container: usize) {
-        let wait = self.pods[pod].records[container].kill.as_ref().is_some_and(|job| job.ordered && job.left_secs > 0)
-            && !self.has_turn(pod, container);
+        let wait =
+            self.workers[pod].records[container].kill.as_ref().is_some_and(|job| job.ordered && job.left_secs > 0)
+                && !self.has_turn(pod, container);
         let now = self.now;
-        let Some(job) = self.pods[pod].records[container].kill.as_mut() else { return };
+        let Some(job) = self.workers[pod].records[container].kill.as_mut() else { return };
         job.stage_since = now;
         if !wait {
             return self.stop_container(pod, container);
         }
         job.stage = Stage::Waiting;
         let left = job.left_secs;
-        if self.pods[pod].records[container].running_since.is_some() {
+        if self.workers[pod].records[container].running_since.is_some() {
             let lane = crate::trace::Change::Lane(ContainerRef { pod, container }, LaneState::WaitingTurn);
             if let Some(step) = self.trace.steps.last_mut() {
                 step.changes.push(lane);
@@ -233,10 +236,10 @@ impl World<'_> {
     fn stop_container(&mut self, pod: usize, container: usize) {
         let prerequisites = self.prerequisites(pod, container);
         let now = self.now;
-        let program = self.program(pod, container).cloned();
-        let attempt = self.pods[pod].records[container].starts.saturating_sub(1);
-        let running = self.pods[pod].records[container].running_since.is_some();
-        let Some(job) = self.pods[pod].records[container].kill.as_mut() else { return };
+        let program = self.program(pod, container);
+        let attempt = self.workers[pod].records[container].starts.saturating_sub(1);
+        let running = self.workers[pod].records[container].running_since.is_some();
+        let Some(job) = self.workers[pod].records[container].kill.as_mut() else { return };
         job.stage = Stage::Stopping;
         let timeout_secs = job.left_secs.max(MINIMUM_GRACE_SECS);
         let pre_stop_secs = job.pre_stop.unwrap_or_default().whole_secs();
@@ -253,7 +256,7 @@ impl World<'_> {
             exit_code: None,
             step: self.trace.steps.len(),
         };
-        let records = &self.pods[pod].records[container];
+        let records = &self.workers[pod].records[container];
         let stop = if running {
             stop
         } else {
@@ -267,7 +270,7 @@ impl World<'_> {
         if let Some(entry) = shutdown.and_then(|shutdown| self.trace.shutdowns.get_mut(shutdown)) {
             entry.stops.push(stop);
             let index = entry.stops.len() - 1;
-            if let Some(job) = self.pods[pod].records[container].kill.as_mut() {
+            if let Some(job) = self.workers[pod].records[container].kill.as_mut() {
                 job.stop = Some(index);
             }
         }
@@ -290,16 +293,17 @@ impl World<'_> {
     }
 
     /// The timeout after SIGTERM is over.
-    pub(super) fn sigkill(&mut self, pod: usize, container: usize, attempt: u32) {
-        let records = &self.pods[pod].records[container];
-        let stopping = self.pods[pod].records[container].kill.as_ref().is_some_and(|job| job.stage == Stage::Stopping);
+    pub(in crate::lifecycle) fn sigkill(&mut self, pod: usize, container: usize, attempt: u32) {
+        let records = &self.workers[pod].records[container];
+        let stopping =
+            self.workers[pod].records[container].kill.as_ref().is_some_and(|job| job.stage == Stage::Stopping);
         if records.running_since.is_none() || records.starts != attempt + 1 || !stopping {
             return;
         }
         let timeout_secs =
-            self.pods[pod].records[container].kill.as_ref().map_or(0, |job| job.left_secs.max(MINIMUM_GRACE_SECS));
+            self.workers[pod].records[container].kill.as_ref().map_or(0, |job| job.left_secs.max(MINIMUM_GRACE_SECS));
         let ignores = self.program(pod, container).is_some_and(|program| program.on_term == OnTerm::Ignore);
-        let pid1 = ignores && !self.spec().shares_pids;
+        let pid1 = ignores && !self.spec(pod).shares_pids;
         let now = self.now;
         self.step(
             Actor::Kubelet,
@@ -319,7 +323,7 @@ impl World<'_> {
     }
 
     fn stop_entry(&mut self, pod: usize, container: usize) -> Option<&mut Stop> {
-        let job = self.pods[pod].records[container].kill.as_ref()?;
+        let job = self.workers[pod].records[container].kill.as_ref()?;
         let (shutdown, stop) = (job.shutdown?, job.stop?);
         self.trace.shutdowns.get_mut(shutdown)?.stops.get_mut(stop)
     }
@@ -327,7 +331,7 @@ impl World<'_> {
     /// A container that is being stopped has ended.
     pub(super) fn killed_container_ended(&mut self, pod: usize, container: usize, exit_code: i32) {
         let now = self.now;
-        match self.pods[pod].records[container].kill.as_ref().map(|job| job.stage) {
+        match self.workers[pod].records[container].kill.as_ref().map(|job| job.stage) {
             Some(Stage::Stopping) => {
                 if let Some(stop) = self.stop_entry(pod, container) {
                     stop.exited_at = Some(now);
@@ -342,12 +346,12 @@ impl World<'_> {
     }
 
     fn kill_done(&mut self, pod: usize, container: usize) {
-        self.pods[pod].records[container].kill = None;
-        if self.pods[pod].records.iter().all(|records| records.kill.is_none()) {
+        self.workers[pod].records[container].kill = None;
+        if self.workers[pod].records.iter().all(|records| records.kill.is_none()) {
             return self.after(self.input.timing.status_write, Wake::Worker(pod));
         }
-        for other in 0..self.spec().containers.len() {
-            let waits = self.pods[pod].records[other].kill.as_ref().is_some_and(|job| job.stage == Stage::Waiting);
+        for other in 0..self.spec(pod).containers.len() {
+            let waits = self.workers[pod].records[other].kill.as_ref().is_some_and(|job| job.stage == Stage::Waiting);
             if waits && self.has_turn(pod, other) {
                 self.kill_timer(pod, other, self.input.timing.turnover);
             }

@@ -10,7 +10,8 @@ use crate::process::ProbeOutcome;
 use crate::time::Millis;
 use crate::trace::{Actor, Fact, ProbeKind, Reason};
 
-use super::world::{Stage, Wake, World};
+use super::worker::Stage;
+use crate::lifecycle::kernel::{Wake, World};
 
 /// A worker.
 #[derive(Debug)]
@@ -24,24 +25,30 @@ pub(super) struct ProbeWorker {
 }
 
 impl World<'_> {
-    fn probe_spec(&self, container: usize, kind: ProbeKind) -> Option<&Probe> {
-        let container = self.spec().containers.get(container)?;
+    fn probe_spec(&self, pod: usize, container: usize, kind: ProbeKind) -> Option<Probe> {
+        let spec = self.spec(pod);
+        let container = spec.containers.get(container)?;
         match kind {
-            ProbeKind::Startup => container.startup.as_ref(),
-            ProbeKind::Readiness => container.readiness.as_ref(),
-            ProbeKind::Liveness => container.liveness.as_ref(),
+            ProbeKind::Startup => container.startup.clone(),
+            ProbeKind::Readiness => container.readiness.clone(),
+            ProbeKind::Liveness => container.liveness.clone(),
         }
     }
 
     /// Creates the workers: regular containers first, then sidecars.
     pub(super) fn add_probes(&mut self, pod: usize) {
-        let spec = self.spec();
+        let spec = self.spec(pod);
         let regular = spec.init_count..spec.containers.len();
         for container in regular.chain(0..spec.init_count) {
             for kind in [ProbeKind::Startup, ProbeKind::Readiness, ProbeKind::Liveness] {
-                if self.probe_spec(container, kind).is_some() {
-                    let worker =
-                        self.pods[pod].probes.push(ProbeWorker { container, kind, last: None, run: 0, on_hold: false });
+                if self.probe_spec(pod, container, kind).is_some() {
+                    let worker = self.workers[pod].probes.push(ProbeWorker {
+                        container,
+                        kind,
+                        last: None,
+                        run: 0,
+                        on_hold: false,
+                    });
                     self.after(Millis::ZERO, Wake::Probe { pod, worker });
                 }
             }
@@ -50,28 +57,28 @@ impl World<'_> {
 
     /// A new instance of a container starts with fresh results.
     pub(super) fn reset_probes(&mut self, pod: usize, container: usize) {
-        for worker in self.pods[pod].probes.iter_mut().filter(|worker| worker.container == container) {
+        for worker in self.workers[pod].probes.iter_mut().filter(|worker| worker.container == container) {
             (worker.last, worker.run, worker.on_hold) = (None, 0, false);
         }
     }
 
     /// A ticker.
-    pub(super) fn probe(&mut self, pod: usize, worker: usize) {
-        if self.pods[pod].stage != Stage::Syncing {
+    pub(in crate::lifecycle) fn probe(&mut self, pod: usize, worker: usize) {
+        if self.workers[pod].stage != Stage::Syncing {
             return;
         }
         let (container, kind, on_hold) = {
-            let worker = &self.pods[pod].probes[worker];
+            let worker = &self.workers[pod].probes[worker];
             (worker.container, worker.kind, worker.on_hold)
         };
-        let Some(probe) = self.probe_spec(container, kind).cloned() else { return };
+        let Some(probe) = self.probe_spec(pod, container, kind) else { return };
         self.after(Millis::secs(probe.period_secs), Wake::Probe { pod, worker });
-        let records = &self.pods[pod].records[container];
+        let records = &self.workers[pod].records[container];
         let Some(since) = records.running_since.filter(|_| !on_hold) else { return };
         if self.now.since(Millis::secs(since.whole_secs())) < Millis::secs(probe.initial_delay_secs) {
             return;
         }
-        let has_startup = self.probe_spec(container, ProbeKind::Startup).is_some();
+        let has_startup = self.probe_spec(pod, container, ProbeKind::Startup).is_some();
         let started = !has_startup || records.startup == Some(true);
         if started == (kind == ProbeKind::Startup) {
             return;
@@ -82,19 +89,19 @@ impl World<'_> {
             ProbeKind::Liveness => 2,
         };
         let alive = self.now.since(since);
-        let ok = match self.program(pod, container).and_then(|program| program.probes.get(index)) {
-            Some(ProbeOutcome::OkFrom(from)) => alive >= *from,
-            Some(ProbeOutcome::OkUntil(until)) => alive < *until,
+        let ok = match self.program(pod, container).and_then(|program| program.probes.get(index).copied()) {
+            Some(ProbeOutcome::OkFrom(from)) => alive >= from,
+            Some(ProbeOutcome::OkUntil(until)) => alive < until,
             Some(ProbeOutcome::Fail) => false,
             None => true,
         };
         let threshold = if ok { probe.success_threshold } else { probe.failure_threshold };
-        let state = &mut self.pods[pod].probes[worker];
+        let state = &mut self.workers[pod].probes[worker];
         state.run = if state.last == Some(ok) { state.run.saturating_add(1) } else { 1 };
         state.last = Some(ok);
         let run = state.run;
         let reached = run >= threshold;
-        let records = &mut self.pods[pod].records[container];
+        let records = &mut self.workers[pod].records[container];
         let changed = reached
             && match kind {
                 ProbeKind::Startup => records.startup.replace(ok) != Some(ok),
@@ -120,7 +127,7 @@ impl World<'_> {
         }
         self.write_probe_result(pod);
         if !ok && kind != ProbeKind::Readiness {
-            self.pods[pod].probes[worker].on_hold = true;
+            self.workers[pod].probes[worker].on_hold = true;
         }
         if kind == ProbeKind::Startup || (kind == ProbeKind::Liveness && !ok) {
             self.after(self.input.timing.status_write, Wake::Sync(pod));

@@ -1,0 +1,118 @@
+//! What a person does, and when.
+
+use podstep_manifest::Node;
+
+use crate::status::PodPhase;
+use crate::time::Millis;
+use crate::trace::{Actor, Reason};
+
+use super::kernel::{Wake, World};
+use super::patch;
+
+/// When an action is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// At this time.
+    At(Millis),
+    /// This long after so many Pods had phase Running at once for the first time.
+    Running(usize, Millis),
+    /// This long after so many Pods were Ready at once for the first time.
+    Ready(usize, Millis),
+}
+
+/// What an action is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// The Pod with this place among those that exist, in order of creation.
+    Pod(usize),
+    /// Another object by kind and name.
+    Object(String, String),
+}
+
+/// What a person does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// `kubectl delete`, optionally with `--grace-period`; 0 is a forced deletion.
+    Delete {
+        /// What is deleted.
+        target: Target,
+        /// Grace of the request in seconds; `None` takes the Pod's.
+        grace_secs: Option<u64>,
+    },
+    /// The eviction API.
+    Evict(Target),
+    /// `kubectl patch`: a strategic merge.
+    Patch(Target, Node),
+    /// The same on the subresource `resize`.
+    Resize(Target, Node),
+    /// `kubectl scale`.
+    Scale(Target, u32),
+    /// The kubelet stops and comes back.
+    KubeletRestart {
+        /// How long it is away.
+        down: Millis,
+    },
+    /// The kubelet is away for a moment and every sandbox is lost meanwhile.
+    NodeReboot,
+}
+
+impl World<'_> {
+    /// Looks whether a Pod's change makes an action due.
+    pub(super) fn conditions_may_hold(&mut self) {
+        let count = |holds: &dyn Fn(&super::store::Pod) -> bool| {
+            self.store.pods.iter().filter(|pod| !pod.gone && holds(pod)).count()
+        };
+        let running = count(&|pod| pod.status.phase == PodPhase::Running);
+        let ready = count(&|pod| pod.status.is_true("Ready"));
+        for (index, (when, _)) in self.input.actions.iter().enumerate() {
+            let after = match when {
+                When::Running(wanted, after) if running >= *wanted => *after,
+                When::Ready(wanted, after) if ready >= *wanted => *after,
+                _ => continue,
+            };
+            if !self.fired.contains(&index) {
+                self.fired.push(index);
+                self.after(after, Wake::Action(index));
+            }
+        }
+    }
+
+    /// Does an action. What is not simulated yet does nothing: the last arm is the gap.
+    pub(super) fn act(&mut self, index: usize) {
+        let input = self.input;
+        let Some((_, action)) = input.actions.get(index) else { return };
+        match action {
+            Action::Delete { target: Target::Pod(nth), grace_secs } => {
+                if let Some(pod) = self.store.nth_pod(*nth) {
+                    self.delete_pod(pod, *grace_secs, Actor::User, Reason::Asked);
+                }
+            }
+            Action::Delete { target: Target::Object(kind, name), .. } => {
+                if let Some(object) = self.store.object(kind, name) {
+                    self.delete_object(object);
+                }
+            }
+            Action::Patch(Target::Pod(nth), change) => {
+                if let Some(pod) = self.store.nth_pod(*nth) {
+                    self.patch_pod(pod, change);
+                }
+            }
+            Action::Patch(Target::Object(kind, name), change) => self.patch_named(kind, name, change),
+            Action::Scale(Target::Object(kind, name), replicas) => {
+                let change = patch::map([("spec", patch::map([("replicas", patch::number(*replicas))]))]);
+                self.patch_named(kind, name, &change);
+            }
+            Action::Evict(_)
+            | Action::Resize(..)
+            | Action::Scale(..)
+            | Action::KubeletRestart { .. }
+            | Action::NodeReboot => {}
+        }
+    }
+
+    fn patch_named(&mut self, kind: &str, name: &str, change: &Node) {
+        if let Some(object) = self.store.object(kind, name) {
+            self.patch_object(object, change, Actor::User, Reason::Asked);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! The kernel: one queue ordered by time, class and sequence, and the trace that every step goes to.
+//!
+//! Knows what can wake a component and hands each wake to the one whose it is; decides nothing itself.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::table::Table;
+use crate::time::Millis;
+use crate::trace::{Actor, Change, ContainerRef, Fact, Reason, Step, Trace};
+
+use super::kubelet::worker::Worker;
+use super::store::Store;
+use super::{Input, MAX_STEPS, When};
+
+/// What wakes the simulation. The order of the variants is the order at equal times.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Wake {
+    /// An action of the person.
+    Action(usize),
+    /// A process ends by itself or because of a signal.
+    Exit { pod: usize, container: usize, attempt: u32, exit_code: i32, why: ExitWhy },
+    /// SIGKILL is due.
+    Sigkill { pod: usize, container: usize, attempt: u32 },
+    /// A kill job goes on: its hook ended, its turn came or its grace ran out.
+    Kill { pod: usize, container: usize, serial: u32 },
+    /// A probe's ticker.
+    Probe { pod: usize, worker: usize },
+    /// The kubelet sees a deletion.
+    DeletionSeen(usize),
+    /// The worker's current task is over.
+    Worker(usize),
+    /// A sync is due.
+    Sync(usize),
+    /// The worker goes on to SyncTerminatingPod.
+    Terminate(usize),
+    /// The worker writes the terminal phase.
+    TerminalPhase(usize),
+    /// The kubelet has nothing left of the Pod and deletes the object for good.
+    Gone(usize),
+    /// The scheduler binds.
+    Bind(usize),
+    /// The controller of this object looks at it.
+    Reconcile(usize),
+}
+
+/// Why a process ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum ExitWhy {
+    Itself,
+    OutOfMemory,
+    Sigterm,
+    Sigkill,
+}
+
+/// Time, what, sequence, cause: equal times go in the order of `Wake`'s variants.
+type Queued = (Millis, Wake, u64, Option<usize>);
+
+/// The whole cluster. Each component is an `impl World` in its own file and keeps its own part of the state.
+pub(super) struct World<'i> {
+    pub input: &'i Input<'i>,
+    pub now: Millis,
+    /// The earliest first.
+    queue: BinaryHeap<Reverse<Queued>>,
+    serial: u64,
+    cause: Option<usize>,
+    pub trace: Trace,
+    /// The API server's.
+    pub store: Store,
+    /// The kubelet's: by the index of the Pod in the store.
+    pub workers: Table<Worker>,
+    /// The node's.
+    pub images: Vec<String>,
+    /// Actions whose condition has held.
+    pub fired: Vec<usize>,
+}
+
+impl<'i> World<'i> {
+    pub(super) fn new(input: &'i Input<'i>) -> Self {
+        Self {
+            input,
+            now: Millis::ZERO,
+            queue: BinaryHeap::new(),
+            serial: 0,
+            cause: None,
+            trace: Trace::default(),
+            store: Store::default(),
+            workers: Table::default(),
+            images: input.images_present.clone(),
+            fired: Vec::new(),
+        }
+    }
+
+    pub(super) fn run(mut self) -> Trace {
+        for (index, (when, _)) in self.input.actions.iter().enumerate() {
+            if let When::At(at) = when {
+                self.at(*at, Wake::Action(index));
+            }
+        }
+        for workload in self.input.workloads {
+            self.cause = None;
+            self.create(workload.clone(), None, Actor::User, Reason::Asked);
+        }
+        while let Some(Reverse((at, wake, _, cause))) = self.queue.pop() {
+            let idle = matches!(wake, Wake::Probe { .. })
+                && self.queue.iter().all(|Reverse((_, wake, ..))| matches!(wake, Wake::Probe { .. }));
+            // Only probes are left: once they have had a while to change something, nothing will.
+            if idle && at > self.trace.end() + Millis::secs(60) {
+                break;
+            }
+            if at > self.input.horizon || self.trace.steps.len() >= MAX_STEPS {
+                self.trace.cut = true;
+                break;
+            }
+            self.now = at;
+            self.cause = cause;
+            self.handle(wake);
+        }
+        if !self.trace.cut {
+            self.cause = None;
+            self.note_steady();
+        }
+        self.trace
+    }
+
+    fn handle(&mut self, wake: Wake) {
+        match wake {
+            Wake::Action(index) => self.act(index),
+            Wake::Exit { pod, container, attempt, exit_code, why } => {
+                self.exit(pod, container, attempt, exit_code, why)
+            }
+            Wake::Sigkill { pod, container, attempt } => self.sigkill(pod, container, attempt),
+            Wake::Kill { pod, container, serial } => self.kill_goes_on(pod, container, serial),
+            Wake::Probe { pod, worker } => self.probe(pod, worker),
+            Wake::DeletionSeen(pod) => self.deletion_seen(pod),
+            Wake::Worker(pod) => self.advance(pod),
+            Wake::Sync(pod) => self.sync(pod),
+            Wake::Terminate(pod) => self.terminate(pod),
+            Wake::TerminalPhase(pod) => self.final_status(pod),
+            Wake::Gone(pod) => self.finalize_pod(pod),
+            Wake::Bind(pod) => self.bind(pod),
+            Wake::Reconcile(object) => self.reconcile(object),
+        }
+    }
+
+    pub(super) fn at(&mut self, at: Millis, wake: Wake) {
+        self.serial += 1;
+        self.queue.push(Reverse((at, wake, self.serial, self.cause)));
+    }
+
+    pub(super) fn after(&mut self, delay: Millis, wake: Wake) {
+        self.at(self.now + delay, wake);
+    }
+
+    /// The step that led here.
+    pub(super) const fn cause(&self) -> Option<usize> {
+        self.cause
+    }
+
+    /// What follows is caused by this step, not by the one before it.
+    pub(super) const fn caused_by(&mut self, step: Option<usize>) {
+        self.cause = step;
+    }
+
+    /// Appends a step to the trace; it becomes the cause of what follows.
+    pub(super) fn step(
+        &mut self,
+        actor: Actor,
+        pod: Option<usize>,
+        container: Option<usize>,
+        fact: Fact,
+        reason: Reason,
+        changes: Vec<Change>,
+    ) -> usize {
+        let container = pod.zip(container).map(|(pod, container)| ContainerRef { pod, container });
+        let step =
+            self.trace.push(Step { at: self.now, actor, pod, container, fact, reason, cause: self.cause, changes });
+        self.cause = Some(step);
+        step
+    }
+}

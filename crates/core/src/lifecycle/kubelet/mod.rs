@@ -1,0 +1,63 @@
+//! The kubelet: works on one Pod given its own spec, and knows no controller.
+//!
+//! `rules` decides (pure functions), `worker` is the shell around the decisions with the syncs that block,
+//! `start` starts containers and runs their hooks, `kill` stops them, `probes` asks them, `status` is what
+//! the kubelet writes. Here is what it is told by the API server.
+
+mod kill;
+mod probes;
+pub mod rules;
+mod start;
+mod status;
+pub(super) mod worker;
+
+use crate::process::Program;
+use crate::time::Millis;
+
+use super::Asked;
+use super::kernel::{Wake, World};
+use worker::{Records, Worker};
+
+/// From a write of the API server to the kubelet's reaction.
+const WATCH: Millis = Millis(5);
+
+impl World<'_> {
+    /// A Pod was created; the kubelet's part of it begins when it is bound.
+    pub(super) fn add_worker(&mut self, pod: usize) {
+        let spec = self.spec(pod);
+        let state = &self.store.pods[pod];
+        let in_job = state.owner.is_some_and(|owner| self.store.objects[owner].object.is_job());
+        let completion_index = state.completion_index;
+        let asked = |container| Asked { container, pod: &spec, in_job, completion_index };
+        let programs = spec.containers.iter().map(|container| (self.input.programs)(asked(container))).collect();
+        let records = spec.containers.iter().map(|_| Records::default()).collect();
+        self.workers.push(Worker::new(records, programs));
+    }
+
+    /// A Pod was bound to the node.
+    pub(super) fn kubelet_sees_pod(&mut self, pod: usize) {
+        self.after(self.input.timing.first_status, Wake::Sync(pod));
+    }
+
+    /// Spec or metadata of a Pod changed.
+    pub(super) fn kubelet_sees_change(&mut self, pod: usize) {
+        self.after(WATCH, Wake::Sync(pod));
+    }
+
+    /// A Pod's deletion was asked for, or its grace was shortened.
+    pub(super) fn kubelet_sees_deletion(&mut self, pod: usize) {
+        self.after(WATCH, Wake::DeletionSeen(pod));
+    }
+
+    /// What the running or last instance of a container does.
+    fn program(&self, pod: usize, container: usize) -> Option<Program> {
+        let worker = &self.workers[pod];
+        let runs = worker.programs.get(container)?;
+        let index = (worker.records[container].starts as usize).saturating_sub(1);
+        runs.get(index).or_else(|| runs.last()).cloned()
+    }
+
+    fn container_name(&self, pod: usize, container: usize) -> String {
+        self.spec(pod).containers.get(container).map(|c| c.name.clone()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,81 @@
+//! Documents that components write: strategic merge patches, and nodes made from nothing.
+
+use podstep_manifest::{Entry, Node, Span, Value};
+
+/// The key by which the items of a list are merged. Source: `patchMergeKey` tags of `k8s.io/api/core/v1`.
+const MERGE_KEYS: [(&str, &str); 7] = [
+    ("initContainers", "name"),
+    ("containers", "name"),
+    ("env", "name"),
+    ("volumes", "name"),
+    ("volumeMounts", "mountPath"),
+    ("ports", "containerPort"),
+    ("ownerReferences", "uid"),
+];
+
+/// Rule: mappings are merged key by key, null removes a key, the lists of `MERGE_KEYS` are merged item by
+/// item, everything else is replaced. Source: `apimachinery/pkg/util/strategicpatch`; recording
+/// `sidecar-image-update`.
+pub(super) fn merge(target: &mut Node, patch: &Node) {
+    let (Value::Map(entries), Value::Map(changes)) = (&mut target.value, &patch.value) else {
+        *target = patch.clone();
+        return;
+    };
+    for change in changes {
+        let place = entries.iter().position(|entry| entry.key == change.key);
+        match place.and_then(|place| entries.get_mut(place)) {
+            _ if change.value.is_null() => entries.retain(|entry| entry.key != change.key),
+            Some(entry) => match MERGE_KEYS.iter().find(|(field, _)| *field == change.key) {
+                Some((_, key)) => merge_list(&mut entry.value, &change.value, key),
+                None => merge(&mut entry.value, &change.value),
+            },
+            None => entries.push(change.clone()),
+        }
+    }
+}
+
+fn merge_list(target: &mut Node, patch: &Node, key: &str) {
+    let Value::Seq(items) = &mut target.value else {
+        *target = patch.clone();
+        return;
+    };
+    for change in patch.items() {
+        let name = change.get(key).map(|name| &name.value);
+        match items.iter_mut().find(|item| item.get(key).map(|name| &name.value) == name) {
+            Some(item) => merge(item, change),
+            None => items.push(change.clone()),
+        }
+    }
+}
+
+fn node(value: Value) -> Node {
+    Node { value, span: Span::default(), raw: None }
+}
+
+/// A mapping.
+pub(super) fn map<const N: usize>(entries: [(&str, Node); N]) -> Node {
+    let entry = |(key, value): (&str, Node)| Entry { key: key.to_owned(), key_span: Span::default(), value };
+    node(Value::Map(entries.into_iter().map(entry).collect()))
+}
+
+/// A whole number.
+pub(super) fn number(number: u32) -> Node {
+    node(Value::Int(i64::from(number)))
+}
+
+/// Text.
+pub(super) fn text(text: &str) -> Node {
+    node(Value::String(text.to_owned()))
+}
+
+/// A list of texts.
+pub(super) fn texts(texts: &[String]) -> Node {
+    node(Value::Seq(texts.iter().map(|item| text(item)).collect()))
+}
+
+/// The document of an object that a controller makes: `metadata` as in the template, with this name.
+pub(super) fn named(template_metadata: Option<&Node>, name: &str, spec: Node) -> Node {
+    let mut metadata = template_metadata.filter(|metadata| !metadata.is_null()).cloned().unwrap_or_else(|| map([]));
+    merge(&mut metadata, &map([("name", text(name))]));
+    map([("metadata", metadata), ("spec", spec)])
+}

@@ -1,0 +1,400 @@
+//! The API server: every object with its document, and who is told of a write.
+//!
+//! Every change of an object goes through here, so that its step, its `kubectl get -w` row, and the kubelet's
+//! and the controllers' reactions each have one place.
+
+use std::rc::Rc;
+
+use podstep_manifest::Node;
+
+use crate::api::{self, PodSpec, Workload};
+use crate::cluster::SidecarSupport;
+use crate::kubectl;
+use crate::resources;
+use crate::status::{ObjectState, PodPhase, PodStatus, WorkloadStatus};
+use crate::table::Table;
+use crate::time::Millis;
+use crate::trace::{
+    Actor, ApiEvent, Change, ContainerEntry, ContainerRef, ContainerRole, Fact, LaneState, ObjectEntry, PodEntry,
+    Reason, Row,
+};
+
+use super::kernel::{Wake, World};
+use super::{MAX_PODS, names, patch};
+
+/// A Pod as the API has it. Its index is the Pod's index everywhere.
+#[derive(Debug)]
+pub(super) struct Pod {
+    pub name: String,
+    /// Spec, finalizers and document.
+    pub object: Workload,
+    pub status: Rc<PodStatus>,
+    /// The object that keeps it.
+    pub owner: Option<usize>,
+    /// Which template it was made from: `names::template_hash`.
+    pub revision: u64,
+    /// Its index in an Indexed Job.
+    pub completion_index: Option<u32>,
+    pub deleted_at: Option<Millis>,
+    /// The kubelet has nothing left of it: only finalizers hold it.
+    pub finalized: bool,
+    pub gone: bool,
+    last_row: Option<[(&'static str, String); 3]>,
+}
+
+impl Pod {
+    pub(super) fn is_deleting(&self) -> bool {
+        self.deleted_at.is_some()
+    }
+
+    /// Rule: neither over nor being deleted. Source: `pkg/controller/controller_utils.go` `IsPodActive`.
+    pub(super) fn is_active(&self) -> bool {
+        !self.gone && !self.is_deleting() && !self.status.phase.is_terminal()
+    }
+
+    /// Rule: being deleted and not over. Source: `controller_utils.go` `IsPodTerminating`.
+    pub(super) fn is_terminating(&self) -> bool {
+        !self.gone && self.is_deleting() && !self.status.phase.is_terminal()
+    }
+
+    pub(super) fn is_ready(&self) -> bool {
+        self.status.is_true("Ready")
+    }
+
+    pub(super) fn has_finalizer(&self, finalizer: &str) -> bool {
+        self.object.finalizers.iter().any(|name| name == finalizer)
+    }
+}
+
+/// Any other object. Its index is its index in `Trace::objects`.
+#[derive(Debug)]
+pub(super) struct Object {
+    /// Kind, name, spec and document.
+    pub object: Workload,
+    pub status: WorkloadStatus,
+    /// The object that keeps it.
+    pub owner: Option<usize>,
+    /// The template of its Pods: `names::template_hash`.
+    pub revision: u64,
+    /// When its controller looks at it next.
+    pub due: Option<Millis>,
+    pub gone: bool,
+}
+
+/// All objects.
+#[derive(Debug, Default)]
+pub(super) struct Store {
+    pub pods: Table<Pod>,
+    pub objects: Table<Object>,
+}
+
+impl Store {
+    /// The Pod with this place among those that exist.
+    pub(super) fn nth_pod(&self, nth: usize) -> Option<usize> {
+        (0..self.pods.len()).filter(|pod| !self.pods[*pod].gone).nth(nth)
+    }
+
+    /// The object with this kind and name.
+    pub(super) fn object(&self, kind: &str, name: &str) -> Option<usize> {
+        (0..self.objects.len()).find(|index| {
+            let object = &self.objects[*index];
+            !object.gone && object.object.kind == kind && object.object.name == name
+        })
+    }
+}
+
+/// A Pod that a controller creates.
+#[derive(Debug)]
+pub(super) struct NewPod {
+    pub name: String,
+    pub completion_index: Option<u32>,
+    pub finalizers: Vec<String>,
+    pub reason: Reason,
+}
+
+impl World<'_> {
+    // ---- create ------------------------------------------------------------------------------------
+
+    /// Decodes a document that a component wrote. `None` if it is not valid: nothing is written then.
+    fn decode(&self, document: &Node, kind: &str) -> Option<Workload> {
+        let sidecars = self.input.cluster.sidecar_support() == SidecarSupport::Supported;
+        let mut found = Vec::new();
+        api::decode(document, kind, sidecars, &mut found).filter(|_| found.is_empty())
+    }
+
+    /// Creates an object that a component wrote.
+    pub(super) fn create_document(&mut self, document: &Node, kind: &str, owner: usize, reason: Reason) {
+        if let Some(object) = self.decode(document, kind) {
+            self.create(object, Some(owner), Actor::Controller, reason);
+        }
+    }
+
+    /// Creates an object of any kind.
+    pub(super) fn create(&mut self, object: Workload, owner: Option<usize>, actor: Actor, reason: Reason) {
+        let revision = names::template_hash(object.template());
+        let Some(status) = WorkloadStatus::new(&object.spec) else {
+            self.create_pod(object, owner, revision, None, actor, reason);
+            return;
+        };
+        let fact = Fact::WorkloadCreated { kind: object.kind, name: object.name.clone() };
+        self.trace.objects.push(ObjectEntry { kind: object.kind, name: object.name.clone(), owner });
+        let index = self.store.objects.push(Object { object, status, owner, revision, due: None, gone: false });
+        self.object_step(index, actor, fact, reason, "ADDED");
+    }
+
+    /// Creates a Pod from the template of an object.
+    pub(super) fn create_pod_of(&mut self, owner: usize, new: NewPod) {
+        if self.store.pods.len() >= MAX_PODS {
+            return;
+        }
+        let keeper = &self.store.objects[owner];
+        let revision = keeper.revision;
+        let Some(template) = keeper.object.template() else { return };
+        let Some(spec) = template.get("spec").cloned() else { return };
+        let mut document = patch::named(template.get("metadata"), &new.name, spec);
+        if !new.finalizers.is_empty() {
+            let finalizers = patch::map([("finalizers", patch::texts(&new.finalizers))]);
+            patch::merge(&mut document, &patch::map([("metadata", finalizers)]));
+        }
+        if let Some(object) = self.decode(&document, "Pod") {
+            self.create_pod(object, Some(owner), revision, new.completion_index, Actor::Controller, new.reason);
+        }
+    }
+
+    fn create_pod(
+        &mut self,
+        object: Workload,
+        owner: Option<usize>,
+        revision: u64,
+        completion_index: Option<u32>,
+        actor: Actor,
+        reason: Reason,
+    ) {
+        let spec = Rc::clone(&object.pod);
+        let containers = spec.containers.iter();
+        self.trace.pods.push(PodEntry {
+            name: object.name.clone(),
+            owner,
+            created_at: self.now,
+            grace_secs: spec.grace_secs,
+            containers: containers
+                .map(|c| ContainerEntry { name: c.name.clone(), role: c.role, image: c.image.clone(), span: c.span })
+                .collect(),
+        });
+        let status = Rc::new(PodStatus {
+            phase: PodPhase::Pending,
+            reason: "",
+            qos: resources::report(&spec.resources(), self.input.cluster.version).qos.class.as_str(),
+            bound: false,
+            conditions: Vec::new(),
+            init: Vec::new(),
+            containers: Vec::new(),
+            deleting_secs: None,
+        });
+        let pod = self.store.pods.push(Pod {
+            name: object.name.clone(),
+            object,
+            status: Rc::clone(&status),
+            owner,
+            revision,
+            completion_index,
+            deleted_at: None,
+            finalized: false,
+            gone: false,
+            last_row: None,
+        });
+        self.add_worker(pod);
+        let mut changes = vec![Change::Pod(pod, status)];
+        changes.extend(
+            (0..spec.containers.len())
+                .map(|container| Change::Lane(ContainerRef { pod, container }, LaneState::Waiting)),
+        );
+        self.step(actor, Some(pod), None, Fact::PodCreated, reason, changes);
+        self.pod_row(pod, "ADDED");
+        self.controller_sees_pod(pod);
+        self.after(self.input.timing.schedule, Wake::Bind(pod));
+    }
+
+    // ---- Pods --------------------------------------------------------------------------------------
+
+    /// The Pod's own spec.
+    pub(super) fn spec(&self, pod: usize) -> Rc<PodSpec> {
+        Rc::clone(&self.store.pods[pod].object.pod)
+    }
+
+    /// Writes a Pod's status, if it says something new.
+    pub(super) fn write_pod(&mut self, pod: usize, status: PodStatus, actor: Actor, fact: Fact, reason: Reason) {
+        if self.store.pods[pod].gone || *self.store.pods[pod].status == status {
+            return;
+        }
+        let status = Rc::new(status);
+        self.store.pods[pod].status = Rc::clone(&status);
+        self.step(actor, Some(pod), None, fact, reason, vec![Change::Pod(pod, status)]);
+        self.pod_row(pod, "MODIFIED");
+        self.conditions_may_hold();
+        self.controller_sees_pod(pod);
+    }
+
+    /// Asks for a Pod's deletion.
+    ///
+    /// Rule: a Pod that is over or was never bound is removed at once, and so is any with grace 0; a second
+    /// request can only shorten the grace. Source: `pkg/registry/core/pod/strategy.go` `CheckGracefulDelete`.
+    pub(super) fn delete_pod(&mut self, pod: usize, grace_secs: Option<u64>, actor: Actor, reason: Reason) {
+        let state = &self.store.pods[pod];
+        let at_once = state.status.phase.is_terminal() || !state.status.bound;
+        let grace_secs = if at_once { 0 } else { grace_secs.unwrap_or(state.object.pod.grace_secs) };
+        if state.gone || state.status.deleting_secs.is_some_and(|earlier| earlier <= grace_secs) {
+            return;
+        }
+        let mut status = (*state.status).clone();
+        status.deleting_secs = Some(grace_secs);
+        self.store.pods[pod].deleted_at.get_or_insert(self.now);
+        self.write_pod(pod, status, actor, Fact::DeletionRequested { grace_secs }, reason);
+        self.kubelet_sees_deletion(pod);
+        if grace_secs == 0 {
+            self.finalize_pod(pod);
+        }
+    }
+
+    /// Nothing but finalizers holds the Pod any more.
+    pub(super) fn finalize_pod(&mut self, pod: usize) {
+        let state = &mut self.store.pods[pod];
+        state.finalized = true;
+        if state.gone || !state.object.finalizers.is_empty() {
+            return;
+        }
+        state.gone = true;
+        let change = Change::PodGone(pod);
+        self.step(Actor::ApiServer, Some(pod), None, Fact::PodGone, Reason::DeletionComplete, vec![change]);
+        self.pod_row(pod, "DELETED");
+        self.controller_sees_pod(pod);
+    }
+
+    /// Changes spec or metadata of a Pod.
+    pub(super) fn patch_pod(&mut self, pod: usize, change: &Node) {
+        let mut document = (*self.store.pods[pod].object.document).clone();
+        patch::merge(&mut document, change);
+        let Some(object) = self.decode(&document, "Pod") else { return };
+        let fact = Fact::Patched { kind: object.kind, name: object.name.clone() };
+        self.store.pods[pod].object = object;
+        self.step(Actor::User, Some(pod), None, fact, Reason::Asked, Vec::new());
+        self.pod_row(pod, "MODIFIED");
+        self.finalizers_may_be_gone(pod);
+        self.kubelet_sees_change(pod);
+    }
+
+    /// A controller lets go of a Pod.
+    pub(super) fn remove_finalizer(&mut self, pod: usize, finalizer: &str) {
+        self.store.pods[pod].object.finalizers.retain(|name| name != finalizer);
+        self.finalizers_may_be_gone(pod);
+    }
+
+    fn finalizers_may_be_gone(&mut self, pod: usize) {
+        if self.store.pods[pod].finalized {
+            self.finalize_pod(pod);
+        }
+    }
+
+    fn pod_row(&mut self, pod: usize, change: &'static str) {
+        let state = &self.store.pods[pod];
+        let columns = kubectl::pod_columns(&state.object.pod, &state.status, self.input.cluster.version);
+        // kubectl prints a row for every change it is told of; one that reads the same tells nothing new,
+        // but the binding's second "Pending" is what everybody sees.
+        let binding = matches!(self.trace.steps.last().map(|s| &s.fact), Some(Fact::Scheduled { .. }));
+        if change == "MODIFIED" && !binding && state.last_row.as_ref() == Some(&columns) {
+            return;
+        }
+        let mut cells = vec![("NAME", state.name.clone())];
+        cells.extend(columns.iter().cloned());
+        self.store.pods[pod].last_row = Some(columns);
+        self.row("Pod", change, cells);
+    }
+
+    // ---- other objects -----------------------------------------------------------------------------
+
+    fn object_step(&mut self, object: usize, actor: Actor, fact: Fact, reason: Reason, change: &'static str) {
+        let state = &self.store.objects[object];
+        let shown = Rc::new(ObjectState { spec: state.object.spec.clone(), status: state.status.clone() });
+        let changed = if state.gone { Change::ObjectGone(object) } else { Change::Object(object, Rc::clone(&shown)) };
+        let kind = state.object.kind;
+        let mut cells = vec![("NAME", state.object.name.clone())];
+        cells.extend(kubectl::object_columns(&shown, self.now, self.input.cluster.version));
+        self.step(actor, None, None, fact, reason, vec![changed]);
+        self.row(kind, change, cells);
+        self.controllers_see_object(object);
+    }
+
+    /// Writes an object's status, if it says something new.
+    pub(super) fn write_object(&mut self, object: usize, status: WorkloadStatus, reason: Reason) {
+        if self.store.objects[object].gone || self.store.objects[object].status == status {
+            return;
+        }
+        self.store.objects[object].status = status;
+        self.object_step(object, Actor::Controller, Fact::WorkloadStatusWritten, reason, "MODIFIED");
+    }
+
+    /// Changes spec or metadata of an object.
+    pub(super) fn patch_object(&mut self, object: usize, change: &Node, actor: Actor, reason: Reason) {
+        let mut document = (*self.store.objects[object].object.document).clone();
+        patch::merge(&mut document, change);
+        let Some(decoded) = self.decode(&document, self.store.objects[object].object.kind) else { return };
+        let fact = Fact::Patched { kind: decoded.kind, name: decoded.name.clone() };
+        let state = &mut self.store.objects[object];
+        state.revision = names::template_hash(decoded.template());
+        state.object = decoded;
+        self.object_step(object, actor, fact, reason, "MODIFIED");
+    }
+
+    /// Removes an object; what it keeps is deleted by the garbage collector.
+    pub(super) fn delete_object(&mut self, object: usize) {
+        let state = &mut self.store.objects[object];
+        state.gone = true;
+        let fact = Fact::WorkloadGone { kind: state.object.kind, name: state.object.name.clone() };
+        self.object_step(object, Actor::ApiServer, fact, Reason::Asked, "DELETED");
+        for child in 0..self.store.objects.len() {
+            if self.store.objects[child].owner == Some(object) && !self.store.objects[child].gone {
+                self.delete_object(child);
+            }
+        }
+        for pod in 0..self.store.pods.len() {
+            if self.store.pods[pod].owner == Some(object) {
+                self.delete_pod(pod, None, Actor::Controller, Reason::Asked);
+            }
+        }
+    }
+
+    // ---- Events and rows ---------------------------------------------------------------------------
+
+    pub(super) fn pod_event(
+        &mut self,
+        pod: usize,
+        container: Option<usize>,
+        kind: &'static str,
+        reason: &'static str,
+        message: String,
+    ) {
+        let spec = self.spec(pod);
+        let field_path = container.and_then(|c| spec.containers.get(c)).map_or_else(String::new, |container| {
+            let list = if container.role == ContainerRole::Regular { "containers" } else { "initContainers" };
+            format!("spec.{list}{{{}}}", container.name)
+        });
+        let object = format!("Pod/{}", self.store.pods[pod].name);
+        self.event(object, field_path, kind, reason, message);
+    }
+
+    pub(super) fn object_event(&mut self, object: usize, kind: &'static str, reason: &'static str, message: String) {
+        let state = &self.store.objects[object].object;
+        let object = format!("{}/{}", state.kind, state.name);
+        self.event(object, String::new(), kind, reason, message);
+    }
+
+    fn event(&mut self, object: String, field_path: String, kind: &'static str, reason: &'static str, message: String) {
+        let step = self.trace.steps.len().saturating_sub(1);
+        self.trace.events.push(ApiEvent { at: self.now, step, object, field_path, kind, reason, message });
+    }
+
+    fn row(&mut self, kind: &'static str, change: &'static str, cells: Vec<(&'static str, String)>) {
+        let step = self.trace.steps.len().saturating_sub(1);
+        self.trace.rows.push(Row { at: self.now, step, kind, change, cells });
+    }
+}

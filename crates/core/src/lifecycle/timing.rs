@@ -1,0 +1,77 @@
+//! Latencies of a cluster.
+
+use crate::time::Millis;
+
+/// Latencies of a small cluster of v1.36, from recordings of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timing {
+    /// Pod created to bound.
+    pub schedule: Millis,
+    /// Bound to the first status of the kubelet.
+    pub first_status: Millis,
+    /// The volume manager's first poll.
+    pub volume_wait: Millis,
+    /// Creating the sandbox.
+    pub sandbox: Millis,
+    /// Creating a container.
+    pub create_container: Millis,
+    /// Starting a container.
+    pub start_container: Millis,
+    /// Pulling an image that is not on the node.
+    pub pull: Millis,
+    /// Asking the registry about an image that is on the node.
+    pub pull_present: Millis,
+    /// The kubelet's relist of all containers.
+    pub pleg_period: Millis,
+    /// The first relist.
+    pub pleg_phase: Millis,
+    /// Relist at once after a sync that changed something, since v1.36.
+    pub relist: Millis,
+    /// The grid on which retries are looked at.
+    pub ticker_phase: Millis,
+    /// A hook's overhead over its own run.
+    pub hook: Millis,
+    /// From a predecessor's end to the next sidecar's stop.
+    pub turnover: Millis,
+    /// SIGKILL comes this much after the timeout.
+    pub sigkill_extra: Millis,
+    /// From SIGKILL to the end.
+    pub death: Millis,
+    /// Stopping the sandbox.
+    pub stop_sandbox: Millis,
+    /// Writing a status.
+    pub status_write: Millis,
+    /// A controller's reaction.
+    pub controller: Millis,
+    /// The Job controller batches Pod events this long.
+    pub job_batch: Millis,
+    /// Between the Job controller's two writes.
+    pub job_second_write: Millis,
+}
+
+impl Timing {
+    /// Medians of the recordings.
+    pub const OBSERVED: Self = Self {
+        schedule: Millis(5),
+        first_status: Millis(15),
+        volume_wait: Millis(300),
+        sandbox: Millis(80),
+        create_container: Millis(20),
+        start_container: Millis(60),
+        pull: Millis(1000),
+        pull_present: Millis(15),
+        pleg_period: Millis(1000),
+        pleg_phase: Millis(900),
+        relist: Millis(10),
+        ticker_phase: Millis(500),
+        hook: Millis(30),
+        turnover: Millis(20),
+        sigkill_extra: Millis(11),
+        death: Millis(7),
+        stop_sandbox: Millis(90),
+        status_write: Millis(10),
+        controller: Millis(4),
+        job_batch: Millis(1000),
+        job_second_write: Millis(7),
+    };
+}
