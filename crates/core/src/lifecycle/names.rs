@@ -29,7 +29,7 @@ pub(super) fn template_hash(template: Option<&Node>) -> u64 {
 }
 
 fn hash_of(node: &Node, hash: u64) -> u64 {
-    let hash = fnv(hash, &[node.value.json_type().len() as u8]);
+    let hash = fnv(hash, node.value.json_type().as_bytes());
     match &node.value {
         Value::Null => hash,
         Value::Bool(value) => fnv(hash, &[u8::from(*value)]),

@@ -79,3 +79,52 @@ pub(super) fn named(template_metadata: Option<&Node>, name: &str, spec: Node) ->
     merge(&mut metadata, &map([("name", text(name))]));
     map([("metadata", metadata), ("spec", spec)])
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::expect_used, reason = "a test fails by panicking")]
+
+    use podstep_manifest::Node;
+
+    use crate::lifecycle::names::template_hash;
+
+    fn document(text: &str) -> Node {
+        podstep_manifest::parse(text).0.pop().expect("a document").root
+    }
+
+    #[test]
+    fn patches_merge_as_the_api_server_merges_them() {
+        let cases = [
+            ("{a: 1, b: 2}", "{b: 3, c: 4}", "{a: 1, b: 3, c: 4}"),
+            ("{a: {b: 1, c: 2}}", "{a: {b: null}}", "{a: {c: 2}}"),
+            ("{a: 1}", "{b: null}", "{a: 1}"),
+            ("{a: [1, 2]}", "{a: [3]}", "{a: [3]}"),
+            (
+                "{containers: [{name: x, image: i, ports: []}, {name: y, image: j}]}",
+                "{containers: [{name: x, image: k}, {name: z, image: l}]}",
+                "{containers: [{name: x, image: k, ports: []}, {name: y, image: j}, {name: z, image: l}]}",
+            ),
+            (
+                "{volumeMounts: [{mountPath: /a, name: v}]}",
+                "{volumeMounts: [{mountPath: /a, readOnly: true}]}",
+                "{volumeMounts: [{mountPath: /a, name: v, readOnly: true}]}",
+            ),
+        ];
+        for (before, patch, after) in cases {
+            let mut target = document(before);
+            super::merge(&mut target, &document(patch));
+            assert_eq!(template_hash(Some(&target)), template_hash(Some(&document(after))), "{before} with {patch}");
+        }
+    }
+
+    #[test]
+    fn a_hash_tells_templates_apart() {
+        let texts = ["{a: 1}", "{a: 2}", "{b: 1}", "{a: '1'}", "{a: [1]}", "{a: {b: 1}}", "{a: null}", "{a: true}"];
+        for (nth, text) in texts.iter().enumerate() {
+            let hash = template_hash(Some(&document(text)));
+            for other in texts.iter().skip(nth + 1) {
+                assert_ne!(hash, template_hash(Some(&document(other))), "{text} and {other}");
+            }
+        }
+    }
+}

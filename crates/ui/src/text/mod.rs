@@ -221,7 +221,7 @@ pub const fn source(reason: &Reason) -> (&'static str, &'static str) {
             "Kubernetes docs: Pod Lifecycle, termination of Pods",
             "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination",
         ),
-        Reason::ControllerWantsPod { .. } | Reason::CountedPods => {
+        Reason::ControllerWantsPod { .. } | Reason::OwnerWantsObject { .. } | Reason::CountedPods => {
             ("Kubernetes docs: Workload Management", "https://kubernetes.io/docs/concepts/workloads/controllers/")
         }
         Reason::NodeFits => (
