@@ -3,12 +3,16 @@
 //! Owns documents, nodes, places and text edits. Knows no Kubernetes kind. Never fails: what cannot be
 //! read is reported and the rest is returned.
 
+mod float;
 mod indentation;
+mod json;
+mod mapping;
 mod node;
 mod place;
 mod problem;
 mod reader;
 mod scalar;
+mod scanner;
 
 pub use node::{Document, Entry, Node, Value};
 pub use place::{LineColumn, LineIndex, Span};
@@ -37,7 +41,21 @@ pub fn parse(text: &str) -> (Vec<Document>, Vec<Problem>) {
         return (documents, problems);
     }
     let mut budget = reader::Budget::default();
-    for chunk in chunks(text, &mut problems) {
+    let mut start = 0;
+    if text.trim_start().starts_with('{') {
+        match json::read_all(text, &mut budget, &mut documents, &mut problems) {
+            Ok(end) => start = end,
+            Err(problem) => {
+                problems.push(problem);
+                return (documents, problems);
+            }
+        }
+        // After one JSON object may come YAML; its first line is what stands behind the brace.
+        let rest = text.get(start..).unwrap_or_default();
+        let space = rest.len() - rest.trim_start().len();
+        start += rest.get(..space).and_then(|space| space.find('\n')).map_or(space, |at| at + 1);
+    }
+    for chunk in chunks(text, start, &mut problems) {
         match reader::read(text, chunk, &mut budget, &mut problems) {
             Ok(Some(root)) if !root.is_null() => documents.push(Document { root }),
             Ok(_) => {}
@@ -51,12 +69,11 @@ pub fn parse(text: &str) -> (Vec<Document>, Vec<Problem>) {
 ///
 /// Only space or a comment may follow the separator.
 /// Source: `apimachinery/pkg/util/yaml/decoder.go`, `YAMLReader.Read`.
-fn chunks(text: &str, problems: &mut Vec<Problem>) -> Vec<Span> {
+fn chunks(text: &str, from: usize, problems: &mut Vec<Problem>) -> Vec<Span> {
     const SEPARATOR: &str = "---";
     let mut chunks = Vec::new();
-    let mut start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let mut at = start;
-    for line in text.get(start..).unwrap_or_default().split_inclusive('\n') {
+    let (mut start, mut at) = (from, from);
+    for line in text.get(from..).unwrap_or_default().split_inclusive('\n') {
         let end = at + line.len();
         if let Some(rest) = line.strip_prefix(SEPARATOR) {
             let rest = rest.trim();

@@ -1,13 +1,12 @@
-//! From the parser's events to nodes. The only module that knows the parser crate.
-
-use std::borrow::Cow;
-use std::collections::HashMap;
-
-use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, StrInput};
+//! From tokens to nodes: the grammar of YAML, anchors, merge keys.
+//!
+//! Source: `go.yaml.in/yaml/v2`, `parserc.go` and `decode.go`. As there, whatever follows the first document
+//! of a source is not read, and a text that breaks the grammar is refused for that before anything else.
 
 use crate::node::{Entry, Node, Value};
 use crate::scalar::{self, Tag};
-use crate::{MAX_ALIASES, MAX_DEPTH, MAX_NODES, Problem, ProblemKind, Span, indentation};
+use crate::scanner::{Fault, Kind, Scanner};
+use crate::{MAX_ALIASES, MAX_DEPTH, MAX_NODES, Problem, ProblemKind, Span, indentation, mapping};
 
 /// What may still be read of a text.
 #[derive(Debug, Default, Clone, Copy)]
@@ -17,326 +16,446 @@ pub(crate) struct Budget {
 }
 
 impl Budget {
-    fn spend_nodes(&mut self, count: usize, span: Span) -> Result<(), Problem> {
+    pub(crate) fn spend_nodes(&mut self, count: usize, span: Span) -> Result<(), Problem> {
         self.nodes = self.nodes.saturating_add(count);
         if self.nodes > MAX_NODES { Err(too_complex("nodes", MAX_NODES, span)) } else { Ok(()) }
     }
+}
 
-    fn spend_alias(&mut self, span: Span) -> Result<(), Problem> {
-        self.aliases = self.aliases.saturating_add(1);
-        if self.aliases > MAX_ALIASES { Err(too_complex("aliases", MAX_ALIASES, span)) } else { Ok(()) }
+/// Why reading ended.
+enum Stop {
+    /// The scanner or the grammar refuses the source.
+    Fault(Fault),
+    /// A bound was met.
+    Bound(Problem),
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
     }
 }
 
-/// How often a document is read anew because of a `\'`.
-const MAX_PATCHES: usize = 32;
-
 /// Reads the first document of a stretch of the text, as kubectl does.
-///
-/// The parser refuses `\'` in double quotes, go-yaml accepts it. Where that is what it stumbles over,
-/// `\a` takes its place, which nobody writes, and is turned into the quote later.
 pub(crate) fn read(
     text: &str,
     chunk: Span,
     budget: &mut Budget,
     problems: &mut Vec<Problem>,
 ) -> Result<Option<Node>, Problem> {
-    let mut source = Cow::Borrowed(text.get(chunk.start..chunk.end).unwrap_or_default());
-    let (spent, known) = (*budget, problems.len());
-    for _ in 0..MAX_PATCHES {
-        let problem = match read_source(&source, matches!(source, Cow::Owned(_)), chunk.start, budget, problems) {
-            Err(Failure::UnknownEscape(at, problem)) => match patch(&source, at) {
-                Some(patched) => {
-                    source = Cow::Owned(patched);
-                    *budget = spent;
-                    problems.truncate(known);
-                    continue;
-                }
-                None => problem,
-            },
-            Err(Failure::Problem(problem)) => problem,
-            Ok(root) => return Ok(root),
-        };
-        return Err(problem);
-    }
-    read_source(&source, matches!(source, Cow::Owned(_)), chunk.start, budget, problems).map_err(
-        |failure| match failure {
-            Failure::UnknownEscape(_, problem) | Failure::Problem(problem) => problem,
+    let source = text.get(chunk.start..chunk.end).unwrap_or_default();
+    let place = Place { base: chunk.start, end: chunk.end };
+    let known = problems.len();
+    let root = Scanner::new(source).map_err(Stop::Fault).and_then(|scanner| {
+        let mut reader = Reader { scanner, place, anchors: Vec::new(), refused: None, budget, problems };
+        let root = reader.document()?;
+        Ok((root, reader.refused))
+    });
+    let problem = match root {
+        Ok((root, None)) => return Ok(root),
+        Ok((_, Some(refused))) => refused,
+        Err(Stop::Bound(problem)) => problem,
+        Err(Stop::Fault(fault)) => match indentation::diagnose(source, fault.at) {
+            Some(found) => found.problem(chunk.start),
+            None => syntax(fault.message, place.span(Span { start: fault.at, end: fault.at })),
         },
-    )
+    };
+    // Of a document that is not read, nothing else is told.
+    problems.truncate(known);
+    Err(problem)
 }
 
-/// The source with `\a` for every `\'` of the double-quoted scalar at this byte.
-fn patch(source: &str, at: usize) -> Option<String> {
-    let inside = source.get(at..)?.strip_prefix('"')?;
-    let mut patched = source.get(..=at)?.to_owned();
-    let mut changed = false;
-    let mut escaped = false;
-    for (offset, char) in inside.char_indices() {
-        if char == '"' && !escaped {
-            patched.push_str(inside.get(offset..)?);
-            return changed.then_some(patched);
-        }
-        let quote = char == '\'' && escaped;
-        changed |= quote;
-        patched.push(if quote { 'a' } else { char });
-        escaped = char == '\\' && !escaped;
-    }
-    None
-}
-
-fn read_source(
-    source: &str,
-    patched: bool,
+/// Where the source stands in the whole text.
+#[derive(Debug, Clone, Copy)]
+struct Place {
     base: usize,
-    budget: &mut Budget,
-    problems: &mut Vec<Problem>,
-) -> Result<Option<Node>, Failure> {
-    let mut options = Options::default();
-    options.emit_comments = false;
-    let parser = Parser::new_from_str_with_options(source, options);
-    Reader { parser, source, patched, base, anchors: HashMap::new(), budget, problems }.document()
+    end: usize,
 }
 
-/// Why reading ended early.
-enum Failure {
-    /// A double-quoted scalar at this byte of the source has an escape that the parser does not know.
-    UnknownEscape(usize, Problem),
-    /// Anything else.
-    Problem(Problem),
-}
-
-impl From<Problem> for Failure {
-    fn from(problem: Problem) -> Self {
-        Self::Problem(problem)
+impl Place {
+    /// The scanner sees a line break at the end that may not be there.
+    fn span(self, local: Span) -> Span {
+        let place = |at: usize| (self.base + at).min(self.end);
+        Span { start: place(local.start), end: place(local.end) }
     }
+}
+
+struct Anchor {
+    name: String,
+    /// None while it is being read.
+    node: Option<Node>,
 }
 
 struct Reader<'t, 'r> {
-    parser: Parser<'t, StrInput<'t>>,
-    source: &'t str,
-    /// Whether `\a` stands for `\'`.
-    patched: bool,
-    /// Where the source begins in the whole text.
-    base: usize,
-    /// What aliases may stand for.
-    anchors: HashMap<usize, Node>,
+    scanner: Scanner<'t>,
+    place: Place,
+    /// What aliases may stand for; of equal names the last counts.
+    anchors: Vec<Anchor>,
+    /// The first mistake that is none of grammar.
+    refused: Option<Problem>,
     budget: &'r mut Budget,
     problems: &'r mut Vec<Problem>,
 }
 
-impl<'t> Reader<'t, '_> {
-    fn document(&mut self) -> Result<Option<Node>, Failure> {
-        loop {
-            match self.next()? {
-                (Event::StreamEnd | Event::DocumentEnd, _) => return Ok(None),
-                (Event::StreamStart | Event::DocumentStart(..), _) => {}
-                (event, span) => {
-                    let root = self.node(event, span, 0)?;
-                    // What follows the node may still be broken.
-                    while !matches!(self.next()?.0, Event::DocumentEnd | Event::StreamEnd) {}
-                    return Ok(Some(root));
+impl Reader<'_, '_> {
+    fn document(&mut self) -> Result<Option<Node>, Stop> {
+        let (mut kind, span) = self.peek()?;
+        match kind {
+            Kind::StreamEnd => return Ok(None),
+            Kind::Directive => {
+                self.scanner.take();
+                return Err(self.fault("did not find expected <document start>"));
+            }
+            Kind::DocumentStart => {
+                self.scanner.take();
+                kind = self.peek()?.0;
+                let ends = [Kind::Directive, Kind::DocumentStart, Kind::DocumentEnd, Kind::StreamEnd];
+                if ends.contains(&kind) {
+                    return Ok(Some(empty(span)));
                 }
             }
+            _ => {}
+        }
+        let root = self.value(Context::Block, 0)?;
+        // The document ends here, whatever comes, if it is a token at all.
+        self.peek()?;
+        Ok(Some(root))
+    }
+
+    fn peek(&mut self) -> Result<(Kind, Span), Stop> {
+        let (kind, span) = self.scanner.peek()?;
+        Ok((kind, self.place.span(span)))
+    }
+
+    /// Takes the next token if it is of a kind.
+    fn take(&mut self, wanted: Kind) -> Result<Option<Span>, Stop> {
+        let (kind, span) = self.peek()?;
+        if kind != wanted {
+            return Ok(None);
+        }
+        self.scanner.take();
+        Ok(Some(span))
+    }
+
+    /// What is wrong with the next token.
+    fn fault(&mut self, message: &'static str) -> Stop {
+        match self.scanner.peek() {
+            Ok((_, span)) => Stop::Fault(Fault { at: span.start, message }),
+            Err(fault) => Stop::Fault(fault),
         }
     }
 
-    fn next(&mut self) -> Result<(Event<'t>, Span), Failure> {
-        match self.parser.next_event() {
-            Some(Ok((event, span))) => {
-                let range = span.byte_range().unwrap_or_default();
-                Ok((event, Span { start: self.base + range.start, end: self.base + range.end }))
-            }
-            Some(Err(error)) => Err(self.scan_failure(&error)),
-            None => Ok((Event::StreamEnd, Span { start: self.base, end: self.base })),
+    /// Remembers a mistake that go-yaml finds only when the grammar is right.
+    fn refuse(&mut self, message: &str, span: Span) {
+        if self.refused.is_none() {
+            self.refused = Some(syntax(message, span));
         }
     }
 
-    fn scan_failure(&self, error: &ScanError) -> Failure {
-        let at = error.marker().byte_offset().unwrap_or(0).min(self.source.len());
-        let problem = self.scan_problem(error, at);
-        if matches!(error.kind(), ErrorKind::UnknownQuotedScalarEscape) {
-            Failure::UnknownEscape(at, problem)
-        } else {
-            Failure::Problem(problem)
-        }
-    }
-
-    fn scan_problem(&self, error: &ScanError, at: usize) -> Problem {
-        if let Some(found) = indentation::diagnose(self.source, at) {
-            return found.problem(self.base);
-        }
-        let at = self.base + at;
-        Problem { span: Span { start: at, end: at }, kind: ProblemKind::Syntax(error.info()) }
-    }
-
-    fn node(&mut self, event: Event<'t>, span: Span, depth: usize) -> Result<Node, Failure> {
-        if depth > MAX_DEPTH {
-            return Err(too_complex("depth", MAX_DEPTH, span).into());
-        }
-        let (node, anchor) = match event {
-            Event::Alias(id) => return self.alias(id, span, depth),
-            Event::Scalar(text, style, anchor, tag) => {
-                let text = if style == ScalarStyle::DoubleQuoted && self.patched {
-                    Cow::Owned(text.replace('\u{7}', "'"))
-                } else {
-                    text
-                };
-                let tag = tag.map(|tag| scalar_tag(&tag));
-                let plain = style == ScalarStyle::Plain;
-                let value = match tag {
-                    Some(tag) => scalar::resolve_tagged(&text, tag),
-                    None if plain => scalar::resolve(&text),
-                    None => Ok(Value::String(text.clone().into_owned())),
-                }
-                .map_err(|message| syntax(message, span))?;
-                let span = self.trim(span, style);
-                (Node { value, span, raw: plain.then(|| text.into_owned()) }, anchor)
-            }
-            Event::SequenceStart(_, anchor, _) => (self.sequence(span, depth)?, anchor),
-            Event::MappingStart(_, anchor, _) => (self.mapping(span, depth)?, anchor),
-            _ => return Err(syntax("unexpected end".to_owned(), span).into()),
-        };
-        self.budget.spend_nodes(1, span)?;
-        if anchor != 0 {
-            // The copy is paid for, or nested anchors would copy a text many times over.
-            self.budget.spend_nodes(node.size(), span)?;
-            self.anchors.insert(anchor, node.clone());
+    /// A node that is no key.
+    fn value(&mut self, context: Context, depth: usize) -> Result<Node, Stop> {
+        let node = self.node(context, depth)?;
+        if let Some(message) = scalar::unsupported(&node.value) {
+            self.refuse(message, node.span);
         }
         Ok(node)
     }
 
-    fn alias(&mut self, id: usize, span: Span, depth: usize) -> Result<Node, Failure> {
-        self.budget.spend_alias(span)?;
-        let Some(target) = self.anchors.get(&id) else {
-            return Err(syntax("anchor value contains itself".to_owned(), span).into());
+    /// A node, or nothing if the next token is one of these.
+    fn value_unless(&mut self, ends: &[Kind], before: Span, context: Context, depth: usize) -> Result<Node, Stop> {
+        if ends.contains(&self.peek()?.0) { self.nothing(before) } else { self.value(context, depth) }
+    }
+
+    /// The null that stands behind a token.
+    fn nothing(&mut self, before: Span) -> Result<Node, Stop> {
+        self.spend_nodes(1, before)?;
+        Ok(empty(Span { start: before.end, end: before.end }))
+    }
+
+    fn spend_nodes(&mut self, count: usize, span: Span) -> Result<(), Stop> {
+        self.budget.spend_nodes(count, span).map_err(Stop::Bound)
+    }
+
+    fn node(&mut self, context: Context, depth: usize) -> Result<Node, Stop> {
+        let (mut kind, mut span) = self.peek()?;
+        if depth > MAX_DEPTH {
+            return Err(Stop::Bound(too_complex("depth", MAX_DEPTH, span)));
+        }
+        if kind == Kind::Alias {
+            let name = self.scanner.take();
+            return self.alias(&name, span, depth);
+        }
+        let mut anchor = None;
+        let mut tag = None;
+        let mut properties = None;
+        loop {
+            match kind {
+                Kind::Anchor if anchor.is_none() => {
+                    anchor = Some(self.anchors.len());
+                    let name = self.scanner.take();
+                    self.anchors.push(Anchor { name, node: None });
+                }
+                Kind::Tag(given) if tag.is_none() => {
+                    tag = Some(given);
+                    self.scanner.take();
+                }
+                _ => break,
+            }
+            properties = Some(span);
+            (kind, span) = self.peek()?;
+        }
+        let node = match kind {
+            Kind::Scalar { plain } => {
+                let text = self.scanner.take();
+                self.scalar(text, plain, tag, span)
+            }
+            Kind::BlockEntry if context == Context::BlockOrList => self.list_without_indent(span, depth)?,
+            Kind::FlowSequenceStart => self.flow_sequence(span, depth)?,
+            Kind::FlowMappingStart => self.flow_mapping(span, depth)?,
+            Kind::BlockSequenceStart if context != Context::Flow => self.block_sequence(span, depth)?,
+            Kind::BlockMappingStart if context != Context::Flow => self.block_mapping(span, depth)?,
+            _ => match properties {
+                Some(before) => self.scalar(String::new(), true, tag, Span { start: before.end, end: before.end }),
+                None => return Err(self.fault("did not find expected node content")),
+            },
         };
-        self.budget.spend_nodes(target.size(), span)?;
-        if depth + target.height() > MAX_DEPTH {
-            return Err(too_complex("depth", MAX_DEPTH, span).into());
+        self.spend_nodes(1, node.span)?;
+        if let Some(anchor) = anchor {
+            // The copy is paid for, or nested anchors would copy a text many times over.
+            self.spend_nodes(node.size(), node.span)?;
+            if let Some(place) = self.anchors.get_mut(anchor) {
+                place.node = Some(node.clone());
+            }
         }
-        Ok(Node { span, ..target.clone() })
+        Ok(node)
     }
 
-    /// A block scalar ends with its last visible character.
-    fn trim(&self, span: Span, style: ScalarStyle) -> Span {
-        if !matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
-            return span;
+    fn alias(&mut self, name: &str, span: Span, depth: usize) -> Result<Node, Stop> {
+        self.budget.aliases = self.budget.aliases.saturating_add(1);
+        if self.budget.aliases > MAX_ALIASES {
+            return Err(Stop::Bound(too_complex("aliases", MAX_ALIASES, span)));
         }
-        let local = span.start.saturating_sub(self.base)..span.end.saturating_sub(self.base);
-        let visible = self.source.get(local).map_or(0, |text| text.trim_end().len());
-        Span { start: span.start, end: span.start + visible }
-    }
-
-    fn sequence(&mut self, span: Span, depth: usize) -> Result<Node, Failure> {
-        let mut items: Vec<Node> = Vec::new();
-        loop {
-            match self.next()? {
-                (Event::SequenceEnd, end) => {
-                    let span = whole(span, end, items.last().map(|item| item.span));
-                    return Ok(Node { value: Value::Seq(items), span, raw: None });
+        let message = match self.anchors.iter().rev().find(|anchor| anchor.name == name) {
+            Some(Anchor { node: Some(target), .. }) => {
+                let (node, size) = (Node { span, ..target.clone() }, target.size());
+                if depth + target.height() > MAX_DEPTH {
+                    return Err(Stop::Bound(too_complex("depth", MAX_DEPTH, span)));
                 }
-                (event, at) => items.push(self.node(event, at, depth + 1)?),
+                self.spend_nodes(size, span)?;
+                return Ok(node);
             }
-        }
+            Some(_) => format!("anchor '{name}' value contains itself"),
+            None => format!("unknown anchor '{name}' referenced"),
+        };
+        self.refuse(&message, span);
+        self.nothing(span)
     }
 
-    fn mapping(&mut self, span: Span, depth: usize) -> Result<Node, Failure> {
-        let mut map = Mapping::default();
-        let mut last = None;
-        loop {
-            let (event, at) = self.next()?;
-            if matches!(event, Event::MappingEnd) {
-                let span = whole(span, at, last);
-                return Ok(Node { value: Value::Map(map.entries), span, raw: None });
-            }
-            let merge = matches!(&event, Event::Scalar(text, ScalarStyle::Plain, _, _) if text == "<<");
-            let key = self.node(event, at, depth + 1)?;
-            let (event, at) = self.next()?;
-            let value = self.node(event, at, depth + 1)?;
-            last = Some(value.span);
-            if merge {
-                map.merge(value)?;
-                continue;
-            }
-            let key_span = key.span;
-            let Some(key) = scalar::key(key.value) else {
-                return Err(syntax("unsupported map key".to_owned(), key_span).into());
+    fn scalar(&mut self, text: String, plain: bool, tag: Option<Tag>, span: Span) -> Node {
+        let value = match tag {
+            Some(tag) => scalar::resolve_tagged(&text, tag).unwrap_or_else(|message| {
+                self.refuse(&message, span);
+                Value::Null
+            }),
+            None if plain => scalar::resolve(&text),
+            None => return Node { value: Value::String(text), span, raw: None },
+        };
+        Node { value, span, raw: plain.then_some(text) }
+    }
+
+    fn block_sequence(&mut self, start: Span, depth: usize) -> Result<Node, Stop> {
+        self.scanner.take();
+        let mut items = Vec::new();
+        while let Some(dash) = self.take(Kind::BlockEntry)? {
+            let ends = [Kind::BlockEntry, Kind::BlockEnd];
+            items.push(self.value_unless(&ends, dash, Context::Block, depth + 1)?);
+        }
+        if self.take(Kind::BlockEnd)?.is_none() {
+            return Err(self.fault("did not find expected '-' indicator"));
+        }
+        Ok(list(start, items))
+    }
+
+    /// A list whose dashes stand below the key that it belongs to.
+    fn list_without_indent(&mut self, start: Span, depth: usize) -> Result<Node, Stop> {
+        let mut items = Vec::new();
+        while let Some(dash) = self.take(Kind::BlockEntry)? {
+            let ends = [Kind::BlockEntry, Kind::Key, Kind::Value, Kind::BlockEnd];
+            items.push(self.value_unless(&ends, dash, Context::Block, depth + 1)?);
+        }
+        Ok(list(start, items))
+    }
+
+    fn block_mapping(&mut self, start: Span, depth: usize) -> Result<Node, Stop> {
+        let ends = [Kind::Key, Kind::Value, Kind::BlockEnd];
+        let mut map = mapping::Builder::default();
+        let mut end = start.start;
+        self.scanner.take();
+        while let Some(before) = self.take(Kind::Key)? {
+            let key = self.key_unless(&ends, before, Context::BlockOrList, depth + 1)?;
+            let value = match self.take(Kind::Value)? {
+                Some(colon) => self.value_unless(&ends, colon, Context::BlockOrList, depth + 1)?,
+                None => self.nothing(key.node.span)?,
             };
-            if map.has_own(&key) {
-                let kind = ProblemKind::DuplicateKey(key.clone());
-                self.problems.push(Problem { span: key_span, kind });
+            end = value.span.end.max(key.node.span.end);
+            self.add(&mut map, key, value);
+        }
+        if self.take(Kind::BlockEnd)?.is_none() {
+            return Err(self.fault("did not find expected key"));
+        }
+        Ok(Node { value: Value::Map(map.entries()), span: Span { start: start.start, end }, raw: None })
+    }
+
+    fn flow_sequence(&mut self, start: Span, depth: usize) -> Result<Node, Stop> {
+        let mut items: Vec<Node> = Vec::new();
+        self.scanner.take();
+        loop {
+            if let Some(end) =
+                self.flow_end(Kind::FlowSequenceEnd, items.is_empty(), "did not find expected ',' or ']'")?
+            {
+                return Ok(Node {
+                    value: Value::Seq(items),
+                    span: Span { start: start.start, end: end.end },
+                    raw: None,
+                });
             }
-            map.set(Entry { key, key_span, value }, true);
+            items.push(match self.take(Kind::Key)? {
+                Some(before) => self.pair(before, depth + 1)?,
+                None => self.value(Context::Flow, depth + 1)?,
+            });
         }
     }
-}
 
-/// A mapping under construction: a later entry takes the place of an earlier one.
-#[derive(Default)]
-struct Mapping {
-    entries: Vec<Entry>,
-    /// By key: index of the entry, and whether it is written here rather than merged.
-    index: HashMap<String, (usize, bool)>,
-}
-
-impl Mapping {
-    fn has_own(&self, key: &str) -> bool {
-        self.index.get(key).is_some_and(|(_, own)| *own)
-    }
-
-    fn set(&mut self, entry: Entry, own: bool) {
-        if let Some((at, was_own)) = self.index.get_mut(&entry.key) {
-            *was_own |= own;
-            if let Some(place) = self.entries.get_mut(*at) {
-                *place = entry;
-            }
+    /// A mapping of one entry that stands in a flow sequence without braces.
+    fn pair(&mut self, before: Span, depth: usize) -> Result<Node, Stop> {
+        let (kind, span) = self.peek()?;
+        if depth > MAX_DEPTH {
+            return Err(Stop::Bound(too_complex("depth", MAX_DEPTH, span)));
+        }
+        let key = if [Kind::Value, Kind::FlowEntry, Kind::FlowSequenceEnd].contains(&kind) {
+            // libyaml passes the token here, which makes `[? : a]` an error.
+            self.scanner.take();
+            Key { node: self.nothing(before)?, merges: false }
         } else {
-            self.index.insert(entry.key.clone(), (self.entries.len(), own));
-            self.entries.push(entry);
-        }
-    }
-
-    /// `<<`: takes over the entries of a mapping, or of several where the first one wins. As in
-    /// go-yaml they win over keys above and lose to keys below.
-    fn merge(&mut self, value: Node) -> Result<(), Problem> {
-        let refuse = |span| syntax("map merge requires map or sequence of maps as the value".to_owned(), span);
-        match value.value {
-            Value::Map(entries) => entries.into_iter().for_each(|entry| self.set(entry, false)),
-            Value::Seq(items) => {
-                for item in items.into_iter().rev() {
-                    let Value::Map(entries) = item.value else { return Err(refuse(item.span)) };
-                    entries.into_iter().for_each(|entry| self.set(entry, false));
-                }
+            self.key(Context::Flow, depth + 1)?
+        };
+        let value = match self.take(Kind::Value)? {
+            Some(colon) => {
+                let ends = [Kind::FlowEntry, Kind::FlowSequenceEnd];
+                self.value_unless(&ends, colon, Context::Flow, depth + 1)?
             }
-            _ => return Err(refuse(value.span)),
+            None => self.nothing(key.node.span)?,
+        };
+        let span = Span { start: key.node.span.start, end: value.span.end };
+        let mut map = mapping::Builder::default();
+        self.add(&mut map, key, value);
+        Ok(Node { value: Value::Map(map.entries()), span, raw: None })
+    }
+
+    fn flow_mapping(&mut self, start: Span, depth: usize) -> Result<Node, Stop> {
+        let mut map = mapping::Builder::default();
+        let mut first = true;
+        self.scanner.take();
+        loop {
+            if let Some(end) = self.flow_end(Kind::FlowMappingEnd, first, "did not find expected ',' or '}'")? {
+                let span = Span { start: start.start, end: end.end };
+                return Ok(Node { value: Value::Map(map.entries()), span, raw: None });
+            }
+            first = false;
+            let (key, value) = if let Some(before) = self.take(Kind::Key)? {
+                let ends = [Kind::Value, Kind::FlowEntry, Kind::FlowMappingEnd];
+                let key = self.key_unless(&ends, before, Context::Flow, depth + 1)?;
+                let ends = [Kind::FlowEntry, Kind::FlowMappingEnd];
+                let value = match self.take(Kind::Value)? {
+                    Some(colon) => self.value_unless(&ends, colon, Context::Flow, depth + 1)?,
+                    None => self.nothing(key.node.span)?,
+                };
+                (key, value)
+            } else {
+                let key = self.key(Context::Flow, depth + 1)?;
+                let value = self.nothing(key.node.span)?;
+                (key, value)
+            };
+            self.add(&mut map, key, value);
         }
-        Ok(())
+    }
+
+    /// The end of a flow collection, if it is next. Otherwise a comma, which must stand before all but the
+    /// first item, is taken.
+    fn flow_end(&mut self, end: Kind, first: bool, message: &'static str) -> Result<Option<Span>, Stop> {
+        let ended = self.take(end)?;
+        if first || ended.is_some() {
+            return Ok(ended);
+        }
+        if self.take(Kind::FlowEntry)?.is_none() {
+            return Err(self.fault(message));
+        }
+        self.take(end)
+    }
+
+    fn key(&mut self, context: Context, depth: usize) -> Result<Key, Stop> {
+        let tag = match self.peek()?.0 {
+            Kind::Tag(tag) => Some(tag),
+            _ => None,
+        };
+        let node = self.node(context, depth)?;
+        // Without a tag that says otherwise; an alias to `<<` is an ordinary key.
+        let merges = match &node.value {
+            Value::String(text) if text == "<<" => tag == Some(Tag::Merge) || tag.is_none() && node.raw.is_some(),
+            _ => false,
+        };
+        Ok(Key { node, merges })
+    }
+
+    fn key_unless(&mut self, ends: &[Kind], before: Span, context: Context, depth: usize) -> Result<Key, Stop> {
+        if ends.contains(&self.peek()?.0) {
+            return Ok(Key { node: self.nothing(before)?, merges: false });
+        }
+        self.key(context, depth)
+    }
+
+    fn add(&mut self, map: &mut mapping::Builder, key: Key, value: Node) {
+        let key_span = key.node.span;
+        if key.merges {
+            if let Err(span) = map.merge(value) {
+                self.refuse("map merge requires map or sequence of maps as the value", span);
+            }
+        } else if let Some(key) = scalar::key(key.node) {
+            map.write(Entry { key, key_span, value }, self.problems);
+        } else {
+            self.refuse("unsupported map key", key_span);
+        }
     }
 }
 
-/// A collection in block style ends with its last child: its end event stands at what follows.
-fn whole(start: Span, end: Span, last: Option<Span>) -> Span {
-    let flow = end.end > end.start;
-    let end = if flow { end.end } else { last.map_or(start.end, |last| last.end) };
-    Span { start: start.start, end: end.max(start.start) }
+/// A key before it becomes text.
+struct Key {
+    node: Node,
+    /// Whether it is `<<`.
+    merges: bool,
 }
 
-fn scalar_tag(tag: &granit_parser::Tag) -> Tag {
-    if tag.suffix_in_namespace("tag:yaml.org,2002:").is_some_and(|suffix| suffix == "binary") {
-        return Tag::Binary;
-    }
-    match tag.core_suffix() {
-        Some("int") => Tag::Int,
-        Some("float") => Tag::Float,
-        Some("bool") => Tag::Bool,
-        Some("null") => Tag::Null,
-        _ => Tag::Str,
-    }
+/// Which collections may stand at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Context {
+    Flow,
+    Block,
+    /// Also a list whose dashes are not indented.
+    BlockOrList,
 }
 
-fn syntax(message: String, span: Span) -> Problem {
-    Problem { span, kind: ProblemKind::Syntax(message) }
+const fn empty(span: Span) -> Node {
+    Node { value: Value::Null, span, raw: Some(String::new()) }
+}
+
+/// A list in block style, which ends with its last item.
+fn list(start: Span, items: Vec<Node>) -> Node {
+    let end = items.last().map_or(start.end, |last| last.span.end).max(start.start);
+    Node { value: Value::Seq(items), span: Span { start: start.start, end }, raw: None }
+}
+
+fn syntax(message: &str, span: Span) -> Problem {
+    Problem { span, kind: ProblemKind::Syntax(message.to_owned()) }
 }
 
 fn too_complex(what: &'static str, limit: usize, span: Span) -> Problem {

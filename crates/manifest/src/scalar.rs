@@ -3,12 +3,14 @@
 //! Source: `sigs.k8s.io/yaml/goyaml.v2/resolve.go`. Base-60 numbers are strings there, and timestamps
 //! become strings on the way to JSON.
 
-use crate::Value;
+use std::borrow::Cow;
+
+use crate::{Node, Value, float};
 
 /// An explicit tag of a scalar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tag {
-    /// `!!str`, or any tag that is not one of the others.
+    /// `!!str`.
     Str,
     /// `!!int`.
     Int,
@@ -20,57 +22,91 @@ pub(crate) enum Tag {
     Null,
     /// `!!binary`: text in base64.
     Binary,
+    /// `!!timestamp`, which becomes text again.
+    Timestamp,
+    /// `!!merge`.
+    Merge,
+    /// Any other: text.
+    Other,
+}
+
+/// What the value of `.inf`, `-.inf` and `.nan` stands for until it is known whether it is a key: a
+/// [`Value::Number`] that begins with a dot. JSON has no such numbers, but keys may be called so.
+pub(crate) fn unsupported(value: &Value) -> Option<&'static str> {
+    match value {
+        Value::Number(text) => match text.as_str() {
+            INFINITE => Some("json: unsupported value: +Inf"),
+            MINUS_INFINITE => Some("json: unsupported value: -Inf"),
+            NO_NUMBER => Some("json: unsupported value: NaN"),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+const INFINITE: &str = ".inf";
+const MINUS_INFINITE: &str = "-.inf";
+const NO_NUMBER: &str = ".nan";
+
+/// What a plain scalar is.
+enum Resolved<'t> {
+    Null,
+    Bool(bool),
+    Int(i64),
+    /// A whole number beyond `i64`.
+    Large(u64),
+    /// A number with fraction or exponent, or without end; without underscores.
+    Float(Cow<'t, str>),
+    Text,
 }
 
 /// The value of a plain scalar.
-pub(crate) fn resolve(raw: &str) -> Result<Value, String> {
-    if let Some(value) = word(raw) {
-        return Ok(value);
-    }
-    match raw.as_bytes().first() {
-        Some(b'.') => match raw {
-            ".inf" | ".Inf" | ".INF" => Err(unsupported("+Inf")),
-            ".nan" | ".NaN" | ".NAN" => Err(unsupported("NaN")),
-            _ if is_float(raw) => Ok(float(raw).unwrap_or_else(|| text(raw))),
-            _ => Ok(text(raw)),
-        },
-        Some(b'+' | b'-' | b'0'..=b'9') => match raw {
-            "+.inf" | "+.Inf" | "+.INF" => Err(unsupported("+Inf")),
-            "-.inf" | "-.Inf" | "-.INF" => Err(unsupported("-Inf")),
-            _ => Ok(number(raw).unwrap_or_else(|| text(raw))),
-        },
-        _ => Ok(text(raw)),
-    }
+pub(crate) fn resolve(raw: &str) -> Value {
+    value(classify(raw), raw)
 }
 
 /// The value of a scalar with an explicit tag, whatever its quotes.
 pub(crate) fn resolve_tagged(raw: &str, tag: Tag) -> Result<Value, String> {
-    match tag {
-        Tag::Str => return Ok(text(raw)),
+    let wanted = match tag {
+        Tag::Str | Tag::Merge | Tag::Other => return Ok(text(raw)),
         Tag::Binary => {
             let bytes = base64(raw).ok_or("!!binary value contains invalid base64 data")?;
             return Ok(Value::String(String::from_utf8_lossy(&bytes).into_owned()));
         }
-        _ => {}
-    }
-    let value = resolve(raw)?;
-    let (fits, wanted) = match tag {
-        Tag::Int => (matches!(&value, Value::Int(_)) || is_whole(&value), "!!int"),
-        Tag::Float => (matches!(value, Value::Int(_) | Value::Number(_)), "!!float"),
-        Tag::Bool => (matches!(value, Value::Bool(_)), "!!bool"),
-        Tag::Null => (value == Value::Null, "!!null"),
-        Tag::Str | Tag::Binary => (true, "!!str"),
+        Tag::Timestamp if raw.find('-') == Some(4) && raw.starts_with(|char: char| char.is_ascii_digit()) => {
+            return Ok(text(raw));
+        }
+        Tag::Timestamp => "!!timestamp",
+        Tag::Int => "!!int",
+        Tag::Float => "!!float",
+        Tag::Bool => "!!bool",
+        Tag::Null => "!!null",
     };
-    if fits { Ok(value) } else { Err(format!("cannot decode `{raw}` as a {wanted}")) }
+    let resolved = classify(raw);
+    let fits = match &resolved {
+        Resolved::Int(_) => matches!(tag, Tag::Int | Tag::Float),
+        Resolved::Large(_) => tag == Tag::Int,
+        Resolved::Float(_) => tag == Tag::Float,
+        Resolved::Bool(_) => tag == Tag::Bool,
+        Resolved::Null => tag == Tag::Null,
+        Resolved::Text => false,
+    };
+    if fits { Ok(value(resolved, raw)) } else { Err(format!("cannot decode `{raw}` as a {wanted}")) }
 }
 
 /// A key as text: keys of other types are turned into it.
-pub(crate) fn key(value: Value) -> Option<String> {
-    match value {
-        Value::String(text) | Value::Number(text) => Some(text),
-        Value::Int(number) => Some(number.to_string()),
+pub(crate) fn key(node: Node) -> Option<String> {
+    match node.value {
+        Value::String(text) => Some(text),
         Value::Bool(value) => Some(value.to_string()),
         Value::Null | Value::Seq(_) | Value::Map(_) => None,
+        Value::Int(_) | Value::Number(_) => match node.raw.as_deref().map(classify) {
+            Some(Resolved::Float(number)) if number.ends_with(|char: char| char.is_ascii_digit() || char == '.') => {
+                float::key(&number)
+            }
+            Some(Resolved::Large(_)) => None,
+            _ => node.scalar_text(),
+        },
     }
 }
 
@@ -78,12 +114,62 @@ fn text(raw: &str) -> Value {
     Value::String(raw.to_owned())
 }
 
-fn unsupported(value: &str) -> String {
-    format!("json: unsupported value: {value}")
+fn value(resolved: Resolved<'_>, raw: &str) -> Value {
+    let number = match resolved {
+        Resolved::Null => return Value::Null,
+        Resolved::Bool(value) => return Value::Bool(value),
+        Resolved::Int(number) => return Value::Int(number),
+        Resolved::Text => return text(raw),
+        // Beyond int64 Kubernetes' YAML goes through float64 and loses digits.
+        Resolved::Large(number) => float::json(&number.to_string()),
+        Resolved::Float(number) => match &*number {
+            ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => Some(INFINITE.to_owned()),
+            "-.inf" | "-.Inf" | "-.INF" => Some(MINUS_INFINITE.to_owned()),
+            ".nan" | ".NaN" | ".NAN" => Some(NO_NUMBER.to_owned()),
+            number => float::json(number),
+        },
+    };
+    match number {
+        Some(number) => number.parse().map_or(Value::Number(number), Value::Int),
+        None => text(raw),
+    }
 }
 
-fn is_whole(value: &Value) -> bool {
-    matches!(value, Value::Number(text) if text.bytes().all(|byte| byte.is_ascii_digit()))
+fn classify(raw: &str) -> Resolved<'_> {
+    match raw {
+        "" | "~" | "null" | "Null" | "NULL" => Resolved::Null,
+        "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => Resolved::Bool(true),
+        "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => Resolved::Bool(false),
+        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" | "-.inf" | "-.Inf" | "-.INF" | ".nan" | ".NaN"
+        | ".NAN" => Resolved::Float(Cow::Borrowed(raw)),
+        _ if raw.starts_with('.') && is_float(raw) => Resolved::Float(Cow::Borrowed(raw)),
+        _ if raw.starts_with(|char: char| matches!(char, '+' | '-' | '0'..='9')) => number(raw),
+        _ => Resolved::Text,
+    }
+}
+
+fn number(raw: &str) -> Resolved<'_> {
+    let plain = if raw.contains('_') { Cow::Owned(raw.replace('_', "")) } else { Cow::Borrowed(raw) };
+    let negative = plain.starts_with('-');
+    let digits = plain.strip_prefix(['+', '-']).unwrap_or(&plain);
+    let signed = digits.len() < plain.len();
+    if let Some(magnitude) = magnitude(digits) {
+        let whole = i128::from(magnitude);
+        if let Ok(number) = i64::try_from(if negative { -whole } else { whole }) {
+            return Resolved::Int(number);
+        }
+        if !signed {
+            return Resolved::Large(magnitude);
+        }
+    }
+    if is_float(&plain) {
+        return Resolved::Float(plain);
+    }
+    // go-yaml's own reading of binary numbers takes a second sign.
+    match plain.strip_prefix("0b").map(|digits| i64::from_str_radix(digits, 2)) {
+        Some(Ok(number)) => Resolved::Int(number),
+        _ => Resolved::Text,
+    }
 }
 
 fn base64(text: &str) -> Option<Vec<u8>> {
@@ -111,36 +197,6 @@ const fn sextet(digit: u8) -> Option<u8> {
         b'/' => Some(63),
         _ => None,
     }
-}
-
-fn word(raw: &str) -> Option<Value> {
-    match raw {
-        "" | "~" | "null" | "Null" | "NULL" => Some(Value::Null),
-        "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => Some(Value::Bool(true)),
-        "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => {
-            Some(Value::Bool(false))
-        }
-        _ => None,
-    }
-}
-
-fn number(raw: &str) -> Option<Value> {
-    let plain: String = raw.chars().filter(|char| *char != '_').collect();
-    let (negative, digits, signed) = match plain.strip_prefix(['+', '-']) {
-        Some(digits) => (plain.starts_with('-'), digits, true),
-        None => (false, plain.as_str(), false),
-    };
-    if let Some(magnitude) = magnitude(digits) {
-        let whole = i128::from(magnitude);
-        if let Ok(number) = i64::try_from(if negative { -whole } else { whole }) {
-            return Some(Value::Int(number));
-        }
-        // Beyond int64 Kubernetes' YAML goes through float64 and loses digits.
-        if !signed {
-            return float(&magnitude.to_string());
-        }
-    }
-    if is_float(&plain) { float(&plain) } else { None }
 }
 
 /// An unsigned number with Go's base prefixes: `0x`, `0o`, `0b`, and `0` for octal.
@@ -171,22 +227,9 @@ fn is_float(text: &str) -> bool {
         && exponent.is_none_or(|digits| !digits.is_empty() && is_digits(digits))
 }
 
-/// The number as Go prints a float64 to JSON: shortest digits, exponent below 1e-6 and from 1e21 on.
-fn float(text: &str) -> Option<Value> {
-    let number: f64 = text.parse().ok().filter(|number: &f64| number.is_finite())?;
-    let size = number.abs();
-    let json = if size != 0.0 && !(1e-6..1e21).contains(&size) {
-        let text = format!("{number:e}");
-        if text.contains("e-") { text } else { text.replace('e', "e+") }
-    } else {
-        number.to_string()
-    };
-    Some(json.parse().map_or(Value::Number(json), Value::Int))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Tag, resolve, resolve_tagged};
+    use super::{Tag, resolve, resolve_tagged, unsupported};
     use crate::Value;
 
     #[test]
@@ -208,6 +251,8 @@ mod tests {
             ("-0x1f", int(-31)),
             ("0b11", int(3)),
             ("-0b11", int(-3)),
+            ("0b-11", int(-3)),
+            ("-0b-11", string("-0b-11")),
             ("1_000", int(1000)),
             ("+1", int(1)),
             ("08", int(8)),
@@ -233,9 +278,10 @@ mod tests {
             ("64Mi", string("64Mi")),
             ("é", string("é")),
         ] {
-            assert_eq!(resolve(raw), Ok(expected), "{raw:?}");
+            assert_eq!(resolve(raw), expected, "{raw:?}");
         }
-        assert!(resolve(".inf").is_err() && resolve("-.Inf").is_err() && resolve(".nan").is_err());
+        assert!([".inf", "-.Inf", ".nan"].iter().all(|raw| unsupported(&resolve(raw)).is_some()));
+        assert_eq!(unsupported(&resolve(".5")), None);
     }
 
     #[test]
@@ -246,6 +292,8 @@ mod tests {
         assert_eq!(resolve_tagged("aGVsbG8=", Tag::Binary), Ok(Value::String("hello".to_owned())));
         assert!(resolve_tagged("not base64", Tag::Binary).is_err());
         assert!(resolve_tagged("x", Tag::Int).is_err());
+        assert!(resolve_tagged("1e3", Tag::Int).is_err());
+        assert!(resolve_tagged("18446744073709551615", Tag::Int).is_ok());
         assert!(resolve_tagged("1.5", Tag::Int).is_err());
     }
 }
