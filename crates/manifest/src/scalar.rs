@@ -142,14 +142,31 @@ fn classify(raw: &str) -> Resolved<'_> {
         "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => Resolved::Bool(false),
         ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" | "-.inf" | "-.Inf" | "-.INF" | ".nan" | ".NaN"
         | ".NAN" => Resolved::Float(Cow::Borrowed(raw)),
-        _ if raw.starts_with('.') && is_float(raw) => Resolved::Float(Cow::Borrowed(raw)),
+        _ if raw.starts_with('.') => match without_underscores(raw) {
+            plain if is_float(&plain) && separates_digits(raw) => Resolved::Float(plain),
+            _ => Resolved::Text,
+        },
         _ if raw.starts_with(|char: char| matches!(char, '+' | '-' | '0'..='9')) => number(raw),
         _ => Resolved::Text,
     }
 }
 
+fn without_underscores(raw: &str) -> Cow<'_, str> {
+    if raw.contains('_') { Cow::Owned(raw.replace('_', "")) } else { Cow::Borrowed(raw) }
+}
+
+/// Whether every underscore stands between digits, as Go wants it in a literal.
+fn separates_digits(raw: &str) -> bool {
+    let is_digit = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_digit());
+    let parts: Vec<&str> = raw.split('_').collect();
+    parts.windows(2).all(|pair| match pair {
+        [before, after] => is_digit(before.bytes().last()) && is_digit(after.bytes().next()),
+        _ => true,
+    })
+}
+
 fn number(raw: &str) -> Resolved<'_> {
-    let plain = if raw.contains('_') { Cow::Owned(raw.replace('_', "")) } else { Cow::Borrowed(raw) };
+    let plain = without_underscores(raw);
     let negative = plain.starts_with('-');
     let digits = plain.strip_prefix(['+', '-']).unwrap_or(&plain);
     let signed = digits.len() < plain.len();
@@ -267,6 +284,9 @@ mod tests {
             ("5.", int(5)),
             (".", string(".")),
             (".5.", string(".5.")),
+            (".5_0", number("0.5")),
+            ("._5", string("._5")),
+            (".5__0", string(".5__0")),
             ("1e-7", number("1e-7")),
             ("1e21", number("1e+21")),
             ("1e400", string("1e400")),

@@ -1,6 +1,8 @@
 //! Documents, places and problems of texts as people write them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
+use proptest::{collection::vec, prelude::*, sample::select};
+
 use podstep_manifest::{MAX_NODES, MAX_TEXT_BYTES, Node, ProblemKind, Value, parse};
 
 /// The value as JSON.
@@ -134,37 +136,112 @@ fn bounds_hold() {
     assert_eq!(what(&chain), "depth");
 }
 
-#[test]
-fn no_text_makes_it_panic() {
-    let seeds = [
-        "a: &x [1, *x]\n<<: *x\n? b\n: - c\n",
-        "- |+2\n  a\n\n---\n%TAG ! x\n",
-        "{\"a\": 'b', c: [d, ]}\n",
-        "é: \u{2028}\u{85}☃\t\r",
-        "--- # x\r\n...\r\n!!int '5'\n",
-        "a:\n  - b: >-\n     c\n   d: e\n",
-        "\"\\u00e9\\x41\\ud83d\": !<tag:x> &a",
-        "- - - ? :\n -",
-    ];
-    let mut state = 1u32;
-    let mut random = |below: usize| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 8) as usize % below
-    };
-    for round in 0..4000 {
-        let mut chars: Vec<char> =
-            seeds[round % seeds.len()].chars().chain(seeds[random(seeds.len())].chars()).collect();
-        for _ in 0..random(6) {
-            let (from, to) = (random(chars.len()), random(chars.len()));
-            match random(3) {
-                0 => chars.swap(from, to),
-                1 => chars[from] = chars[to],
-                _ => drop(chars.drain(from.min(to)..from.min(to) + 1)),
-            }
+proptest! {
+    /// Whatever the text, it is read to its end or refused, and all places lie inside of it.
+    #[test]
+    fn no_text_makes_it_panic(parts in vec(select(PARTS), 0..40), json in any::<bool>()) {
+        let text = if json { "{".to_owned() + &parts.concat() } else { parts.concat() };
+        let (documents, problems) = parse(&text);
+        for problem in problems {
+            prop_assert!(text.get(problem.span.start..problem.span.end).is_some(), "{problem:?}");
         }
-        let text: String = chars.into_iter().collect();
-        for problem in parse(&text).1 {
-            assert!(text.get(problem.span.start..problem.span.end).is_some(), "{text:?}: {problem:?}");
+        for document in documents {
+            prop_assert!(lies_inside(&document.root, &text), "{document:?}");
         }
     }
+
+    /// The standard library reads and prints the same numbers.
+    #[test]
+    fn decimals_are_the_nearest_ones(bits in any::<u64>(), digits in 0usize..20) {
+        let number = f64::from_bits(bits);
+        prop_assume!(number.is_finite());
+        let text = format!("{number:.digits$e}");
+        let (documents, _) = parse(&format!("- {text}\n"));
+        let shown = match &documents[0].root.items()[0].value {
+            Value::Int(number) => number.to_string(),
+            Value::Number(number) => number.clone(),
+            other => panic!("{text}: {other:?}"),
+        };
+        let (read, exact): (f64, f64) = (shown.parse().unwrap(), text.parse().unwrap());
+        prop_assert_eq!(read, exact);
+        let count = |text: &str| text.split('e').next().unwrap().trim_matches(['0', '-', '.']).replace('.', "").len();
+        prop_assert!(count(shown.trim_end_matches('0')) <= count(&format!("{exact:e}")), "{} for {}", shown, text);
+    }
+}
+
+const PARTS: &[&str] = &[
+    " ",
+    "  ",
+    "\n",
+    "\n  ",
+    "\n    ",
+    "a",
+    "b c",
+    ":",
+    ": ",
+    "- ",
+    "-",
+    "? ",
+    "?",
+    ",",
+    "[",
+    "]",
+    "{",
+    "}",
+    "'",
+    "\"",
+    "#",
+    " #",
+    "&a ",
+    "*a ",
+    "*a",
+    "!!str ",
+    "!!int ",
+    "!!binary ",
+    "!x",
+    "!",
+    "!<",
+    "|",
+    ">",
+    "|-\n",
+    ">2+\n",
+    "\t",
+    "\r\n",
+    "\r",
+    "...",
+    "---",
+    "\n---\n",
+    "\n...\n",
+    "%YAML 1.1",
+    "%TAG",
+    "\n%",
+    "\u{2028}",
+    "\u{85}",
+    "\u{feff}",
+    "\\",
+    "\\u00e9",
+    "\\ud83d",
+    "\\x4",
+    "<<: ",
+    "é",
+    "☃",
+    "1",
+    "-0b1",
+    "1e9",
+    ".5",
+    ".inf",
+    "~",
+    "yes",
+    "@",
+    "\"k\":",
+    "\0",
+];
+
+/// Whether each node has a place in the text, and a mapping its keys.
+fn lies_inside(node: &Node, text: &str) -> bool {
+    text.get(node.span.start..node.span.end).is_some()
+        && node.items().iter().all(|item| lies_inside(item, text))
+        && node.entries().iter().all(|entry| {
+            text.get(entry.key_span.start..entry.key_span.end).is_some() && lies_inside(&entry.value, text)
+        })
 }
