@@ -17,7 +17,7 @@ pub struct Problem {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ProblemKind {
-    /// The document cannot be read; the parser's words.
+    /// The document cannot be read; kubectl's words.
     Syntax(String),
     /// The document cannot be read because a key or list item stands at a column that fits none of
     /// those above it.

@@ -223,10 +223,15 @@ impl<'t> Scanner<'t> {
         self.mark.column += 1;
     }
 
-    /// Copies a character that is no line break.
+    /// Copies a character that is no line break, and what follows it of a word.
     fn read(&mut self, into: &mut String) {
         let start = self.mark.at;
         self.skip();
+        let rest = self.text.as_bytes().get(self.mark.at..).unwrap_or_default();
+        let word = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')).count();
+        self.mark.at += word;
+        self.mark.index += word;
+        self.mark.column += isize::try_from(word).unwrap_or(isize::MAX);
         into.push_str(self.text.get(start..self.mark.at).unwrap_or_default());
     }
 

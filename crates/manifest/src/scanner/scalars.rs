@@ -140,7 +140,10 @@ impl Scanner<'_> {
         loop {
             if self.is_blank(0) {
                 check(self, gap)?;
-                if gap.has_break { self.skip() } else { self.read(&mut gap.blanks) }
+                if !gap.has_break {
+                    gap.blanks.push(char::from(self.byte(0)));
+                }
+                self.skip();
             } else if !self.is_break(0) {
                 return Ok(());
             } else if gap.has_break {
@@ -192,12 +195,14 @@ impl Scanner<'_> {
                 gap = Gap::default();
             }
             after_blank = blank;
+            let line = self.mark.at;
             while !self.is_break_or_end(0) {
-                let visible = !self.is_blank(0);
                 self.read(&mut text);
-                if visible {
-                    end = self.mark;
-                }
+            }
+            let blanks = text.len() - text.trim_end_matches([' ', '\t']).len();
+            if line + blanks < self.mark.at {
+                end = self.mark;
+                end.at -= blanks;
             }
             self.read_break(&mut gap.first);
             self.read_block_breaks(&mut indent, &mut gap.more)?;

@@ -134,10 +134,12 @@ impl Scanner<'_> {
         if self.byte(0) != b'!' {
             return Err(self.fault("did not find expected '!'"));
         }
-        self.read(handle);
+        handle.push('!');
+        self.skip();
         self.read_word(handle);
         if self.byte(0) == b'!' {
-            self.read(handle);
+            handle.push('!');
+            self.skip();
         }
         Ok(())
     }
