@@ -47,7 +47,15 @@ pub(crate) fn read(
     let place = Place { base: chunk.start, end: chunk.end };
     let known = problems.len();
     let root = Scanner::new(source).map_err(Stop::Fault).and_then(|scanner| {
-        let mut reader = Reader { scanner, place, anchors: Vec::new(), refused: None, budget, problems };
+        let mut reader = Reader {
+            scanner,
+            place,
+            anchors: Vec::new(),
+            last_alias: Span::default(),
+            refused: None,
+            budget,
+            problems,
+        };
         let root = reader.document()?;
         Ok((root, reader.refused))
     });
@@ -91,6 +99,8 @@ struct Reader<'t, 'r> {
     place: Place,
     /// What aliases may stand for; of equal names the last counts.
     anchors: Vec<Anchor>,
+    /// The place of the last one.
+    last_alias: Span,
     /// The first mistake that is none of grammar.
     refused: Option<Problem>,
     budget: &'r mut Budget,
@@ -231,6 +241,7 @@ impl Reader<'_, '_> {
     }
 
     fn alias(&mut self, name: &str, span: Span, depth: usize) -> Result<Node, Stop> {
+        self.last_alias = span;
         self.budget.aliases = self.budget.aliases.saturating_add(1);
         if self.budget.aliases > MAX_ALIASES {
             return Err(Stop::Bound(too_complex("aliases", MAX_ALIASES, span)));
@@ -417,7 +428,10 @@ impl Reader<'_, '_> {
     fn add(&mut self, map: &mut mapping::Builder, key: Key, value: Node) {
         let key_span = key.node.span;
         if key.merges {
-            if let Err(span) = map.merge(value) {
+            // Several mappings are listed here, not where an alias stands for the list.
+            let aliased_list = value.span == self.last_alias && matches!(value.value, Value::Seq(_));
+            let merged = if aliased_list { Err(value.span) } else { map.merge(value) };
+            if let Err(span) = merged {
                 self.refuse("map merge requires map or sequence of maps as the value", span);
             }
         } else if let Some(key) = scalar::key(key.node) {
