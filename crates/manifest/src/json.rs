@@ -18,13 +18,14 @@ pub(crate) fn read_all(
 ) -> Result<usize, Problem> {
     let mut reader = Reader { text, at: 0, budget, problems };
     loop {
-        let (start, known) = (reader.at, reader.problems.len());
+        let (start, known, spent) = (reader.at, reader.problems.len(), *reader.budget);
         reader.skip_space();
         match reader.value(0) {
             Ok(root) if root.is_null() => {}
             Ok(root) => documents.push(Document { root }),
             Err(Stop::Syntax) => {
                 reader.problems.truncate(known);
+                *reader.budget = spent;
                 return Ok(start);
             }
             Err(Stop::Bound(problem)) => return Err(problem),

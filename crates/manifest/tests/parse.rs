@@ -134,6 +134,9 @@ fn bounds_hold() {
         chain += &format!("- &a{level} [*a{}]\n", level - 1);
     }
     assert_eq!(what(&chain), "depth");
+    // What is first tried as JSON counts once.
+    let (documents, problems) = parse(&format!("{{\"a\": [{}1]}} # no JSON\n", "1,".repeat(MAX_NODES / 2)));
+    assert_eq!((documents.len(), problems), (1, vec![]));
 }
 
 proptest! {
