@@ -15,7 +15,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use project::Project;
 
 const USAGE: &str = "\
@@ -25,7 +25,7 @@ Usage: cargo xtask COMMAND
   build         the release build, into dist/
   serve [PORT]  a development build on 127.0.0.1, rebuilt and reloaded on change
   test          every test: native, in node, in Chromium, and the journey through the page
-  size          what the built page weighs; fails over budget, with --ceiling over the ceilings only
+  size          what the built page weighs; fails over budget
   reproducible  build twice, in two folders and two cargo homes, and compare the files";
 
 fn main() -> ExitCode {
@@ -64,20 +64,18 @@ fn run(args: &[String]) -> Result<ExitCode> {
     let project = Project::locate()?;
     let done = match args.as_slice() {
         ["setup"] => setup::all(&project),
-        ["build"] => build::release(&project).and_then(|()| size::report(&project, size::Fail::Never)),
+        ["build"] => build::release(&project).and_then(|()| size::report(&project)).map(|_within| ()),
         ["serve"] => serve::serve(&project, None),
         ["serve", port] => serve::serve(&project, Some(port.parse()?)),
         ["test"] => return test::all(&project),
-        ["size", flags @ ..] => {
-            let fail = match flags {
-                [] => size::Fail::OverGoal,
-                ["--ceiling"] => size::Fail::OverCeiling,
-                other => bail!("unknown option: {}", other.join(" ")),
-            };
+        ["size"] => {
             if !project.dist().join("index.html").exists() {
                 build::release(&project)?;
             }
-            size::report(&project, fail)
+            match size::report(&project) {
+                Ok(false) => Err(anyhow!("the page is too heavy")),
+                other => other.map(|_within| ()),
+            }
         }
         ["reproducible"] => reproducible::check(&project),
         [] | ["help" | "-h" | "--help"] => {
