@@ -1,6 +1,4 @@
 //! `cargo conformance answer` answers what real Kubernetes code answered: some vectors of every kind.
-//!
-//! Left out of the copies: `s`, `string` and `dec`, which tell how upstream keeps a quantity in memory.
 
 #![allow(clippy::panic, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 

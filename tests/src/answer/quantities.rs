@@ -11,12 +11,13 @@ pub fn parsed(line: &Value) -> Result<Value, String> {
         Ok(quantity) => quantity,
         Err(error) => return Ok(json!({"error": error.to_string(), "sign": 0})),
     };
-    let mut answer = written(quantity);
+    let mut answer = written(&quantity);
+    answer["string"] = quantity.string().into();
+    answer["dec"] = quantity.decimal().into();
     answer["format"] = json!(quantity.format());
     answer["sign"] = quantity.sign().into();
     answer["round_milli"] = json!(quantity.round_up_to_milli());
-    let whole = i64::try_from(quantity.value_ceil()).ok();
-    if let Some(whole) = whole.filter(|whole| Quantity::from_units(*whole, quantity.format()) == quantity) {
+    if let Some(whole) = quantity.as_int64() {
         answer["int64"] = whole.to_string().into();
     }
     Ok(answer)
@@ -28,18 +29,18 @@ pub fn computed(line: &Value) -> Result<Value, String> {
     let (a, b) = (operand("a")?, operand("b")?);
     let result = match text(line, "op")? {
         "cmp" => return Ok(json!({"cmp": a.cmp(&b) as i8})),
-        "add" => a.checked_add(b),
-        "sub" => a.checked_sub(b),
-        "max" => Some(a.max(b)),
+        "add" => &a + &b,
+        "sub" => &a - &b,
+        "max" => a.max(b),
         other => return Err(format!("unknown operation {other}")),
     };
-    result.map(written).ok_or_else(|| "quantity out of range".to_owned())
+    Ok(written(&result))
 }
 
-fn written(quantity: Quantity) -> Value {
+fn written(quantity: &Quantity) -> Value {
     json!({
         "canonical": quantity,
-        "value": quantity.value_ceil().to_string(),
-        "milli": quantity.milli_ceil().to_string(),
+        "value": quantity.value().to_string(),
+        "milli": quantity.milli_value().to_string(),
     })
 }

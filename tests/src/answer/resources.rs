@@ -4,7 +4,7 @@ use podstep_core::api::{self, PodSpec};
 use podstep_core::cluster::Version;
 use podstep_core::diagnostic::Finding;
 use podstep_core::resources::{
-    Amount, ContainerResources, PodResources, ResourceTotal, defaulted, footprint, report_as_is, resized,
+    Amount, ContainerResources, PodResources, ResourceTotal, defaulted, report_as_is, resized, scheduler::footprint,
 };
 use podstep_quantity::Quantity;
 use serde_json::{Map, Value, json};
@@ -62,9 +62,13 @@ fn effective(pod: &PodResources) -> Value {
 
 fn totals(totals: &[ResourceTotal]) -> Value {
     let entry = |total: &ResourceTotal| {
-        let quantity = total.derivation.value;
-        let (value, milli) = (quantity.value_ceil().to_string(), quantity.milli_ceil().to_string());
-        (total.name.clone(), json!({"q": quantity, "value": value, "milli": milli}))
+        let quantity = &total.derivation.value;
+        let (value, milli) = (quantity.value().to_string(), quantity.milli_value().to_string());
+        let mut answer = json!({"q": quantity, "value": value, "milli": milli});
+        if quantity.string() != quantity.to_string() {
+            answer["s"] = quantity.string().into();
+        }
+        (total.name.clone(), answer)
     };
     totals.iter().map(entry).collect::<Map<_, _>>().into()
 }
@@ -99,13 +103,13 @@ fn scheduled(pod: &PodResources) -> Value {
         "memory": "0",
         "ephemeral_storage": "0",
         "scalars": {},
-        "non0_milli_cpu": footprint.nonzero_cpu.milli_ceil().to_string(),
-        "non0_memory": footprint.nonzero_memory.value_ceil().to_string(),
+        "non0_milli_cpu": footprint.nonzero_cpu.milli_value().to_string(),
+        "non0_memory": footprint.nonzero_memory.value().to_string(),
     });
     for (name, quantity) in footprint.requests {
-        let value = quantity.value_ceil().to_string().into();
+        let value = quantity.value().to_string().into();
         match name.as_str() {
-            "cpu" => answer["milli_cpu"] = quantity.milli_ceil().to_string().into(),
+            "cpu" => answer["milli_cpu"] = quantity.milli_value().to_string().into(),
             "memory" => answer["memory"] = value,
             "ephemeral-storage" => answer["ephemeral_storage"] = value,
             scalar => answer["scalars"][scalar] = value,

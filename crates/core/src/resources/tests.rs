@@ -29,11 +29,11 @@ fn shown(totals: &[ResourceTotal]) -> String {
 }
 
 fn recomputed(derivation: &Derivation) -> Quantity {
-    let values = derivation.operands.iter().map(recomputed);
+    let values = derivation.operands.iter().filter(|operand| operand.counts()).map(recomputed);
     match derivation.term.operator() {
-        Operator::Leaf => derivation.value,
-        Operator::Sum => values.reduce(|sum, next| sum.checked_add(next).unwrap()).unwrap_or_default(),
-        Operator::Max => values.reduce(Quantity::max).unwrap(),
+        Operator::Leaf => derivation.value.clone(),
+        Operator::Sum => values.reduce(|sum, next| &sum + &next).unwrap_or_default(),
+        Operator::Max => values.reduce(Quantity::max).unwrap_or_default(),
     }
 }
 
@@ -42,9 +42,10 @@ fn check(derivation: &Derivation) {
     assert_eq!(recomputed(derivation), derivation.value, "{derivation:?}");
     if let Some(winner) = derivation.winner {
         assert_eq!(derivation.operands[winner].value, derivation.value);
-        assert!(derivation.operands[..winner].iter().all(|before| before.value < derivation.value), "first on ties");
+        let before = derivation.operands[..winner].iter().filter(|before| before.counts());
+        assert!(before.into_iter().all(|before| before.value < derivation.value), "first on ties");
     }
-    assert_eq!(derivation.winner.is_some(), derivation.term.operator() == Operator::Max);
+    assert_eq!(derivation.winner.is_some(), derivation.counts() && derivation.term.operator() == Operator::Max);
     assert_eq!(derivation.operands.is_empty(), derivation.term.operator() == Operator::Leaf, "{derivation:?}");
     derivation.operands.iter().for_each(check);
 }
@@ -87,7 +88,7 @@ fn a_derivation_tells_winner_margin_and_places() {
     let report = checked(&pod(&["sidecar cpu=100m", "cpu=200m"], &["cpu=100m"]));
     let root = &report.requests[0].derivation;
     assert_eq!((root.term, root.winner), (Term::Effective, Some(1)));
-    assert_eq!(root.margin.unwrap().to_string(), "100m");
+    assert_eq!(root.margin.as_ref().unwrap().to_string(), "100m");
     let peak = &root.operands[1];
     assert_eq!((peak.term, peak.winner), (Term::InitPeak, Some(1)));
     let step = &peak.operands[1];
@@ -173,12 +174,12 @@ fn qos_tells_what_is_in_the_way() {
     assert_eq!(
         hindrances(&pod(&["sidecar cpu=1/cpu=2"], &["/cpu=1 memory=1Gi"])),
         [
-            QosHindrance::MissingLimit { container: 0, resource: "memory" },
             QosHindrance::RequestBelowLimit {
                 resource: "cpu",
                 request: Quantity::parse("2").unwrap(),
                 limit: Quantity::parse("3").unwrap()
             },
+            QosHindrance::MissingLimit { container: 0, resource: "memory" },
         ]
     );
     // `resources: {}` of the Pod hides what the containers have.
@@ -187,13 +188,38 @@ fn qos_tells_what_is_in_the_way() {
     assert_eq!(hindrances(&empty), [QosHindrance::PodLevelEmpty]);
     assert_eq!(report(&empty, Version(33)).qos.class, QosClass::Guaranteed);
     empty.pod_level = Some(container("/cpu=1", &mut 50));
+    assert_eq!(hindrances(&empty), [QosHindrance::MissingPodLimit { resource: "memory" }]);
+    empty.pod_level = Some(container("memory=1Gi", &mut 50));
     assert_eq!(checked(&empty).qos.class, QosClass::Burstable);
-    empty.pod_level = Some(container("cpu=1", &mut 50));
-    assert_eq!(checked(&empty).qos.class, QosClass::Burstable);
+    assert_eq!(hindrances(&empty)[0], QosHindrance::MissingPodLimit { resource: "cpu" });
+}
+
+/// What is not named is not a zero: it takes no part in a maximum.
+#[test]
+fn what_is_not_named_is_no_zero() {
+    let report = checked(&pod(&["memory=1"], &["cpu=-1 memory=-1"]));
+    assert_eq!(shown(&report.requests), "cpu=-1 memory=1");
+    assert_eq!(report.requests[0].derivation.winner, Some(0));
+    assert!(!report.requests[0].derivation.operands[1].counts());
 }
 
 #[test]
-fn totals_out_of_range_are_left_out() {
+fn no_total_is_too_large() {
     let report = checked(&pod(&[], &["cpu=170000000000E memory=1", "cpu=170000000000E"]));
-    assert_eq!(shown(&report.requests), "memory=1");
+    assert_eq!(report.requests[0].derivation.value.decimal(), "340000000000000000000000000000");
+}
+
+#[test]
+fn published_formulas_stand_beside_the_code() {
+    let elsewhere = |init: &[&str], regular: &[&str]| {
+        let requests = checked(&pod(init, regular)).requests;
+        let formulas = requests[0].elsewhere.iter();
+        let shown = formulas.map(|one| format!("{:?} {} ({})", one.formula, one.value, one.difference));
+        shown.collect::<Vec<_>>().join(", ")
+    };
+    // kubernetes/website#57244, where the KEP's first formula is right.
+    assert_eq!(elsewhere(&["sidecar cpu=100m", "cpu=200m"], &["cpu=100m"]), "Documentation 200m (-100m)");
+    assert_eq!(elsewhere(&["sidecar cpu=0.9", "cpu=0.9"], &["cpu=0.1"]), "Documentation 1 (-800m)");
+    assert_eq!(elsewhere(&["cpu=2", "sidecar cpu=1"], &["cpu=1500m"]), "Kep753First 3 (500m)");
+    assert_eq!(elsewhere(&["cpu=2"], &["cpu=1500m"]), "");
 }

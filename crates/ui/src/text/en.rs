@@ -600,6 +600,10 @@ fn hindrance(hindrance: &QosHindrance, pod: Option<&PodEntry>) -> Text {
             self::container(pod, *container)
         )
         .into(),
+        QosHindrance::MissingPodLimit { resource } => {
+            format!("spec.resources has no {resource} limit, and the limits of containers do not count beside it.")
+                .into()
+        }
         QosHindrance::RequestBelowLimit { resource, request, limit } => {
             format!("The {resource} request of {request} differs from the limit of {limit}. They must be equal.").into()
         }
