@@ -1,5 +1,7 @@
 //! Vectors are answered line by line.
 
+mod cpu_weights;
+mod kubelet;
 mod quantities;
 mod resources;
 mod yaml;
@@ -13,6 +15,8 @@ use serde_json::{Value, json};
 pub fn answer(kind: &str, from: &Path, to: &Path) -> Result<(), String> {
     let answer: fn(&Value) -> Result<String, String> = match kind {
         "resources" => |line| resources::answer(line).map(|answer| answer.to_string()),
+        "kubelet" => |line| kubelet::answer(line).map(|answer| answer.to_string()),
+        "cpu-weights" => |line| cpu_weights::answer(line).map(|answer| answer.to_string()),
         "quantities" => |line| quantities::parsed(line).map(|answer| answer.to_string()),
         "quantity-arithmetic" => |line| quantities::computed(line).map(|answer| answer.to_string()),
         "yaml" => yaml::answer,

@@ -51,6 +51,13 @@ fn resources_are_answered() {
     check("resources");
 }
 
+/// The copies lack `validation_errors`.
+#[test]
+fn what_the_kubelet_makes_of_pods_is_answered() {
+    check("kubelet");
+    check("cpu-weights");
+}
+
 #[test]
 fn quantities_are_answered() {
     check("quantities");

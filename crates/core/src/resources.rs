@@ -10,6 +10,7 @@ mod derivation;
 mod effective;
 pub mod eviction;
 pub mod limit_range;
+pub mod memory_qos;
 pub mod node;
 pub mod oom;
 mod qos;

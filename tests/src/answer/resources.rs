@@ -1,18 +1,22 @@
 //! `resources`.
 
+use std::rc::Rc;
+
 use podstep_core::api::{self, PodSpec};
 use podstep_core::cluster::Version;
 use podstep_core::diagnostic::Finding;
 use podstep_core::resources::{
-    Amount, ContainerResources, PodResources, ResourceTotal, defaulted, report_as_is, resized, scheduler::footprint,
+    Amount, ContainerResources, PodResources, ResizeStatus, ResourceTotal, defaulted, report_as_is, resized,
+    scheduler::footprint,
 };
 use podstep_quantity::Quantity;
 use serde_json::{Map, Value, json};
 
 use super::text;
 
-/// What a Pod asks for, as it is written and as it is stored.
-pub fn answer(line: &Value) -> Result<Value, String> {
+/// The Pod of a line: its spec and, if it says anything about resources, its status. The inner error is what
+/// Kubernetes says to a quantity that is none.
+pub fn decoded(line: &Value) -> Result<Result<(Rc<PodSpec>, Option<ResizeStatus>), String>, String> {
     let manifest = text(line, "manifest")?;
     let (documents, problems) = podstep_manifest::parse(manifest);
     let document = documents.first().ok_or_else(|| format!("no document: {problems:?}"))?;
@@ -25,10 +29,18 @@ pub fn answer(line: &Value) -> Result<Value, String> {
             let error = Quantity::parse(value).err().map(|error| error.to_string()).unwrap_or_default();
             // The reader of YAML says what it was doing, the one of JSON does not.
             let doing = if manifest.starts_with('{') { "" } else { "error unmarshaling JSON: while decoding JSON: " };
-            return Ok(json!({"parse_error": format!("{doing}{error}")}));
+            return Ok(Err(format!("{doing}{error}")));
         }
     }
-    let pod = workload.ok_or_else(|| format!("no Pod: {found:?}"))?.pod;
+    Ok(Ok((workload.ok_or_else(|| format!("no Pod: {found:?}"))?.pod, status)))
+}
+
+/// What a Pod asks for, as it is written and as it is stored.
+pub fn answer(line: &Value) -> Result<Value, String> {
+    let (pod, status) = match decoded(line)? {
+        Ok(decoded) => decoded,
+        Err(error) => return Ok(json!({"parse_error": error})),
+    };
     let raw = pod.resources();
     let stored = defaulted(&raw, Version::NEWEST);
     let mut answer = json!({"raw": computed(&raw), "defaulted": computed(&stored)});

@@ -173,7 +173,6 @@ fn init_step<O: Outcome>(
 }
 
 /// What was declared for the Pod while an init container runs, as the kubelet asks it.
-#[allow(dead_code)]
 pub(super) fn init_step_value(pod: &PodResources, kind: Kind, name: &str, container: usize) -> Option<Quantity> {
     init_step(pod, kind, name, container, pod.init.get(container)?)
 }

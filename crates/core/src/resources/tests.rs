@@ -1,3 +1,5 @@
+mod kubelet;
+
 use super::*;
 
 /// `cpu=1 memory=1Gi`; every entry gets a place of its own.
