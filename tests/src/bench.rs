@@ -3,22 +3,71 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use podstep_core::{Options, run, samples::SAMPLES};
+use podstep_core::cluster::Version;
+use podstep_core::resources::{Kind, PodResources, defaulted, effective, qos, report_as_is};
+use podstep_core::{Options, api, run, samples::SAMPLES};
 
+/// Measurements per benchmark.
 const ITERATIONS: usize = 201;
+/// Runs per measurement of what takes far less time than reading the clock.
+const BATCH: u32 = 100;
 
-/// Times the whole way of each sample: text to life.
+/// Times the whole way of each sample, text to life, and the numbers of a Pod of ten containers.
 pub fn bench() -> Result<(), String> {
     for sample in SAMPLES {
-        let mut times: Vec<u128> = (0..ITERATIONS)
-            .map(|_| {
-                let begin = Instant::now();
-                black_box(run(black_box(sample.text), &Options::default()));
-                begin.elapsed().as_nanos()
-            })
-            .collect();
-        times.sort_unstable();
-        println!("run/{} {} {ITERATIONS}", sample.id, times.get(ITERATIONS / 2).copied().unwrap_or_default());
+        let name = format!("run/{}", sample.id);
+        time(&name, 1, || {
+            black_box(run(black_box(sample.text), &Options::default()));
+        });
     }
+    let pod = ten_containers()?;
+    time("resources/effective-and-qos", BATCH, || {
+        let pod = black_box(&pod);
+        black_box((effective(pod, Kind::Requests), effective(pod, Kind::Limits), qos(pod)));
+    });
+    time("resources/derivations-and-qos", BATCH, || {
+        black_box(report_as_is(black_box(&pod)));
+    });
+    time("resources/defaulted", BATCH, || {
+        black_box(defaulted(black_box(&pod), Version::NEWEST));
+    });
     Ok(())
+}
+
+/// Prints the median time of a run.
+fn time(name: &str, batch: u32, mut work: impl FnMut()) {
+    let mut times: Vec<u128> = (0..ITERATIONS)
+        .map(|_| {
+            let begin = Instant::now();
+            (0..batch).for_each(|_| work());
+            begin.elapsed().as_nanos() / u128::from(batch)
+        })
+        .collect();
+    times.sort_unstable();
+    println!("{name} {} {ITERATIONS}", times.get(ITERATIONS / 2).copied().unwrap_or_default());
+}
+
+/// Four init containers, two of them sidecars, and six regular ones, all with requests and limits for cpu and
+/// memory: 2400m and 1824Mi are requested in effect.
+fn ten_containers() -> Result<PodResources, String> {
+    let container = |name: &str, rest: &str, cpu: u32, memory: u32| {
+        format!(
+            "  - name: {name}\n    image: img\n{rest}    resources:\n      requests: {{cpu: {cpu}m, memory: {memory}Mi}}\n      limits: {{cpu: {}m, memory: {}Mi}}\n",
+            2 * cpu,
+            2 * memory
+        )
+    };
+    let mut text = "apiVersion: v1\nkind: Pod\nmetadata: {name: ten}\nspec:\n  initContainers:\n".to_owned();
+    for (index, rest) in ["", "    restartPolicy: Always\n"].repeat(2).iter().enumerate() {
+        text.push_str(&container(&format!("init{index}"), rest, 300, 144));
+    }
+    text.push_str("  containers:\n");
+    (0..6).for_each(|index| text.push_str(&container(&format!("app{index}"), "", 300, 256)));
+    let (documents, _) = podstep_manifest::parse(&text);
+    let document = documents.first().ok_or("no document")?;
+    let mut found = Vec::new();
+    let workload = api::decode(&document.root, "Pod", true, &mut found).ok_or("no Pod")?;
+    let pod = workload.pod.resources();
+    let cpu = effective(&pod, Kind::Requests).first().map(|(_, cpu)| cpu.to_string());
+    if cpu.as_deref() == Some("2400m") { Ok(pod) } else { Err(format!("the Pod asks for {cpu:?}")) }
 }

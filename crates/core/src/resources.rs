@@ -71,6 +71,7 @@ pub enum Kind {
 
 impl ContainerResources {
     /// One of the two lists.
+    #[inline]
     #[must_use]
     pub fn list(&self, kind: Kind) -> &[Amount] {
         match kind {
@@ -127,6 +128,7 @@ fn is_huge_pages(resource: &str) -> bool {
     resource.starts_with("hugepages-")
 }
 
+#[inline]
 fn find<'l>(list: &'l [Amount], name: &str) -> Option<&'l Amount> {
     list.iter().find(|amount| amount.0 == name)
 }

@@ -9,7 +9,7 @@ mod parse;
 mod print;
 
 use std::cmp::Ordering;
-use std::ops::{Add, Sub};
+use std::ops::{Add, AddAssign, Sub, SubAssign};
 
 use serde::{Serialize, Serializer};
 
@@ -77,24 +77,30 @@ impl Quantity {
     }
 
     /// Whether it is zero.
+    #[inline]
     #[must_use]
-    pub const fn is_zero(&self) -> bool {
+    pub fn is_zero(&self) -> bool {
         self.sign() == 0
     }
 
     /// −1, 0 or 1.
+    #[inline]
     #[must_use]
-    pub const fn sign(&self) -> i8 {
+    pub fn sign(&self) -> i8 {
         self.number.sign()
     }
 
-    /// The sum or difference, in the notation of the first operand that is not zero.
+    /// Adds or subtracts, in the notation of the first operand that is not zero.
     ///
     /// Source: `quantity.go`, `Quantity.Add` and `Quantity.Sub`. So `1Mi` + `1M` is `2048576`, and `1M` + `1Mi` is
     /// `2048576` too but decimal: the next addition may print differently.
-    fn combined(&self, other: &Self, minus: bool) -> Self {
-        let format = if self.is_zero() { other.format } else { self.format };
-        Self { number: self.number.add(&other.number, minus), format, text: None }
+    #[inline]
+    fn combine(&mut self, other: &Self, minus: bool) {
+        if self.is_zero() {
+            self.format = other.format;
+        }
+        self.text = None;
+        self.number.add(&other.number, minus);
     }
 
     /// The larger one; the first one (`self`) if they are equal, so that its notation stays.
@@ -134,17 +140,35 @@ impl Quantity {
     }
 }
 
+impl AddAssign<&Self> for Quantity {
+    #[inline]
+    fn add_assign(&mut self, other: &Self) {
+        self.combine(other, false);
+    }
+}
+
+impl SubAssign<&Self> for Quantity {
+    fn sub_assign(&mut self, other: &Self) {
+        self.combine(other, true);
+    }
+}
+
 impl Add for &Quantity {
     type Output = Quantity;
+    #[inline]
     fn add(self, other: Self) -> Quantity {
-        self.combined(other, false)
+        let mut sum = self.clone();
+        sum += other;
+        sum
     }
 }
 
 impl Sub for &Quantity {
     type Output = Quantity;
     fn sub(self, other: Self) -> Quantity {
-        self.combined(other, true)
+        let mut difference = self.clone();
+        difference -= other;
+        difference
     }
 }
 
@@ -163,6 +187,7 @@ impl PartialOrd for Quantity {
 }
 
 impl Ord for Quantity {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         self.number.compare(&other.number)
     }

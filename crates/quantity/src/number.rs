@@ -21,7 +21,7 @@ pub(crate) enum Unscaled {
     /// `int64Amount`.
     Fast(i64),
     /// `infDecAmount`: exact whatever its size. Its `Value()` and `MilliValue()` round and overflow differently.
-    Slow(Digits),
+    Slow(Box<Digits>),
 }
 
 impl Number {
@@ -29,11 +29,12 @@ impl Number {
         Self { unscaled: Unscaled::Fast(unscaled), scale }
     }
 
-    pub(crate) const fn slow(unscaled: Digits, scale: i32) -> Self {
-        Self { unscaled: Unscaled::Slow(unscaled), scale }
+    pub(crate) fn slow(unscaled: Digits, scale: i32) -> Self {
+        Self { unscaled: Unscaled::Slow(Box::new(unscaled)), scale }
     }
 
-    pub(crate) const fn sign(&self) -> i8 {
+    #[inline]
+    pub(crate) fn sign(&self) -> i8 {
         match &self.unscaled {
             Unscaled::Fast(number) => number.signum() as i8,
             Unscaled::Slow(digits) => digits.sign(),
@@ -47,6 +48,7 @@ impl Number {
         }
     }
 
+    #[inline]
     pub(crate) fn compare(&self, other: &Self) -> Ordering {
         match (&self.unscaled, &other.unscaled) {
             (Unscaled::Fast(a), Unscaled::Fast(b)) if self.scale == other.scale => a.cmp(b),
@@ -54,17 +56,24 @@ impl Number {
         }
     }
 
-    /// The sum, or with `minus` the difference. Where writing both operands out takes more than [`MAX_DIGITS`]
-    /// digits, the smaller one is lost.
+    /// Adds, or with `minus` subtracts. Where writing both operands out takes more than [`MAX_DIGITS`] digits, the
+    /// smaller one is lost.
     ///
     /// Source: `amount.go`, `int64Amount.Add`; what does not fit there goes on as digits for good.
-    pub(crate) fn add(&self, other: &Self, minus: bool) -> Self {
+    #[inline]
+    pub(crate) fn add(&mut self, other: &Self, minus: bool) {
         if let (Unscaled::Fast(a), Unscaled::Fast(b)) = (&self.unscaled, &other.unscaled) {
             let b = if minus { b.wrapping_neg() } else { *b };
-            if let Some(sum) = add_fast((*a, self.scale), (b, other.scale)) {
-                return sum;
+            if let Some((sum, scale)) = add_fast((*a, self.scale), (b, other.scale)) {
+                *self = Self::fast(sum, scale);
+                return;
             }
         }
+        *self = self.add_slow(other, minus);
+    }
+
+    #[cold]
+    fn add_slow(&self, other: &Self, minus: bool) -> Self {
         let scale = self.scale.min(other.scale);
         let (a, mut b) = (self.digits().into_owned(), other.digits().into_owned());
         if minus {
@@ -87,7 +96,7 @@ impl Number {
         match &self.unscaled {
             Unscaled::Fast(_) if self.scale >= scale => self.clone(),
             Unscaled::Fast(number) => Self::fast(divide_fast(*number, steps(scale, self.scale)), scale),
-            Unscaled::Slow(digits) => Self::round_slow(digits.clone(), self.scale, scale),
+            Unscaled::Slow(digits) => Self::round_slow(Digits::clone(digits), self.scale, scale),
         }
     }
 
@@ -138,16 +147,20 @@ fn multiply_checked(number: i64, power: usize) -> Option<i64> {
 }
 
 /// `int64Amount.Add`. A zero leaves the scale of the other.
-fn add_fast((a, a_scale): (i64, i32), (b, b_scale): (i64, i32)) -> Option<Number> {
+#[inline]
+fn add_fast((a, a_scale): (i64, i32), (b, b_scale): (i64, i32)) -> Option<(i64, i32)> {
     if b == 0 {
-        return Some(Number::fast(a, a_scale));
+        return Some((a, a_scale));
     }
     if a == 0 {
-        return Some(Number::fast(b, b_scale));
+        return Some((b, b_scale));
+    }
+    if a_scale == b_scale {
+        return Some((a.checked_add(b)?, a_scale));
     }
     let scale = a_scale.min(b_scale);
     let (a, b) = (multiply_checked(a, steps(a_scale, scale))?, multiply_checked(b, steps(b_scale, scale))?);
-    Some(Number::fast(a.checked_add(b)?, scale))
+    Some((a.checked_add(b)?, scale))
 }
 
 /// `negativeScaleInt64`: divides by a power of ten, away from zero.
@@ -181,7 +194,7 @@ fn scaled_value_slow(digits: &Digits, from: i32, to: i32) -> i64 {
             bits / by + i64::from(bits % by != 0)
         }
         None => {
-            let (quotient, lost) = digits.clone().over_ten_to(power);
+            let (quotient, lost) = Digits::clone(digits).over_ten_to(power);
             quotient.low_bits().wrapping_add(i64::from(lost && !digits.is_negative()))
         }
     }

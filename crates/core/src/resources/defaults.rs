@@ -3,7 +3,6 @@
 //! Source: `pkg/apis/core/v1/defaults.go`.
 
 use podstep_manifest::Span;
-use podstep_quantity::Quantity;
 
 use super::{ContainerResources, Kind, PodResources, QOS_RESOURCES, effective, find, is_huge_pages, pod_level_counts};
 use crate::cluster::Version;
@@ -41,7 +40,7 @@ fn copy_limits(container: &mut ContainerResources) {
 }
 
 fn pod_level_defaulted(mut own: ContainerResources, containers: &PodResources) -> ContainerResources {
-    let aggregate = |kind, name: &str| -> Option<Quantity> { effective::aggregate(containers, kind, name) };
+    let aggregate = |kind, name: &str| effective::aggregate_of(containers, kind, name);
     if !(own.requests.is_empty() && own.limits.is_empty()) {
         for name in names(containers, Kind::Limits).filter(|name| is_huge_pages(name)) {
             if find(&own.requests, name).is_none() && find(&own.limits, name).is_none() {

@@ -1,5 +1,7 @@
 //! How a number of a Pod came about: a tree of sums and maxima down to the lines of the manifest.
 
+use std::borrow::Cow;
+
 use podstep_manifest::Span;
 use podstep_quantity::Quantity;
 use serde::Serialize;
@@ -102,50 +104,70 @@ impl Derivation {
     }
 }
 
+/// A value of the manifest; `None` if it is not named.
+pub(super) type Leaf<'q> = (Term, Option<&'q Quantity>);
+
 /// What a rule is asked for: only the value, or also how it came about. The rules are written once for both.
-pub(super) trait Outcome: Sized {
-    /// `None`: not named.
-    fn leaf(term: Term, value: Option<&Quantity>) -> Self;
-    fn sum(term: Term, operands: impl Iterator<Item = Self>) -> Self;
-    fn max(term: Term, operands: impl Iterator<Item = Self>) -> Self;
+pub(super) trait Outcome<'q>: Sized {
+    fn leaf(leaf: Leaf<'q>) -> Self;
+    fn sum_of_leaves(term: Term, leaves: impl Iterator<Item = Leaf<'q>>) -> Self;
+    fn sum(term: Term, first: Self, second: Self) -> Self;
+    fn larger(term: Term, first: Self, second: Self) -> Self;
+    fn largest(term: Term, operands: impl Iterator<Item = Self>) -> Self;
     /// `None`: not named anywhere.
     fn value(&self) -> Option<&Quantity>;
 }
 
-impl Outcome for Option<Quantity> {
-    fn leaf(_: Term, value: Option<&Quantity>) -> Self {
-        value.cloned()
+/// Only the value; not even that is copied before something is added to it.
+pub(super) type Plain<'q> = Option<Cow<'q, Quantity>>;
+
+impl<'q> Outcome<'q> for Plain<'q> {
+    fn leaf((_, value): Leaf<'q>) -> Self {
+        value.map(Cow::Borrowed)
     }
 
-    fn sum(_: Term, operands: impl Iterator<Item = Self>) -> Self {
-        operands.flatten().reduce(|sum, next| &sum + &next)
+    fn sum_of_leaves(_: Term, leaves: impl Iterator<Item = Leaf<'q>>) -> Self {
+        let mut values = leaves.filter_map(|(_, value)| value);
+        let first = values.next()?;
+        let Some(second) = values.next() else { return Some(Cow::Borrowed(first)) };
+        let mut sum = first + second;
+        values.for_each(|next| sum += next);
+        Some(Cow::Owned(sum))
     }
 
-    fn max(_: Term, operands: impl Iterator<Item = Self>) -> Self {
-        operands.flatten().reduce(Quantity::max)
+    fn sum(_: Term, first: Self, second: Self) -> Self {
+        match (first, second) {
+            (Some(first), Some(second)) => Some(Cow::Owned(&*first + &*second)),
+            (first, second) => first.or(second),
+        }
+    }
+
+    fn larger(_: Term, first: Self, second: Self) -> Self {
+        match (&first, &second) {
+            (Some(best), Some(next)) if next > best => second,
+            (None, _) => second,
+            _ => first,
+        }
+    }
+
+    fn largest(term: Term, operands: impl Iterator<Item = Self>) -> Self {
+        operands.fold(None, |best, next| Self::larger(term, best, next))
     }
 
     fn value(&self) -> Option<&Quantity> {
-        self.as_ref()
+        self.as_deref()
     }
 }
 
-impl Outcome for Derivation {
-    fn leaf(term: Term, value: Option<&Quantity>) -> Self {
-        let value = value.cloned().unwrap_or_default();
-        Self { value, term, operands: Vec::new(), winner: None, margin: None }
-    }
-
-    fn sum(term: Term, operands: impl Iterator<Item = Self>) -> Self {
-        let operands: Vec<Self> = operands.collect();
+impl Derivation {
+    fn sum_of(term: Term, operands: Vec<Self>) -> Self {
         let mut values = Self::counted(&operands).map(|(_, value)| value);
-        let first = values.next().cloned().unwrap_or_default();
-        let value = values.fold(first, |sum, next| &sum + next);
+        let mut value = values.next().cloned().unwrap_or_default();
+        values.for_each(|next| value += next);
         Self { value, term, operands, winner: None, margin: None }
     }
 
-    fn max(term: Term, operands: impl Iterator<Item = Self>) -> Self {
-        let operands: Vec<Self> = operands.collect();
+    fn largest_of(term: Term, operands: Vec<Self>) -> Self {
         let largest = Self::counted(&operands).reduce(|best, next| if next.1 > best.1 { next } else { best });
         let Some((winner, value)) = largest else {
             return Self { value: Quantity::ZERO, term, operands, winner: None, margin: None };
@@ -153,6 +175,29 @@ impl Outcome for Derivation {
         let others = Self::counted(&operands).filter(|(index, _)| *index != winner).map(|(_, value)| value);
         let margin = others.reduce(|best, next| if next > best { next } else { best }).map(|next| value - next);
         Self { value: value.clone(), term, winner: Some(winner), margin, operands }
+    }
+}
+
+impl<'q> Outcome<'q> for Derivation {
+    fn leaf((term, value): Leaf<'q>) -> Self {
+        let value = value.cloned().unwrap_or_default();
+        Self { value, term, operands: Vec::new(), winner: None, margin: None }
+    }
+
+    fn sum_of_leaves(term: Term, leaves: impl Iterator<Item = Leaf<'q>>) -> Self {
+        Self::sum_of(term, leaves.map(Self::leaf).collect())
+    }
+
+    fn sum(term: Term, first: Self, second: Self) -> Self {
+        Self::sum_of(term, vec![first, second])
+    }
+
+    fn larger(term: Term, first: Self, second: Self) -> Self {
+        Self::largest_of(term, vec![first, second])
+    }
+
+    fn largest(term: Term, operands: impl Iterator<Item = Self>) -> Self {
+        Self::largest_of(term, operands.collect())
     }
 
     fn value(&self) -> Option<&Quantity> {

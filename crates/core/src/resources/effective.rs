@@ -2,11 +2,13 @@
 //!
 //! Sources: KEP-753, KEP-2837, KEP-688; `component-helpers/resource/helpers.go`.
 
+use std::borrow::Cow;
+
 use podstep_manifest::Span;
 use podstep_quantity::Quantity;
 use serde::Serialize;
 
-use super::derivation::{Derivation, Outcome, Term};
+use super::derivation::{Derivation, Leaf, Outcome, Plain, Term};
 use super::{ContainerResources, Kind, PodResources, QOS_RESOURCES, find, pod_level_supports};
 
 /// The effective request or limit of one resource.
@@ -53,7 +55,8 @@ pub fn effective(pod: &PodResources, kind: Kind) -> Vec<(&str, Quantity)> {
 /// The effective value of one resource, if anything names it.
 #[must_use]
 pub fn effective_of(pod: &PodResources, kind: Kind, name: &str) -> Option<Quantity> {
-    with_overhead(pod, kind, name)
+    let plain: Plain<'_> = with_overhead(pod, kind, name);
+    plain.map(Cow::into_owned)
 }
 
 /// All effective values with their derivations, in the order of [`effective`].
@@ -74,25 +77,25 @@ fn named(pod: &PodResources, kind: Kind) -> Vec<&str> {
     let pod_level = pod_level.filter(|amount| pod_level_supports(&amount.0));
     let overhead = pod.overhead.iter().filter(|_| kind == Kind::Requests);
     let mut names: Vec<&str> = Vec::new();
-    for (name, ..) in containers.chain(pod_level).chain(overhead) {
-        let key = (order(name), name.as_str());
-        if let Err(place) = names.binary_search_by(|other| (order(other), *other).cmp(&key)) {
-            names.insert(place, name);
+    containers.chain(pod_level).chain(overhead).for_each(|(name, ..)| {
+        if !names.contains(&name.as_str()) {
+            let key = (order(name), name.as_str());
+            names.insert(names.partition_point(|other| (order(other), *other) < key), name);
         }
-    }
+    });
     names
 }
 
 /// Rule: overhead is added to every request, but to limits only where there is one that is not zero.
 ///
 /// Source: `helpers.go`, `PodRequests` and `PodLimits`; KEP-688.
-fn with_overhead<O: Outcome>(pod: &PodResources, kind: Kind, name: &str) -> O {
+fn with_overhead<'q, O: Outcome<'q>>(pod: &'q PodResources, kind: Kind, name: &str) -> O {
     let effective: O = pod_effective(pod, kind, name);
     match find(&pod.overhead, name) {
         Some((_, overhead, _))
             if kind == Kind::Requests || effective.value().is_some_and(|effective| !effective.is_zero()) =>
         {
-            O::sum(Term::WithOverhead, [effective, O::leaf(Term::Overhead, Some(overhead))].into_iter())
+            O::sum(Term::WithOverhead, effective, O::leaf((Term::Overhead, Some(overhead))))
         }
         _ => effective,
     }
@@ -101,7 +104,7 @@ fn with_overhead<O: Outcome>(pod: &PodResources, kind: Kind, name: &str) -> O {
 /// Rule: what the Pod itself says replaces what its containers add up to, resource by resource.
 ///
 /// Source: KEP-2837; `helpers.go`, `PodRequests` and `PodLimits`.
-fn pod_effective<O: Outcome>(pod: &PodResources, kind: Kind, name: &str) -> O {
+fn pod_effective<'q, O: Outcome<'q>>(pod: &'q PodResources, kind: Kind, name: &str) -> O {
     let own = pod.pod_level.as_ref().and_then(|own| find(own.list(kind), name));
     let Some((_, quantity, span)) = own.filter(|_| pod_level_supports(name)) else {
         return aggregate(pod, kind, name);
@@ -113,7 +116,7 @@ fn pod_effective<O: Outcome>(pod: &PodResources, kind: Kind, name: &str) -> O {
             return explained;
         }
     }
-    O::leaf(Term::PodLevel { span: *span }, Some(quantity))
+    O::leaf((Term::PodLevel { span: *span }, Some(quantity)))
 }
 
 /// The larger one of what the Pod needs while it runs and while it starts.
@@ -122,21 +125,27 @@ fn pod_effective<O: Outcome>(pod: &PodResources, kind: Kind, name: &str) -> O {
 /// `AggregateContainerRequests` and `AggregateContainerLimits`.
 /// Case: sidecar 100m, init 200m, app 100m: 300m, because the sidecar runs already when the init
 /// container does.
-pub(super) fn aggregate<O: Outcome>(pod: &PodResources, kind: Kind, name: &str) -> O {
+fn aggregate<'q, O: Outcome<'q>>(pod: &'q PodResources, kind: Kind, name: &str) -> O {
     let run_time = run_time(pod, kind, name);
     if pod.init.is_empty() {
         return run_time;
     }
-    O::max(Term::Effective, [run_time, init_peak(pod, kind, name)].into_iter())
+    O::larger(Term::Effective, run_time, init_peak(pod, kind, name))
+}
+
+/// What the containers add up to, whatever the Pod itself says.
+pub(super) fn aggregate_of(pod: &PodResources, kind: Kind, name: &str) -> Option<Quantity> {
+    let plain: Plain<'_> = aggregate(pod, kind, name);
+    plain.map(Cow::into_owned)
 }
 
 /// Rule: while the Pod runs, its regular containers and all its sidecars run.
 ///
 /// Source: KEP-753.
-fn run_time<O: Outcome>(pod: &PodResources, kind: Kind, name: &str) -> O {
+fn run_time<'q, O: Outcome<'q>>(pod: &'q PodResources, kind: Kind, name: &str) -> O {
     let regular = pod.regular.iter().enumerate().map(|(index, container)| (pod.init.len() + index, container));
     let sidecars = pod.init.iter().enumerate().filter(|(_, container)| container.sidecar);
-    O::sum(Term::RunTime, regular.chain(sidecars).map(|(index, container)| own(index, container, kind, name)))
+    O::sum_of_leaves(Term::RunTime, regular.chain(sidecars).map(|(index, container)| own(index, container, kind, name)))
 }
 
 /// Rule: while the Pod starts, each init container runs together with the sidecars declared before it,
@@ -144,43 +153,46 @@ fn run_time<O: Outcome>(pod: &PodResources, kind: Kind, name: &str) -> O {
 ///
 /// Source: KEP-753, `InitContainerUse(i)`.
 /// Case: init 5, sidecar 1, init 6, sidecar 2, init 3: the second init container is the peak with 7.
-fn init_peak<O: Outcome>(pod: &PodResources, kind: Kind, name: &str) -> O {
+fn init_peak<'q, O: Outcome<'q>>(pod: &'q PodResources, kind: Kind, name: &str) -> O {
     let steps = pod.init.iter().enumerate().map(|(container, resources)| {
         let step: O = init_step(pod, kind, name, container, resources);
         step
     });
-    O::max(Term::InitPeak, steps)
+    O::largest(Term::InitPeak, steps)
 }
 
 /// What the Pod needs while an init container runs. Of the operands, a sidecar comes after those before it, as
 /// upstream adds it to their sum; it matters only for the notation.
-fn init_step<O: Outcome>(
-    pod: &PodResources,
+fn init_step<'q, O: Outcome<'q>>(
+    pod: &'q PodResources,
     kind: Kind,
     name: &str,
     container: usize,
-    resources: &ContainerResources,
+    resources: &'q ContainerResources,
 ) -> O {
     let before = pod.init.iter().enumerate().take(container).filter(|(_, earlier)| earlier.sidecar);
-    let own: O = self::own(container, resources, kind, name);
+    let own = self::own(container, resources, kind, name);
     let term = Term::InitStep { container };
     if before.clone().next().is_none() {
-        return O::sum(term, std::iter::once(own));
+        return O::sum_of_leaves(term, std::iter::once(own));
     }
     let before = before.map(|(index, sidecar)| self::own(index, sidecar, kind, name));
-    let before = O::sum(Term::SidecarsBefore { container }, before);
-    O::sum(term, (if resources.sidecar { [before, own] } else { [own, before] }).into_iter())
+    let before = O::sum_of_leaves(Term::SidecarsBefore { container }, before);
+    let own = O::leaf(own);
+    if resources.sidecar { O::sum(term, before, own) } else { O::sum(term, own, before) }
 }
 
 /// What was declared for the Pod while an init container runs, as the kubelet asks it.
 pub(super) fn init_step_value(pod: &PodResources, kind: Kind, name: &str, container: usize) -> Option<Quantity> {
-    init_step(pod, kind, name, container, pod.init.get(container)?)
+    let step: Plain<'_> = init_step(pod, kind, name, container, pod.init.get(container)?);
+    step.map(Cow::into_owned)
 }
 
-fn own<O: Outcome>(container: usize, resources: &ContainerResources, kind: Kind, name: &str) -> O {
+#[inline]
+fn own<'q>(container: usize, resources: &'q ContainerResources, kind: Kind, name: &str) -> Leaf<'q> {
     match find(resources.list(kind), name) {
-        Some((_, quantity, span)) => O::leaf(Term::Container { container, span: *span }, Some(quantity)),
-        None => O::leaf(Term::Absent { container }, None),
+        Some((_, quantity, span)) => (Term::Container { container, span: *span }, Some(quantity)),
+        None => (Term::Absent { container }, None),
     }
 }
 
@@ -189,22 +201,27 @@ fn own<O: Outcome>(container: usize, resources: &ContainerResources, kind: Kind,
 /// Source: see [`Formula`]. Neither decides anything.
 /// Case: sidecar 100m, init 200m, app 100m: the documentation gives 200m, Kubernetes computes 300m.
 fn elsewhere(pod: &PodResources, kind: Kind, name: &str, code: &Quantity) -> Vec<Published> {
-    let plain = || pod.init.iter().filter(|container| !container.sidecar);
-    let own = |container: &ContainerResources| find(container.list(kind), name).map(|amount| amount.1.clone());
     let replaced = pod.pod_level.as_ref().is_some_and(|own| find(own.list(kind), name).is_some());
-    if replaced || pod.init.is_empty() {
+    let sidecars = || pod.init.iter().filter(|container| container.sidecar);
+    if replaced || sidecars().next().is_none() {
         return Vec::new();
     }
-    let run_time: Option<Quantity> = run_time(pod, kind, name);
-    let sidecars = pod.init.iter().filter(|container| container.sidecar).filter_map(own);
-    let sidecars = sidecars.reduce(|sum, next| &sum + &next).unwrap_or_default();
-    let single = pod.init.iter().filter_map(own).reduce(Quantity::max);
-    let with_all = plain().filter_map(own).reduce(Quantity::max).map(|largest| &largest + &sidecars);
+    let own = |container| self::own(0, container, kind, name);
+    let plain_own = |container| Plain::leaf(own(container));
+    let run_time: Plain<'_> = run_time(pod, kind, name);
+    let single = Plain::largest(Term::InitPeak, pod.init.iter().map(plain_own));
+    let plain = pod.init.iter().filter(|container| !container.sidecar);
+    let with_all = Plain::largest(Term::InitPeak, plain.map(plain_own)).map(|largest| {
+        let all = Plain::sum_of_leaves(Term::InitPeak, sidecars().map(own));
+        Plain::sum(Term::InitPeak, Some(largest), all)
+    });
     let overhead = find(&pod.overhead, name).filter(|_| kind == Kind::Requests || !code.is_zero());
-    let published = [(Formula::Documentation, single), (Formula::Kep753First, with_all)].into_iter();
+    let published = [(Formula::Documentation, single), (Formula::Kep753First, with_all.flatten())].into_iter();
     let published = published.filter_map(|(formula, init)| {
-        let value = run_time.iter().cloned().chain(init).reduce(Quantity::max)?;
-        let value = overhead.map_or_else(|| value.clone(), |overhead| &value + &overhead.1);
+        let mut value = Plain::larger(Term::Effective, run_time.clone(), init)?.into_owned();
+        if let Some((_, overhead, _)) = overhead {
+            value += overhead;
+        }
         let difference = &value - code;
         Some(Published { formula, value, difference })
     });

@@ -2,8 +2,6 @@
 //!
 //! Source: `pkg/kubelet/qos/policy.go`, `helpers.go`.
 
-use podstep_quantity::Quantity;
-
 use super::{ContainerResources, Kind, PodResources, QosClass, effective, find, pod_level_supports, qos};
 use crate::cluster::Version;
 
@@ -55,7 +53,7 @@ fn share_of_pod_level(pod: &PodResources) -> i64 {
     if !set || own == 0 {
         return 0;
     }
-    let containers: Option<Quantity> = effective::aggregate(pod, Kind::Requests, "memory");
+    let containers = effective::aggregate_of(pod, Kind::Requests, "memory");
     let rest = own.wrapping_sub(containers.map_or(0, |sum| sum.value()));
     rest / i64::try_from(pod.init.len() + pod.regular.len()).unwrap_or(i64::MAX).max(1)
 }

@@ -115,10 +115,11 @@ pub fn qos(pod: &PodResources) -> QosReport {
 }
 
 fn add(sum: &mut Option<Quantity>, next: Option<&Quantity>) {
-    *sum = match (sum.take(), next) {
-        (Some(sum), Some(next)) => Some(&sum + next),
-        (sum, next) => sum.or_else(|| next.cloned()),
-    };
+    match (sum, next) {
+        (Some(sum), Some(next)) => *sum += next,
+        (sum, Some(next)) => *sum = Some(next.clone()),
+        (_, None) => {}
+    }
 }
 
 fn positive<'c>(container: &'c ContainerResources, kind: Kind, resource: &str) -> Option<&'c Quantity> {
