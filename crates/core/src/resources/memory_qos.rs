@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::{ContainerResources, Kind, PodResources, QosClass, effective_of, find, qos};
 
-const PAGE_BYTES: i128 = 4096;
-/// `memoryThrottlingFactor` of the kubelet: nine tenths.
-const FACTOR_TENTHS: i128 = 9;
+const PAGE_BYTES: i64 = 4096;
+/// The default `memoryThrottlingFactor` of the kubelet.
+const FACTOR: f64 = 0.9;
 
 /// `memoryReservationPolicy` of the kubelet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -47,16 +47,20 @@ pub fn container_files(
     let bytes = |kind| find(container.list(kind), "memory").map_or(0, |amount| amount.1.value());
     let (request, limit) = (bytes(Kind::Requests), bytes(Kind::Limits));
     let end = if limit == 0 { allocatable_bytes } else { limit };
-    let tenths = i128::from(request) * 10 + (i128::from(end) - i128::from(request)) * FACTOR_TENTHS;
-    // Go's conversion to an integer cuts off.
-    let high = i64::try_from(tenths.div_euclid(10) / PAGE_BYTES * PAGE_BYTES).ok();
-    let high = high.filter(|high| request != limit && *high > request && *high != 0);
+    let high = Some(throttled(request, end)).filter(|high| request != limit && *high > request && *high != 0);
     let (min, low) = match (policy, class) {
         (Reservation::Tiered, QosClass::Guaranteed) if request != 0 => (Some(request), None),
         (Reservation::Tiered, _) if request != 0 => (None, Some(request)),
         _ => (Some(0), Some(0)),
     };
     MemoryFiles { min, low, high }
+}
+
+#[expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "so does upstream, and rounding decides")]
+#[expect(clippy::cast_possible_truncation, reason = "so does upstream")]
+fn throttled(request: i64, end: i64) -> i64 {
+    let bytes = (request as f64 + (end as f64 - request as f64) * FACTOR).floor();
+    ((bytes / PAGE_BYTES as f64) as i64).saturating_mul(PAGE_BYTES)
 }
 
 /// With TieredReservation: the effective request with overhead, for the Pod's own cgroup.

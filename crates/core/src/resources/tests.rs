@@ -1,13 +1,17 @@
+mod admission;
 mod kubelet;
+#[cfg(not(target_arch = "wasm32"))]
+mod laws;
+mod placement;
 
 use super::*;
 
-/// `cpu=1 memory=1Gi`; every entry gets a place of its own.
+/// `cpu=1 memory=1Gi`, with `|` for the slash of a name; every entry gets a place of its own.
 fn amounts(text: &str, place: &mut usize) -> Vec<Amount> {
     let entry = |entry: &str| {
         let (name, quantity) = entry.split_once('=').unwrap();
         *place += 1;
-        (name.to_owned(), Quantity::parse(quantity).unwrap(), Span { start: *place, end: *place + 1 })
+        (name.replace('|', "/"), Quantity::parse(quantity).unwrap(), Span { start: *place, end: *place + 1 })
     };
     text.split_whitespace().map(entry).collect()
 }
