@@ -26,7 +26,7 @@ pub fn decoded(line: &Value) -> Result<Result<(Rc<PodSpec>, Option<ResizeStatus>
         workload.as_ref().and_then(|workload| api::decode_resize_status(&document.root, &workload.pod, &mut found));
     for finding in found.iter().map(|diagnostic| &diagnostic.finding) {
         if let Finding::BadQuantity { value, .. } = finding {
-            let error = Quantity::parse(value).err().map(|error| error.to_string()).unwrap_or_default();
+            let error = Quantity::parse(value.trim()).err().map(|error| error.to_string()).unwrap_or_default();
             // The reader of YAML says what it was doing, the one of JSON does not.
             let doing = if manifest.starts_with('{') { "" } else { "error unmarshaling JSON: while decoding JSON: " };
             return Ok(Err(format!("{doing}{error}")));

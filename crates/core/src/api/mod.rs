@@ -296,8 +296,10 @@ impl Reader<'_> {
         };
         let mut quantities = Vec::new();
         for entry in entries {
-            let text = entry.value.scalar_text().unwrap_or_default();
-            match text.parse::<Quantity>() {
+            // Upstream's `UnmarshalJSON` takes space at the ends away, and null for a zero that is there.
+            let text = if entry.value.is_null() { Some("0".to_owned()) } else { entry.value.scalar_text() };
+            let text = text.unwrap_or_default();
+            match text.trim().parse::<Quantity>() {
                 Ok(quantity) => quantities.push((entry.key.clone(), quantity, entry.value.span)),
                 Err(_) => self.report(
                     entry.value.span,
