@@ -96,6 +96,7 @@ fn resources(props: &PanelProps) -> Html {
             <li key={format!("{kind} {}", total.name)} class="total">
                 <h3>{ l.t(&label) }{ " " }<strong class="value">{ total.derivation.value.to_string() }</strong></h3>
                 <ul class="tree">{ tree.node(&total.derivation, None) }</ul>
+                { for total.elsewhere.iter().map(|published| note(l.t(&Message::Published(published)))) }
             </li>
         }
     };

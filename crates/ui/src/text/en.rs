@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use podstep_core::diagnostic::{Finding, Severity};
-use podstep_core::resources::{QosClass, QosHindrance, Term};
+use podstep_core::resources::{Formula, Published, QosClass, QosHindrance, Term};
 use podstep_core::status::{DaemonSetStatus, DeploymentStatus, ReplicaSetStatus, StatefulSetStatus, WorkloadStatus};
 use podstep_core::time::Millis;
 use podstep_core::trace::{
@@ -144,6 +144,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::Term { term, pod } => self::term(term, pod),
         Message::WinsBy(margin) => format!("wins by {margin}").into(),
         Message::Wins => "wins".into(),
+        Message::Published(published) => self::published(published).into(),
         Message::Line(line) => format!("line {line}").into(),
         Message::QosHeading => "QoS class".into(),
         Message::QosMeaning(class) => match class {
@@ -588,6 +589,20 @@ fn term(term: &Term, pod: Option<&PodEntry>) -> Text {
         Term::PodLevel { .. } => "set for the whole Pod in spec.resources, which takes the place of the sum".into(),
         Term::WithOverhead => "with the overhead of the runtime class".into(),
     }
+}
+
+fn published(Published { formula, value, difference }: &Published) -> String {
+    let (formula, forgets) = match formula {
+        Formula::Documentation => (
+            "The page of kubernetes.io about sidecars",
+            "It forgets that sidecars already run while init containers do (kubernetes/website#57244).",
+        ),
+        Formula::Kep753First => (
+            "The first formula of KEP-753",
+            "It forgets that only the sidecars declared before an init container run beside it.",
+        ),
+    };
+    format!("{formula} would give {value}, a difference of {difference}. {forgets}")
 }
 
 fn hindrance(hindrance: &QosHindrance, pod: Option<&PodEntry>) -> Text {

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use podstep_core::Life;
 use podstep_core::cluster::Version;
 use podstep_core::diagnostic::{Finding, Severity};
-use podstep_core::resources::{QosClass, QosHindrance, Term};
+use podstep_core::resources::{Published, QosClass, QosHindrance, Term};
 use podstep_core::time::Millis;
 use podstep_core::trace::{Actor, ContainerRole, LaneState, PodEntry, Reason, Shutdown, Step, Trace};
 use yew::AttrValue;
@@ -141,6 +141,7 @@ pub enum Message<'a> {
     Term { term: &'a Term, pod: Option<&'a PodEntry> },
     WinsBy(&'a str),
     Wins,
+    Published(&'a Published),
     Line(usize),
     QosHeading,
     QosMeaning(QosClass),
