@@ -5,6 +5,7 @@
 //! admission plugins, the scheduler, the kubelet and the kernel do with that.
 
 pub mod cgroup;
+pub mod cgroup_files;
 mod defaults;
 mod derivation;
 mod effective;

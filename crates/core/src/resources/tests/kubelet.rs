@@ -4,7 +4,11 @@ use super::*;
 use crate::resources::cgroup::{
     Cap, container_cgroup, cpu_quota_us, cpu_shares, cpu_weight_linear, cpu_weight_quadratic, pod_cgroup, pod_paths,
 };
-use crate::resources::memory_qos::{Reservation, container_files, slices};
+use crate::resources::cgroup_files::{
+    Hierarchy, Runtime, burstable_slice_shares, container_files, container_huge_pages, pod_files, quota_to_milli,
+    shares_to_milli, swap_bytes, systemd_quota_us, weight_to_shares,
+};
+use crate::resources::memory_qos::{self, Reservation, slices};
 use crate::resources::oom::oom_score_adj;
 
 const GI: i64 = 1 << 30;
@@ -83,7 +87,7 @@ fn a_bare_container_has_the_limits_of_its_pod() {
 #[test]
 fn memory_is_throttled_below_the_limit_and_reserved_by_policy() {
     let files = |text: &str, class, policy| {
-        let files = container_files(&container(text, &mut 0), class, policy, 15 * GI);
+        let files = memory_qos::container_files(&container(text, &mut 0), class, policy, 15 * GI);
         (files.min, files.low, files.high)
     };
     use QosClass::{BestEffort, Burstable, Guaranteed};
@@ -122,4 +126,46 @@ fn paths_of_both_drivers() {
     assert_eq!(cgroupfs, "/kubepods/burstable/pod1-2");
     let (systemd, cgroupfs) = pod_paths(QosClass::Guaranteed, "1-2");
     assert_eq!((systemd.as_str(), cgroupfs.as_str()), ("/kubepods.slice/kubepods-pod1_2.slice", "/kubepods/pod1-2"));
+}
+
+#[test]
+fn files_of_both_hierarchies() {
+    let shown = |files: Vec<(String, String)>| {
+        files.into_iter().map(|(file, content)| format!("{file}={content}")).collect::<Vec<_>>().join(", ")
+    };
+    let pod = defaulted(&pod(&[], &["/cpu=1 memory=1Gi hugepages-2Mi=4Mi hugepages-1Gi=1Gi"]), Version::NEWEST);
+    let whole = pod_cgroup(&pod, Version::NEWEST);
+    assert_eq!(
+        shown(pod_files(&whole, Hierarchy::V2)),
+        "cpu.weight=39, cpu.max=100000 100000, memory.max=1073741824, hugetlb.1GB.max=1073741824, \
+         hugetlb.2MB.max=4194304"
+    );
+    let own = container_cgroup(&pod, &pod.regular[0]);
+    let pages = container_huge_pages(&pod, &pod.regular[0]);
+    assert_eq!(pages, [(2 << 20, 4 << 20), (1 << 30, 1 << 30)]);
+    assert_eq!(
+        shown(container_files(&own, &[], Hierarchy::V2, Runtime::Quadratic)),
+        "cpu.weight=100, cpu.max=100000 100000, memory.max=1073741824"
+    );
+    assert_eq!(
+        shown(container_files(&own, &[], Hierarchy::V1, Runtime::Linear)),
+        "cpu.shares=1024, cpu.cfs_quota_us=100000, cpu.cfs_period_us=100000, memory.limit_in_bytes=1073741824"
+    );
+    let bare = container_cgroup(&pod, &ContainerResources::default());
+    assert_eq!(shown(container_files(&bare, &[], Hierarchy::V2, Runtime::Linear)), "cpu.weight=1");
+}
+
+#[test]
+fn numbers_are_rounded_and_read_back() {
+    assert_eq!([10_500, 11_000, 0, -1].map(systemd_quota_us), [11_000, 11_000, 0, -1]);
+    assert_eq!([0, 2, 102, 1024].map(shares_to_milli), [0, 2, 100, 1000]);
+    assert_eq!((quota_to_milli(50_000, 100_000), quota_to_milli(-1, 100_000)), (500, 0));
+    assert_eq!((weight_to_shares(39), weight_to_shares(100)), (998, 2597));
+    let burstable = pod(&[], &["cpu=500m"]);
+    let guaranteed = pod(&[], &["cpu=1 memory=1/cpu=1 memory=1"]);
+    assert_eq!(burstable_slice_shares([&burstable, &guaranteed, &burstable].into_iter()), 1024);
+    let swap = |text: &str, class| swap_bytes(&container(text, &mut 0), class, 16 * GI, 8 * GI);
+    assert_eq!(swap("memory=1Gi", QosClass::Burstable), GI / 2);
+    assert_eq!(swap("memory=1Gi/memory=1Gi", QosClass::Burstable), 0);
+    assert_eq!(swap("memory=1Gi", QosClass::Guaranteed) + swap("", QosClass::Burstable), 0);
 }
