@@ -135,8 +135,9 @@ fn aggregate<'q, O: Outcome<'q>>(pod: &'q PodResources, kind: Kind, name: &str) 
 
 /// What the containers add up to, whatever the Pod itself says.
 pub(super) fn aggregate_of(pod: &PodResources, kind: Kind, name: &str) -> Option<Quantity> {
-    let plain: Plain<'_> = aggregate(pod, kind, name);
-    plain.map(Cow::into_owned)
+    // A page has the walk with derivations in any case.
+    let derivation: Derivation = aggregate(pod, kind, name);
+    derivation.value().cloned()
 }
 
 /// Rule: while the Pod runs, its regular containers and all its sidecars run.
@@ -207,23 +208,26 @@ fn elsewhere(pod: &PodResources, kind: Kind, name: &str, code: &Quantity) -> Vec
         return Vec::new();
     }
     let own = |container| self::own(0, container, kind, name);
-    let plain_own = |container| Plain::leaf(own(container));
-    let run_time: Plain<'_> = run_time(pod, kind, name);
-    let single = Plain::largest(Term::InitPeak, pod.init.iter().map(plain_own));
+    let leaf = |container| Derivation::leaf(own(container));
+    let run_time = || -> Derivation { run_time(pod, kind, name) };
+    let single = Derivation::largest(Term::InitPeak, pod.init.iter().map(leaf));
     let plain = pod.init.iter().filter(|container| !container.sidecar);
-    let with_all = Plain::largest(Term::InitPeak, plain.map(plain_own)).map(|largest| {
-        let all = Plain::sum_of_leaves(Term::InitPeak, sidecars().map(own));
-        Plain::sum(Term::InitPeak, Some(largest), all)
-    });
+    let largest = Derivation::largest(Term::InitPeak, plain.map(leaf));
+    let with_all = if largest.counts() {
+        let all = Derivation::sum_of_leaves(Term::InitPeak, sidecars().map(own));
+        Derivation::sum(Term::InitPeak, largest, all)
+    } else {
+        largest
+    };
     let overhead = find(&pod.overhead, name).filter(|_| kind == Kind::Requests || !code.is_zero());
-    let published = [(Formula::Documentation, single), (Formula::Kep753First, with_all.flatten())].into_iter();
-    let published = published.filter_map(|(formula, init)| {
-        let mut value = Plain::larger(Term::Effective, run_time.clone(), init)?.into_owned();
+    let published = [(Formula::Documentation, single), (Formula::Kep753First, with_all)].into_iter();
+    let published = published.map(|(formula, init)| {
+        let mut value = Derivation::larger(Term::Effective, run_time(), init).value;
         if let Some((_, overhead, _)) = overhead {
             value += overhead;
         }
         let difference = &value - code;
-        Some(Published { formula, value, difference })
+        Published { formula, value, difference }
     });
     published.filter(|published| !published.difference.is_zero()).collect()
 }
