@@ -120,6 +120,13 @@ pub enum Finding {
         /// Those supported.
         supported: Vec<&'static str>,
     },
+    /// A quantity without any digit, which Kubernetes takes for zero: `Mi`, `-`.
+    QuantityWithoutDigits {
+        /// Path of the field.
+        path: String,
+        /// The text.
+        value: String,
+    },
     /// A quantity cannot be read.
     BadQuantity {
         /// Path of the field.

@@ -130,6 +130,7 @@ cases! {
     config_map "config-map",
     broken_yaml "broken-yaml",
     no_containers "no-containers",
+    odd_quantities "odd-quantities",
     job_restart_policy "job-restart-policy",
     crash_loop "crash-loop",
     shared_grace "shared-grace",

@@ -9,7 +9,7 @@ use podstep_core::resources::oom::oom_score_adj;
 use podstep_core::resources::{ContainerResources, PodResources, QosClass, defaulted, qos};
 use serde_json::{Map, Value, json};
 
-use super::resources::decoded;
+use super::resources::{Decoded, decoded};
 
 const NODE_BYTES: i64 = 16 << 30;
 const ALLOCATABLE_BYTES: i64 = 15 << 30;
@@ -17,7 +17,7 @@ const UID: &str = "11111111-2222-3333-4444-555555555555";
 
 /// What the kubelet makes of a Pod.
 pub fn answer(line: &Value) -> Result<Value, String> {
-    let (spec, _) = decoded(line)?.map_err(|error| format!("no quantity: {error}"))?;
+    let Decoded::Pod(spec, _) = decoded(line)? else { return Err("a quantity is none".to_owned()) };
     let pod = defaulted(&spec.resources(), Version::NEWEST);
     let class = qos(&pod).class;
     let own = pod.init.iter().chain(&pod.regular).zip(&spec.containers).enumerate();

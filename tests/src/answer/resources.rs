@@ -14,9 +14,16 @@ use serde_json::{Map, Value, json};
 
 use super::text;
 
-/// The Pod of a line: its spec and, if it says anything about resources, its status. The inner error is what
-/// Kubernetes says to a quantity that is none.
-pub fn decoded(line: &Value) -> Result<Result<(Rc<PodSpec>, Option<ResizeStatus>), String>, String> {
+/// The Pod of a line.
+pub enum Decoded {
+    /// Its spec and, if it says anything about resources, its status.
+    Pod(Rc<PodSpec>, Option<ResizeStatus>),
+    /// What Kubernetes says to a quantity that is none.
+    Refused(String),
+}
+
+/// Reads the Pod of a line.
+pub fn decoded(line: &Value) -> Result<Decoded, String> {
     let manifest = text(line, "manifest")?;
     let (documents, problems) = podstep_manifest::parse(manifest);
     let document = documents.first().ok_or_else(|| format!("no document: {problems:?}"))?;
@@ -29,17 +36,17 @@ pub fn decoded(line: &Value) -> Result<Result<(Rc<PodSpec>, Option<ResizeStatus>
             let error = Quantity::parse(value.trim()).err().map(|error| error.to_string()).unwrap_or_default();
             // The reader of YAML says what it was doing, the one of JSON does not.
             let doing = if manifest.starts_with('{') { "" } else { "error unmarshaling JSON: while decoding JSON: " };
-            return Ok(Err(format!("{doing}{error}")));
+            return Ok(Decoded::Refused(format!("{doing}{error}")));
         }
     }
-    Ok(Ok((workload.ok_or_else(|| format!("no Pod: {found:?}"))?.pod, status)))
+    Ok(Decoded::Pod(workload.ok_or_else(|| format!("no Pod: {found:?}"))?.pod, status))
 }
 
 /// What a Pod asks for, as it is written and as it is stored.
 pub fn answer(line: &Value) -> Result<Value, String> {
     let (pod, status) = match decoded(line)? {
-        Ok(decoded) => decoded,
-        Err(error) => return Ok(json!({"parse_error": error})),
+        Decoded::Pod(pod, status) => (pod, status),
+        Decoded::Refused(error) => return Ok(json!({"parse_error": error})),
     };
     let raw = pod.resources();
     let stored = defaulted(&raw, Version::NEWEST);

@@ -299,12 +299,16 @@ impl Reader<'_> {
             // Upstream's `UnmarshalJSON` takes space at the ends away, and null for a zero that is there.
             let text = if entry.value.is_null() { Some("0".to_owned()) } else { entry.value.scalar_text() };
             let text = text.unwrap_or_default();
+            let (span, path) = (entry.value.span, format!("{path}[{}]", entry.key));
             match text.trim().parse::<Quantity>() {
-                Ok(quantity) => quantities.push((entry.key.clone(), quantity, entry.value.span)),
-                Err(_) => self.report(
-                    entry.value.span,
-                    Finding::BadQuantity { path: format!("{path}[{}]", entry.key), value: text },
-                ),
+                Ok(quantity) => {
+                    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+                        let finding = Finding::QuantityWithoutDigits { path, value: text };
+                        self.diagnostics.push(Diagnostic { severity: Severity::Warning, span, finding, fix: None });
+                    }
+                    quantities.push((entry.key.clone(), quantity, span));
+                }
+                Err(_) => self.report(span, Finding::BadQuantity { path, value: text }),
             }
         }
         quantities

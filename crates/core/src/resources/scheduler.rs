@@ -19,7 +19,7 @@ pub struct Footprint {
     pub nonzero_memory: Quantity,
 }
 
-/// What the scheduler reckons with for a Pod as it is stored, that is after [`defaulted`].
+/// What the scheduler reckons with for a Pod as it is stored, that is after [`super::defaulted`].
 ///
 /// Rule: for scores, a container without a request for cpu or memory counts with 100m or 200Mi, before
 /// anything is added up. Where the Pod has requests of its own, that is done only for what is not requested

@@ -275,6 +275,9 @@ fn finding(finding: &Finding) -> Text {
         Finding::NotSupported { path, value, supported } => {
             format!("{path} is \"{value}\". Supported: {}.", supported.join(", ")).into()
         }
+        Finding::QuantityWithoutDigits { path, value } => {
+            format!("{path}: \"{value}\" has no digits. Kubernetes takes it for 0.").into()
+        }
         Finding::BadQuantity { path, value } => {
             format!("{path}: \"{value}\" is no quantity. Write numbers such as 0.5, 100m, 128Mi or 1Gi.").into()
         }

@@ -202,6 +202,7 @@ pub const fn code(finding: &Finding) -> &'static str {
         Finding::Required { .. } => "required",
         Finding::DuplicateName { .. } => "duplicateName",
         Finding::NotSupported { .. } => "notSupported",
+        Finding::QuantityWithoutDigits { .. } => "quantityWithoutDigits",
         Finding::BadQuantity { .. } => "badQuantity",
         Finding::SidecarUnknown { .. } => "sidecarUnknown",
         Finding::SidecarDropped { .. } => "sidecarDropped",
