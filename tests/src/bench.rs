@@ -6,18 +6,25 @@ use std::time::Instant;
 use podstep_core::cluster::Version;
 use podstep_core::resources::{Kind, PodResources, defaulted, effective, qos, report_as_is};
 use podstep_core::{Options, api, run, samples::SAMPLES};
+use podstep_quantity::Quantity;
 
 /// Measurements per benchmark.
 const ITERATIONS: usize = 201;
 /// Runs per measurement of what takes far less time than reading the clock.
 const BATCH: u32 = 100;
 
-/// Times the whole way of each sample, text to life, and the numbers of a Pod of ten containers.
+/// Times the whole way of each sample, text to life; reading and printing quantities; and the numbers of a Pod of
+/// ten containers.
 pub fn bench() -> Result<(), String> {
     for sample in SAMPLES {
         let name = format!("run/{}", sample.id);
         time(&name, 1, || {
             black_box(run(black_box(sample.text), &Options::default()));
+        });
+    }
+    for text in ["250m", "512Mi", "1.5Gi", "1e-2147483648", "1e2147483647", "9223372036854775807.999999999Ki"] {
+        time(&format!("quantity/{text}"), BATCH, || {
+            black_box(Quantity::parse(black_box(text)).map(|quantity| quantity.to_string()).ok());
         });
     }
     let pod = ten_containers()?;

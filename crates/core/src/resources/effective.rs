@@ -63,7 +63,7 @@ pub fn effective_of(pod: &PodResources, kind: Kind, name: &str) -> Option<Quanti
 pub(super) fn totals(pod: &PodResources, kind: Kind) -> Vec<ResourceTotal> {
     let total = |name: &str| {
         let derivation: Derivation = with_overhead(pod, kind, name);
-        let elsewhere = elsewhere(pod, kind, name, &derivation.value);
+        let elsewhere = elsewhere(pod, kind, name, &derivation);
         ResourceTotal { name: name.to_owned(), derivation, elsewhere }
     };
     named(pod, kind).into_iter().map(total).collect()
@@ -197,36 +197,38 @@ fn own<'q>(container: usize, resources: &'q ContainerResources, kind: Kind, name
     }
 }
 
-/// What the published formulas give for a resource where it is not `code`. They know no Pod-level resources.
+/// What the published formulas give for a resource where it is not what the code gives. They know no Pod-level
+/// resources.
 ///
 /// Source: see [`Formula`]. Neither decides anything.
 /// Case: sidecar 100m, init 200m, app 100m: the documentation gives 200m, Kubernetes computes 300m.
-fn elsewhere(pod: &PodResources, kind: Kind, name: &str, code: &Quantity) -> Vec<Published> {
-    let replaced = pod.pod_level.as_ref().is_some_and(|own| find(own.list(kind), name).is_some());
-    let sidecars = || pod.init.iter().filter(|container| container.sidecar);
-    if replaced || sidecars().next().is_none() {
+fn elsewhere(pod: &PodResources, kind: Kind, name: &str, code: &Derivation) -> Vec<Published> {
+    let mut run_time = code;
+    while let (Term::WithOverhead | Term::Effective, Some(first)) = (run_time.term, run_time.operands.first()) {
+        run_time = first;
+    }
+    if run_time.term != Term::RunTime || !pod.init.iter().any(|container| container.sidecar) {
         return Vec::new();
     }
-    let own = |container| self::own(0, container, kind, name);
-    let leaf = |container| Derivation::leaf(own(container));
-    let run_time = || -> Derivation { run_time(pod, kind, name) };
-    let single = Derivation::largest(Term::InitPeak, pod.init.iter().map(leaf));
-    let plain = pod.init.iter().filter(|container| !container.sidecar);
-    let largest = Derivation::largest(Term::InitPeak, plain.map(leaf));
-    let with_all = if largest.counts() {
-        let all = Derivation::sum_of_leaves(Term::InitPeak, sidecars().map(own));
-        Derivation::sum(Term::InitPeak, largest, all)
-    } else {
-        largest
+    let own = |sidecar: Option<bool>| {
+        let asked = pod.init.iter().filter(move |container| sidecar.is_none_or(|wanted| container.sidecar == wanted));
+        asked.filter_map(|container| find(container.list(kind), name)).map(|amount| &amount.1)
     };
-    let overhead = find(&pod.overhead, name).filter(|_| kind == Kind::Requests || !code.is_zero());
-    let published = [(Formula::Documentation, single), (Formula::Kep753First, with_all)].into_iter();
-    let published = published.map(|(formula, init)| {
-        let mut value = Derivation::larger(Term::Effective, run_time(), init).value;
+    let largest = |best, next| if next > best { next } else { best };
+    let with_all = own(Some(false)).reduce(largest).map(|largest| {
+        let mut sum = largest.clone();
+        own(Some(true)).for_each(|sidecar| sum += sidecar);
+        sum
+    });
+    let overhead = find(&pod.overhead, name).filter(|_| code.term == Term::WithOverhead);
+    let published = [(Formula::Documentation, own(None).reduce(largest).cloned()), (Formula::Kep753First, with_all)];
+    let published = published.into_iter().map(|(formula, init)| {
+        let run_time = Some(run_time.value.clone()).filter(|_| run_time.counts());
+        let mut value = run_time.into_iter().chain(init).reduce(Quantity::max).unwrap_or_default();
         if let Some((_, overhead, _)) = overhead {
             value += overhead;
         }
-        let difference = &value - code;
+        let difference = &value - &code.value;
         Published { formula, value, difference }
     });
     published.filter(|published| !published.difference.is_zero()).collect()
