@@ -255,6 +255,26 @@ const cases = {
     }
   }),
 
+  'other numbers are tried, written back and undone': () => withPage({}, async (page) => {
+    await pick(page, 'resources-order');
+    const before = await text(page);
+    const shows = (id, words) => until(`${words} in #${id}`, async () => (await page.locator(`#${id}`).innerText()).includes(words));
+    await shows('resources', '300m');
+    await page.getByLabel('cpu request of migrate').fill('500m');
+    await shows('what-if', '300m becomes 600m');
+    await page.getByLabel('memory limit of app').fill('4Gi');
+    await page.locator('#node').selectOption({ index: 0 });
+    await shows('node-card', 'Insufficient memory');
+    equal(await text(page), before, 'the manifest before anything is written');
+    await page.locator('#write-back').click();
+    await shows('resources', '600m');
+    assert((await text(page)).includes('memory: 4Gi'), 'the limit is not in the manifest');
+    await page.locator('#manifest').focus();
+    await page.keyboard.press('Control+z');
+    await until('the manifest as before', async () => (await text(page)) === before);
+    await shows('resources', '300m');
+  }),
+
   'a hostile manifest stays text': () => withPage({}, async (page) => {
     const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
     await page.locator('#manifest').fill(
@@ -317,6 +337,11 @@ for (const colorScheme of ['light', 'dark']) {
         await page.screenshot({ path: path.join(screenshots, `${name}-${colorScheme}-full.png`), fullPage: true });
         const over = await overflow(page);
         assert(over <= 0, `the page is ${over} pixels wider than the window`);
+        await axe(page);
+        await pick(page, 'resources-order');
+        await page.getByLabel('cpu request of migrate').fill('500m');
+        await page.screenshot({ path: path.join(screenshots, `${name}-${colorScheme}-resources.png`), fullPage: true });
+        equal(await overflow(page), 0, 'overflow of the resources');
         await axe(page);
       });
   }

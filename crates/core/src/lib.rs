@@ -7,6 +7,7 @@ pub mod admission;
 pub mod api;
 pub mod cluster;
 pub mod diagnostic;
+pub mod edit;
 pub mod input;
 pub mod kubectl;
 pub mod lifecycle;
@@ -62,6 +63,8 @@ pub struct Life {
     pub trace: Trace,
     /// Requests, limits and QoS with their derivations.
     pub resources: ResourcesReport,
+    /// Where each container of the Pod template stands, init containers first.
+    pub places: Vec<Span>,
 }
 
 /// Reads a text and follows the life of its first workload.
@@ -110,7 +113,8 @@ pub fn run(text: &str, options: &Options) -> Run {
             });
         }
         let resources = resources::report(&workload.pod.resources(), read.cluster.version);
-        Life { cluster: read.cluster, kind: workload.kind.to_owned(), name: workload.name, trace, resources }
+        let places = workload.pod.containers.iter().map(|container| container.span).collect();
+        Life { places, cluster: read.cluster, kind: workload.kind.to_owned(), name: workload.name, trace, resources }
     });
     Run { diagnostics: in_order_of_place(diagnostics), life }
 }

@@ -13,7 +13,9 @@ pub mod eviction;
 pub mod limit_range;
 pub mod memory_qos;
 pub mod node;
+mod on_node;
 pub mod oom;
+mod phases;
 mod qos;
 pub mod quota;
 mod resize;
@@ -26,6 +28,8 @@ use serde::Serialize;
 pub use defaults::defaulted;
 pub use derivation::{Derivation, Operator, Term};
 pub use effective::{Formula, Published, ResourceTotal, effective, effective_of};
+pub use on_node::{NodeSize, OnNode, on_node};
+pub use phases::{Phase, share};
 pub use qos::{QosClass, QosHindrance, QosReport, qos};
 pub use resize::{ActualResources, ResizeStatus, resized};
 
@@ -70,6 +74,28 @@ pub enum Kind {
     Limits,
 }
 
+impl PodResources {
+    /// The container of this number, init containers first.
+    #[must_use]
+    pub fn container(&self, index: usize) -> Option<&ContainerResources> {
+        self.init.iter().chain(&self.regular).nth(index)
+    }
+
+    /// The same with one entry of a container set or (`None`) removed.
+    #[must_use]
+    pub fn with(mut self, container: usize, kind: Kind, resource: &str, quantity: Option<Quantity>) -> Self {
+        if let Some(container) = self.init.iter_mut().chain(&mut self.regular).nth(container) {
+            let list = match kind {
+                Kind::Requests => &mut container.requests,
+                Kind::Limits => &mut container.limits,
+            };
+            list.retain(|amount| amount.0 != resource);
+            list.extend(quantity.map(|quantity| (resource.to_owned(), quantity, Span::default())));
+        }
+        self
+    }
+}
+
 impl ContainerResources {
     /// One of the two lists.
     #[inline]
@@ -91,12 +117,15 @@ pub struct ResourcesReport {
     pub limits: Vec<ResourceTotal>,
     /// The QoS class.
     pub qos: QosReport,
+    /// What it was made from: the Pod as it is written.
+    #[serde(skip)]
+    pub pod: PodResources,
 }
 
 /// Requests, limits and QoS class of a Pod as the API server of this version stores it.
 #[must_use]
 pub fn report(pod: &PodResources, version: Version) -> ResourcesReport {
-    report_as_is(&defaulted(pod, version))
+    ResourcesReport { pod: pod.clone(), ..report_as_is(&defaulted(pod, version)) }
 }
 
 /// The same of a Pod as it is, with nothing defaulted: all of it counts.
@@ -106,6 +135,7 @@ pub fn report_as_is(pod: &PodResources) -> ResourcesReport {
         requests: effective::totals(pod, Kind::Requests),
         limits: effective::totals(pod, Kind::Limits),
         qos: qos(pod),
+        pod: pod.clone(),
     }
 }
 

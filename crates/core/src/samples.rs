@@ -25,4 +25,5 @@ pub const SAMPLES: &[Sample] = samples![
     "pattern-ambassador",
     "pattern-configuration-helper",
     "pattern-adapter",
+    "resources-order",
 ];

@@ -124,6 +124,7 @@ cases! {
     pattern_ambassador "pattern-ambassador",
     pattern_configuration_helper "pattern-configuration-helper",
     pattern_adapter "pattern-adapter",
+    resources_order "resources-order",
     bad_indentation "bad-indentation",
     fragment_init_containers "fragment-init-containers",
     empty "empty",

@@ -17,6 +17,7 @@ use crate::browser;
 use crate::editor::Editor;
 use crate::panels::{Kind, Panel, announcement};
 use crate::problems::{ProblemsProps, problems};
+use crate::resources::Resources;
 use crate::state::{Action, State};
 use crate::text::{Locale, Message};
 use crate::timeline::{Timeline, legend};
@@ -159,7 +160,7 @@ pub fn App(props: &AppProps) -> Html {
         locale: l,
         problems: state.problems.clone(),
         on_span: on_span.clone(),
-        on_fix,
+        on_fix: on_fix.clone(),
     });
     let sample = state.sample();
     let step = state.shown.as_ref().and_then(|shown| shown.life.trace.steps.get(state.cursor));
@@ -203,8 +204,7 @@ pub fn App(props: &AppProps) -> Html {
                         playing={state.playing} speed={state.speed} on_action={on_action.clone()} />
                     <div class="panels">
                         { panel(Kind::Why, cursor) }
-                        { panel(Kind::Resources, 0) }
-                        { panel(Kind::Qos, 0) }
+                        <Resources id_prefix={id_prefix.clone()} locale={l} shown={shown.clone()} on_span={on_span.clone()} on_fix={on_fix.clone()} />
                         { panel(Kind::Shutdown, cursor) }
                         { panel(Kind::Rows, cursor) }
                         { panel(Kind::Events, cursor) }

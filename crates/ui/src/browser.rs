@@ -68,6 +68,11 @@ pub(crate) fn apply_edits(area: &HtmlTextAreaElement, edits: &[(Span, String)]) 
     }
 }
 
+/// Puts a text on the clipboard; without one nothing happens.
+pub(crate) fn copy(text: &str) {
+    let _ = gloo::utils::window().navigator().clipboard().write_text(text);
+}
+
 /// Whether the element takes keys for itself.
 pub(crate) fn takes_keys(element: &Element, key: &str) -> bool {
     match element.tag_name().to_ascii_uppercase().as_str() {

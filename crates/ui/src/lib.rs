@@ -15,6 +15,7 @@ mod editor;
 mod markup;
 mod panels;
 mod problems;
+mod resources;
 pub mod scale;
 pub mod state;
 mod steps;

@@ -2,13 +2,12 @@
 
 use std::cmp::Ordering;
 
-use podstep_core::resources::{Derivation, ResourceTotal, Term};
 use podstep_core::time::Millis;
-use podstep_core::trace::{PodEntry, Row, Shutdown, Step, Stop};
+use podstep_core::trace::{Row, Shutdown, Step, Stop};
 use podstep_manifest::Span;
 use yew::prelude::*;
 
-use crate::markup::{TableRow, card, link, note, step_link, table};
+use crate::markup::{TableRow, card, note, step_link, table};
 use crate::state::ShownRef;
 use crate::steps::steps;
 use crate::text::{Locale, Message, source};
@@ -18,8 +17,6 @@ use crate::text::{Locale, Message, source};
 pub(crate) enum Kind {
     Headline,
     Why,
-    Resources,
-    Qos,
     Shutdown,
     Rows,
     Events,
@@ -45,8 +42,6 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
     match props.kind {
         Kind::Headline => headline(props),
         Kind::Why => why(props),
-        Kind::Resources => resources(props),
-        Kind::Qos => qos(props),
         Kind::Shutdown => shutdown(props),
         Kind::Rows => rows(props),
         Kind::Events => events(props),
@@ -83,105 +78,6 @@ fn why(props: &PanelProps) -> Html {
         }
     });
     card(format!("{id_prefix}why"), "why", html! { l.t(&Message::WhyHeading) }, content.unwrap_or_default())
-}
-
-/// Every effective request and limit as the tree that leads to it.
-fn resources(props: &PanelProps) -> Html {
-    let PanelProps { id_prefix, locale, shown, on_span, .. } = props;
-    let l = *locale;
-    let report = &shown.life.resources;
-    let tree = Tree { l, shown, pod: shown.life.trace.pods.first(), on_span };
-    let total = |kind: &'static str, total: &ResourceTotal, label: Message<'_>| {
-        html! {
-            <li key={format!("{kind} {}", total.name)} class="total">
-                <h3>{ l.t(&label) }{ " " }<strong class="value">{ total.derivation.value.to_string() }</strong></h3>
-                <ul class="tree">{ tree.node(&total.derivation, None) }</ul>
-                { for total.elsewhere.iter().map(|published| note(l.t(&Message::Published(published)))) }
-            </li>
-        }
-    };
-    let requests = report.requests.iter().map(|entry| total("request", entry, Message::RequestOf(&entry.name)));
-    let limits = report.limits.iter().map(|entry| total("limit", entry, Message::LimitOf(&entry.name)));
-    let none = report.requests.is_empty() && report.limits.is_empty();
-    let body = html! {
-        <>
-            { note(l.t(if none { &Message::ResourcesNone } else { &Message::ResourcesIntro })) }
-            <ul class="totals">{ for requests.chain(limits) }</ul>
-        </>
-    };
-    card(format!("{id_prefix}resources"), "", html! { l.t(&Message::ResourcesHeading) }, body)
-}
-
-struct Tree<'a> {
-    l: Locale,
-    shown: &'a ShownRef,
-    pod: Option<&'a PodEntry>,
-    on_span: &'a Callback<Span>,
-}
-
-impl Tree<'_> {
-    fn node(&self, derivation: &Derivation, won: Option<Option<String>>) -> Html {
-        let l = self.l;
-        let place = match derivation.term {
-            Term::Container { span, .. } | Term::PodLevel { span } if span.start < span.end => Some(span),
-            _ => None,
-        };
-        let absent = matches!(derivation.term, Term::Absent { .. });
-        let operands = derivation.operands.iter().enumerate().map(|(index, operand)| {
-            let wins = derivation.winner == Some(index) && derivation.operands.len() > 1;
-            self.node(
-                operand,
-                wins.then(|| derivation.margin.as_ref().filter(|margin| !margin.is_zero()).map(ToString::to_string)),
-            )
-        });
-        html! {
-            <li class={classes!(won.is_some().then_some("winner"), absent.then_some("absent"))}>
-                <span class="node">
-                    if !absent {
-                        <span class="value">{ derivation.value.to_string() }</span>{ " " }
-                    }
-                    <span>{ l.t(&Message::Term { term: &derivation.term, pod: self.pod }) }</span>
-                    if let Some(span) = place {
-                        { " " }
-                        { link(self.on_span.reform(move |_| span), html! { l.t(&Message::Line(self.shown.line(span))) }) }
-                    }
-                    if let Some(margin) = won {
-                        { " " }
-                        <span class="won">
-                            <span aria-hidden="true">{ "★ " }</span>
-                            { match margin { Some(margin) => l.t(&Message::WinsBy(&margin)), None => l.t(&Message::Wins) } }
-                        </span>
-                    }
-                </span>
-                if !derivation.operands.is_empty() {
-                    <ul>{ for operands }</ul>
-                }
-            </li>
-        }
-    }
-}
-
-/// The QoS class and what would change it.
-fn qos(props: &PanelProps) -> Html {
-    let PanelProps { id_prefix, locale, shown, .. } = props;
-    let l = *locale;
-    let qos = &shown.life.resources.qos;
-    let pod = shown.life.trace.pods.first();
-    let heading = html! {
-        <>{ l.t(&Message::QosHeading) }{ " " }<strong class="value" translate="no">{ qos.class.as_str() }</strong></>
-    };
-    let body = html! {
-        <>
-            <p>{ l.t(&Message::QosMeaning(qos.class)) }</p>
-            { note(l.t(&Message::QosWhy(qos.class))) }
-            <ul class="plain">
-                { for qos.hindrances.iter().enumerate().map(|(index, hindrance)| html! {
-                    <li key={index}>{ l.t(&Message::QosHindrance { hindrance, pod }) }</li>
-                }) }
-            </ul>
-        </>
-    };
-    card(format!("{id_prefix}qos"), "", heading, body)
 }
 
 /// How the containers were stopped and what the shared grace left them.

@@ -94,6 +94,8 @@ pub enum Cap {
     Set(i64),
     /// Not written: BestEffort Pods have no caps.
     BestEffort,
+    /// Not written: there is no limit.
+    NoLimit,
     /// Not written: this container declares no limit, so that the Pod may use what it finds.
     Undeclared {
         /// The container: init first, then regular.
@@ -107,7 +109,7 @@ impl Cap {
     pub const fn value(self) -> Option<i64> {
         match self {
             Self::Set(value) => Some(value),
-            Self::BestEffort | Self::Undeclared { .. } => None,
+            Self::BestEffort | Self::NoLimit | Self::Undeclared { .. } => None,
         }
     }
 }
@@ -191,6 +193,34 @@ fn huge_pages(pod: &PodResources) -> Vec<(i64, i64)> {
         }
     }
     sizes
+}
+
+impl PodCgroup {
+    /// `cpu.weight`.
+    #[must_use]
+    pub const fn cpu_weight(&self) -> i64 {
+        cpu_weight_linear(self.cpu_shares)
+    }
+}
+
+impl ContainerCgroup {
+    /// `cpu.weight`, with a runtime of today.
+    #[must_use]
+    pub fn cpu_weight(&self) -> i64 {
+        cpu_weight_quadratic(self.cpu_shares)
+    }
+
+    /// Microseconds of CPU per [`PERIOD_US`], if there is a limit.
+    #[must_use]
+    pub const fn cpu_cap(&self) -> Cap {
+        if self.cpu_quota_us == 0 { Cap::NoLimit } else { Cap::Set(self.cpu_quota_us) }
+    }
+
+    /// Bytes, if there is a limit.
+    #[must_use]
+    pub const fn memory_cap(&self) -> Cap {
+        if self.memory_bytes == 0 { Cap::NoLimit } else { Cap::Set(self.memory_bytes) }
+    }
 }
 
 /// The cgroup of a container.

@@ -3,13 +3,16 @@
 use std::borrow::Cow;
 
 use podstep_core::diagnostic::{Finding, Severity};
-use podstep_core::resources::{Formula, Published, QosClass, QosHindrance, Term};
+use podstep_core::resources::cgroup::{Cap, PERIOD_US};
+use podstep_core::resources::scheduler::Shortage;
+use podstep_core::resources::{Formula, Kind, NodeSize, Published, QosClass, QosHindrance, Term};
 use podstep_core::status::{DaemonSetStatus, DeploymentStatus, ReplicaSetStatus, StatefulSetStatus, WorkloadStatus};
 use podstep_core::time::Millis;
 use podstep_core::trace::{
     Actor, Change, ContainerRole, Fact, Gate, Guess, LaneState, PodEntry, ProbeKind, Reason, Shutdown, Step,
     StopTrigger, Trace,
 };
+use podstep_quantity::{Format, Quantity};
 
 use super::Message;
 
@@ -145,6 +148,36 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::WinsBy(margin) => format!("wins by {margin}").into(),
         Message::Wins => "wins".into(),
         Message::Published(published) => self::published(published).into(),
+        Message::CopyAsText => "Copy as text".into(),
+        Message::Copied => "Copied.".into(),
+        Message::PhasesLabel => "What is needed, phase by phase".into(),
+        Message::PhaseOf { init: Some(container), pod } => format!("{} starts", self::container(pod, container)).into(),
+        Message::PhaseOf { init: None, .. } => "the app runs".into(),
+        Message::NodeHeading => "On a node".into(),
+        Message::NodeSize => "An empty node with".into(),
+        Message::NodeOf(NodeSize { cpus, memory_gib }) => format!("{cpus} CPU, {memory_gib} GiB").into(),
+        Message::NodeCaption => "What the kubelet writes into cgroups (v2), and whom the kernel kills first when memory runs out".into(),
+        Message::Fits => "The Pod fits.".into(),
+        Message::Shortage(shortage) => self::shortage(shortage).into(),
+        Message::WholePod => "the whole Pod".into(),
+        Message::ColumnCpuWeight => "cpu.weight".into(),
+        Message::ColumnCpuMax => "cpu.max".into(),
+        Message::ColumnMemoryMax => "memory.max".into(),
+        Message::ColumnOom => "oom_score_adj".into(),
+        Message::CpuMax { cap, pod } => cap_text(cap, pod, |quota| format!("{quota} {PERIOD_US}")),
+        Message::MemoryMax { cap, pod } => cap_text(cap, pod, |bytes| {
+            format!("{bytes} ({})", Quantity::from_units(bytes, Format::BinarySI))
+        }),
+        Message::WhatIfHeading => "Try other numbers".into(),
+        Message::WhatIfIntro => "Type into a field: the Pod's totals, its QoS class and the table of the node follow at once. The manifest stays as it is until you write them back.".into(),
+        Message::WhatIfCaption => "Requests and limits of each container".into(),
+        Message::AmountOf { container, kind, resource } => {
+            format!("{resource} {} of {container}", match kind { Kind::Requests => "request", Kind::Limits => "limit" }).into()
+        }
+        Message::Change { what, from, to } => format!("{what}: {from} becomes {to}").into(),
+        Message::NoChange => "This changes nothing for the Pod as a whole.".into(),
+        Message::WriteBack => "Write into the manifest".into(),
+        Message::Discard => "Discard".into(),
         Message::Line(line) => format!("line {line}").into(),
         Message::QosHeading => "QoS class".into(),
         Message::QosMeaning(class) => match class {
@@ -226,6 +259,10 @@ fn sample(id: &str) -> (Text, Text) {
         "kind-job-http-sidecar" => (
             "Job with an HTTP sidecar, on kind",
             "A kind cluster definition above the Job chooses the Kubernetes version. The sidecar serves HTTP while the Job works and never keeps it from completing.",
+        ),
+        "resources-order" => (
+            "Effective requests: order matters",
+            "100m, 200m and 100m: the documentation's formula gives 200m, Kubernetes reserves 300m, because the sidecar already runs while the init container works.",
         ),
         "job-legacy-helper" => (
             "Job that never completes",
@@ -591,6 +628,21 @@ fn term(term: &Term, pod: Option<&PodEntry>) -> Text {
         Term::Overhead => "overhead of the runtime class".into(),
         Term::PodLevel { .. } => "set for the whole Pod in spec.resources, which takes the place of the sum".into(),
         Term::WithOverhead => "with the overhead of the runtime class".into(),
+    }
+}
+
+fn shortage(Shortage { resource, asked, used: _, capacity }: &Shortage) -> String {
+    let unit = if resource == "cpu" { "m" } else { "" };
+    format!(
+        "It does not fit: {resource} {asked}{unit} of {capacity}{unit}. The scheduler says: Insufficient {resource}."
+    )
+}
+
+fn cap_text(cap: Cap, pod: Option<&PodEntry>, set: impl Fn(i64) -> String) -> Text {
+    match cap {
+        Cap::Set(value) => set(value).into(),
+        Cap::NoLimit | Cap::BestEffort => "max".into(),
+        Cap::Undeclared { container } => format!("max ({} has no limit)", self::container(pod, container)).into(),
     }
 }
 

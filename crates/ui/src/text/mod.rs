@@ -9,7 +9,9 @@ use std::borrow::Cow;
 use podstep_core::Life;
 use podstep_core::cluster::Version;
 use podstep_core::diagnostic::{Finding, Severity};
-use podstep_core::resources::{Published, QosClass, QosHindrance, Term};
+use podstep_core::resources::cgroup::Cap;
+use podstep_core::resources::scheduler::Shortage;
+use podstep_core::resources::{Kind, NodeSize, Published, QosClass, QosHindrance, Term};
 use podstep_core::time::Millis;
 use podstep_core::trace::{Actor, ContainerRole, LaneState, PodEntry, Reason, Shutdown, Step, Trace};
 use yew::AttrValue;
@@ -142,6 +144,31 @@ pub enum Message<'a> {
     WinsBy(&'a str),
     Wins,
     Published(&'a Published),
+    CopyAsText,
+    Copied,
+    PhasesLabel,
+    PhaseOf { init: Option<usize>, pod: Option<&'a PodEntry> },
+    NodeHeading,
+    NodeSize,
+    NodeOf(NodeSize),
+    NodeCaption,
+    Fits,
+    Shortage(&'a Shortage),
+    WholePod,
+    ColumnCpuWeight,
+    ColumnCpuMax,
+    ColumnMemoryMax,
+    ColumnOom,
+    CpuMax { cap: Cap, pod: Option<&'a PodEntry> },
+    MemoryMax { cap: Cap, pod: Option<&'a PodEntry> },
+    WhatIfHeading,
+    WhatIfIntro,
+    WhatIfCaption,
+    AmountOf { container: &'a str, kind: Kind, resource: &'a str },
+    Change { what: &'a str, from: &'a str, to: &'a str },
+    NoChange,
+    WriteBack,
+    Discard,
     Line(usize),
     QosHeading,
     QosMeaning(QosClass),
