@@ -237,7 +237,7 @@ const cases = {
       'nothing': ['', 'emptyText'],
       'a ConfigMap': ['apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\n', 'noPodInKind'],
       'broken YAML': ['kind: Pod\nspec: [\n', 'syntax'],
-      'no containers': ['apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: d\nspec:\n  template:\n    spec:\n      containers: []\n', 'noContainers'],
+      'no containers': ['apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: d\nspec:\n  template:\n    spec:\n      containers: []\n', 'refused'],
       // The last: typed or pasted, so much text keeps the browser itself busy for minutes.
       'two megabytes': [`# ${'long '.repeat(20)}\n`.repeat(20_000), 'tooLong'],
     };

@@ -3,7 +3,8 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use podstep_core::cluster::Version;
+use podstep_core::admission::admit;
+use podstep_core::cluster::{Cluster, Version};
 use podstep_core::resources::{Kind, PodResources, defaulted, effective, qos, report_as_is};
 use podstep_core::{Options, api, run, samples::SAMPLES};
 use podstep_quantity::Quantity;
@@ -13,8 +14,11 @@ const ITERATIONS: usize = 201;
 /// Runs per measurement of what takes far less time than reading the clock.
 const BATCH: u32 = 100;
 
-/// Times the whole way of each sample, text to life; reading and printing quantities; and the numbers of a Pod of
-/// ten containers.
+/// A Deployment of 194 lines.
+const DEPLOYMENT: &str = include_str!("../manifests/deployment.yaml");
+
+/// Times the whole way of each sample, text to life; that of a large Deployment from text to admitted object;
+/// reading and printing quantities; and the numbers of a Pod of ten containers.
 pub fn bench() -> Result<(), String> {
     for sample in SAMPLES {
         let name = format!("run/{}", sample.id);
@@ -22,6 +26,14 @@ pub fn bench() -> Result<(), String> {
             black_box(run(black_box(sample.text), &Options::default()));
         });
     }
+    time("parse/deployment", 1, || {
+        black_box(podstep_manifest::parse(black_box(DEPLOYMENT)));
+    });
+    time("admit/deployment", 1, || {
+        for document in &podstep_manifest::parse(black_box(DEPLOYMENT)).0 {
+            black_box(admit(&document.root, &Cluster::default()));
+        }
+    });
     for text in ["250m", "512Mi", "1.5Gi", "1e-2147483648", "1e2147483647", "9223372036854775807.999999999Ki"] {
         time(&format!("quantity/{text}"), BATCH, || {
             black_box(Quantity::parse(black_box(text)).map(|quantity| quantity.to_string()).ok());
@@ -72,8 +84,7 @@ fn ten_containers() -> Result<PodResources, String> {
     (0..6).for_each(|index| text.push_str(&container(&format!("app{index}"), "", 300, 256)));
     let (documents, _) = podstep_manifest::parse(&text);
     let document = documents.first().ok_or("no document")?;
-    let mut found = Vec::new();
-    let workload = api::decode(&document.root, "Pod", true, &mut found).ok_or("no Pod")?;
+    let workload = api::decode(&document.root, "Pod").ok_or("no Pod")?;
     let pod = workload.pod.resources();
     let cpu = effective(&pod, Kind::Requests).first().map(|(_, cpu)| cpu.to_string());
     if cpu.as_deref() == Some("2400m") { Ok(pod) } else { Err(format!("the Pod asks for {cpu:?}")) }

@@ -35,8 +35,12 @@ fn difference(path: &str, want: &Value, got: &Value) -> Option<String> {
 }
 
 fn check(kind: &str) {
-    let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors").join(format!("{kind}.jsonl"));
-    let (done, to) = run(kind, &vectors, kind);
+    check_file(kind, kind);
+}
+
+fn check_file(kind: &str, file: &str) {
+    let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors").join(format!("{file}.jsonl"));
+    let (done, to) = run(kind, &vectors, file);
     assert!(done);
     let (vectors, answers) = (lines(&vectors), lines(&to));
     assert!(vectors.len() >= 10 && vectors.len() == answers.len());
@@ -56,6 +60,21 @@ fn resources_are_answered() {
 fn what_the_kubelet_makes_of_pods_is_answered() {
     check("kubelet");
     check("cpu-weights");
+}
+
+#[test]
+fn admission_is_answered() {
+    check("admission");
+}
+
+#[test]
+fn validation_is_answered() {
+    check_file("admission", "admission-validation");
+}
+
+#[test]
+fn resource_validation_is_answered() {
+    check("resource-validation");
 }
 
 #[test]

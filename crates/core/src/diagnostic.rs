@@ -74,12 +74,24 @@ pub enum Finding {
         /// The key.
         key: String,
     },
-    /// A field has the wrong type.
-    WrongType {
+    /// kubectl or the API server refuses the object.
+    Refused {
+        /// Their own words.
+        message: String,
+        /// The version that knows a field which this one does not.
+        known_since: Option<Version>,
+    },
+    /// The API server accepts the object and warns of it.
+    Warned {
+        /// Its own words.
+        text: String,
+    },
+    /// The API server knows the field and drops it without a word: its gate is off.
+    Dropped {
         /// Path of the field.
         path: String,
-        /// What was expected.
-        expected: &'static str,
+        /// The first version that keeps it by default.
+        kept_since: Option<Version>,
     },
     /// A document is of a kind that has no Pod.
     NoPodInKind {
@@ -88,8 +100,6 @@ pub enum Finding {
     },
     /// No document has a Pod or Pod template.
     NothingToRun,
-    /// `apiVersion` or `kind` is missing and it is no known fragment.
-    NoKind,
     /// A bare Pod spec (or part of one) was wrapped in a Pod so that it runs.
     FragmentWrapped,
     /// More than one workload: the first one runs.
@@ -99,36 +109,8 @@ pub enum Finding {
         /// Its name.
         name: String,
     },
-    /// The Pod has no `containers`.
-    NoContainers,
-    /// A required field is missing or empty.
-    Required {
-        /// Path of the field.
-        path: String,
-    },
-    /// Two containers have the same name.
-    DuplicateName {
-        /// The name.
-        name: String,
-    },
-    /// A value is not one of those supported.
-    NotSupported {
-        /// Path of the field.
-        path: String,
-        /// The value.
-        value: String,
-        /// Those supported.
-        supported: Vec<&'static str>,
-    },
     /// A quantity without any digit, which Kubernetes takes for zero: `Mi`, `-`.
     QuantityWithoutDigits {
-        /// Path of the field.
-        path: String,
-        /// The text.
-        value: String,
-    },
-    /// A quantity cannot be read.
-    BadQuantity {
         /// Path of the field.
         path: String,
         /// The text.

@@ -1,21 +1,21 @@
 //! From a pasted text to a workload on a cluster: which document runs, on which version, and what is to be
 //! said about the text.
 
-use podstep_manifest::{Document, Entry, MAX_TEXT_BYTES, Node, ProblemKind, Span, Value};
+use podstep_manifest::{Entry, MAX_TEXT_BYTES, Node, ProblemKind, Span, Value};
 
 use crate::Options;
-use crate::api::{self, KINDS, RestartPolicy, Workload};
+use crate::admission::{self, Admitted, Dropped, ErrorType, FieldError, KINDS, admit};
+use crate::api::{self, Workload};
 use crate::cluster::{Cluster, SidecarSupport, Version};
 use crate::diagnostic::{Diagnostic, Finding, Fix, Severity};
 use crate::process::Program;
-use crate::trace::ContainerRole;
 
 /// What a text holds.
 #[derive(Debug)]
 pub struct Read {
     /// The cluster: chosen, or from a `kind: Cluster` document, or the newest.
     pub cluster: Cluster,
-    /// The workload that runs, if there is one without errors.
+    /// The workload that runs, if there is one and the API server accepts it.
     pub workload: Option<Workload>,
     /// Findings.
     pub diagnostics: Vec<Diagnostic>,
@@ -47,7 +47,7 @@ pub fn read(text: &str, options: &Options) -> Read {
         diagnostics.push(Diagnostic { severity, span: problem.span, finding, fix: None });
     }
     let broken = diagnostics.iter().any(|d| d.severity == Severity::Error);
-    let roots = documents.into_iter().flat_map(flatten).collect::<Vec<Node>>();
+    let roots: Vec<&Node> = documents.iter().flat_map(|document| admission::objects(&document.root)).collect();
     read_cluster(&roots, options, &mut cluster, &mut diagnostics);
     let workload = read_workload(&roots, &cluster, broken, &mut diagnostics);
     Read { cluster, workload, diagnostics }
@@ -57,17 +57,12 @@ fn error(span: Span, finding: Finding) -> Diagnostic {
     Diagnostic { severity: Severity::Error, span, finding, fix: None }
 }
 
-fn hint(span: Span, finding: Finding) -> Diagnostic {
-    Diagnostic { severity: Severity::Hint, span, finding, fix: None }
+fn warning(span: Span, finding: Finding) -> Diagnostic {
+    Diagnostic { severity: Severity::Warning, span, finding, fix: None }
 }
 
-/// The items of a `List`, or the document itself.
-fn flatten(document: Document) -> Vec<Node> {
-    match document.root.get("kind").and_then(Node::as_str) {
-        Some("List") => document.root.get("items").map_or_else(Vec::new, |items| items.items().to_vec()),
-        _ if document.root.is_null() => Vec::new(),
-        _ => vec![document.root],
-    }
+fn hint(span: Span, finding: Finding) -> Diagnostic {
+    Diagnostic { severity: Severity::Hint, span, finding, fix: None }
 }
 
 fn kind_of(root: &Node) -> Option<&str> {
@@ -76,7 +71,7 @@ fn kind_of(root: &Node) -> Option<&str> {
 
 /// Rule: a `kind: Cluster` of kind names the version in its node image and the gates in `featureGates`;
 /// what the reader chose wins.
-fn read_cluster(roots: &[Node], options: &Options, cluster: &mut Cluster, diagnostics: &mut Vec<Diagnostic>) {
+fn read_cluster(roots: &[&Node], options: &Options, cluster: &mut Cluster, diagnostics: &mut Vec<Diagnostic>) {
     let Some(root) = roots.iter().find(|root| {
         kind_of(root) == Some("Cluster")
             && root.get("apiVersion").and_then(Node::as_str).is_some_and(|v| v.starts_with("kind.x-k8s.io/"))
@@ -100,150 +95,153 @@ fn read_cluster(roots: &[Node], options: &Options, cluster: &mut Cluster, diagno
 }
 
 fn read_workload(
-    roots: &[Node],
+    roots: &[&Node],
     cluster: &Cluster,
     broken: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Workload> {
-    let mut candidates: Vec<(&str, Node)> = Vec::new();
+    let mut candidates: Vec<(Span, Option<Workload>)> = Vec::new();
     let mut other_kinds = Vec::new();
     for root in roots {
-        match kind_of(root) {
-            Some(kind) if KINDS.iter().any(|(known, _)| *known == kind) => candidates.push((kind, root.clone())),
-            Some("Cluster" | "Scenario") => {}
-            Some(kind) => other_kinds.push((root.span, kind)),
-            None => match wrap_fragment(root) {
-                Some(pod) => {
-                    diagnostics.push(hint(root.span, Finding::FragmentWrapped));
-                    candidates.push(("Pod", pod));
-                }
-                None => diagnostics.push(error(root.span, Finding::NoKind)),
-            },
+        let wrapped = if kind_of(root).is_none() { wrap_fragment(root) } else { None };
+        if wrapped.is_some() {
+            diagnostics.push(hint(root.span, Finding::FragmentWrapped));
+        }
+        let kind = if wrapped.is_some() { Some("Pod") } else { kind_of(root) };
+        let holds_pod = KINDS.iter().any(|(known, _)| Some(*known) == kind);
+        if let Some("Cluster" | "Scenario") = kind {
+            continue;
+        }
+        let Admitted { object, errors, warnings, dropped, zeroed, .. } =
+            admit(wrapped.as_ref().unwrap_or(root), cluster);
+        let refused = !errors.is_empty();
+        if let Some(kind) = kind
+            && !holds_pod
+            && (!refused || is_custom(root))
+        {
+            other_kinds.push((root.span, kind));
+            continue;
+        }
+        diagnostics.extend(errors.into_iter().map(|refusal| error(refusal.span, refused_finding(refusal, cluster))));
+        diagnostics.extend(dropped.into_iter().map(|dropped| warning(dropped.span, dropped_finding(dropped, cluster))));
+        diagnostics.extend(zeroed.into_iter().map(|zeroed| {
+            warning(zeroed.span, Finding::QuantityWithoutDigits { path: zeroed.path, value: zeroed.text })
+        }));
+        diagnostics.extend(warnings.into_iter().map(|said| warning(said.span, Finding::Warned { text: said.text })));
+        if let (Some(kind), true) = (kind, holds_pod) {
+            candidates.push((root.span, api::decode(&object, kind).filter(|_| !refused)));
         }
     }
     let severity = if candidates.is_empty() { Severity::Error } else { Severity::Hint };
     for (span, kind) in other_kinds {
-        diagnostics.push(Diagnostic {
-            severity,
-            span,
-            finding: Finding::NoPodInKind { kind: kind.to_owned() },
-            fix: None,
-        });
+        let finding = Finding::NoPodInKind { kind: kind.to_owned() };
+        diagnostics.push(Diagnostic { severity, span, finding, fix: None });
     }
-    let Some((kind, root)) = candidates.first() else {
+    let count = candidates.len();
+    let Some((span, workload)) = candidates.into_iter().next() else {
         if !broken && diagnostics.iter().all(|d| d.severity != Severity::Error) {
             diagnostics.push(error(Span::default(), Finding::NothingToRun));
         }
         return None;
     };
-    let support = cluster.sidecar_support();
-    let mut found = Vec::new();
-    let workload = api::decode(root, kind, support == SidecarSupport::Supported, &mut found);
-    if let Some(workload) = &workload {
-        admit(workload, root, support, cluster, &mut found);
-        if candidates.len() > 1 {
-            found.push(hint(
-                root.span,
-                Finding::OnlyFirstRuns { kind: workload.kind.to_owned(), name: workload.name.clone() },
-            ));
-        }
-    }
-    let refused = found.iter().any(|d| d.severity == Severity::Error);
-    diagnostics.extend(found);
-    workload.filter(|_| !refused)
-}
-
-/// What the API server refuses or drops, as far as it decides whether there is a life at all.
-fn admit(workload: &Workload, root: &Node, support: SidecarSupport, cluster: &Cluster, found: &mut Vec<Diagnostic>) {
-    let always = |c: &&api::Container| {
-        c.role != ContainerRole::Regular && matches!(c.restart_policy, Some((RestartPolicy::Always, _)))
-    };
-    if let Some((_, span)) = workload.pod.containers.iter().find(always).and_then(|c| c.restart_policy) {
-        match support {
-            SidecarSupport::Supported => {}
-            SidecarSupport::Unknown => found.push(error(span, Finding::SidecarUnknown { version: cluster.version })),
-            SidecarSupport::Dropped => found.push(Diagnostic {
-                severity: Severity::Warning,
-                span,
-                finding: Finding::SidecarDropped { version: cluster.version },
-                fix: None,
-            }),
-        }
-    }
-    let supported: &[&'static str] = match workload.kind {
-        "Pod" => return,
-        "Job" | "CronJob" => &["OnFailure", "Never"],
-        _ => &["Always"],
-    };
-    let value = workload.pod.restart_policy.as_str();
-    if !supported.contains(&value) {
-        let path =
-            KINDS.iter().find(|(kind, _)| *kind == workload.kind).map(|(_, path)| path.join(".")).unwrap_or_default();
-        let spec = path.split('.').try_fold(root, |node, step| node.get(step)).unwrap_or(root);
-        let span =
-            spec.get("restartPolicy").map_or(Span { start: spec.span.start, end: spec.span.start }, |node| node.span);
-        found.push(error(
-            span,
-            Finding::NotSupported {
-                path: format!("{path}.restartPolicy"),
-                value: value.to_owned(),
-                supported: supported.to_vec(),
-            },
-        ));
-    }
+    let workload = workload?;
     if !matches!(workload.kind, "Pod" | "Deployment" | "Job") {
-        found.push(hint(root.span, Finding::ControllerNotSimulated { kind: workload.kind.to_owned() }));
+        diagnostics.push(hint(span, Finding::ControllerNotSimulated { kind: workload.kind.to_owned() }));
     }
+    if count > 1 {
+        let (kind, name) = (workload.kind.to_owned(), workload.name.clone());
+        diagnostics.push(hint(span, Finding::OnlyFirstRuns { kind, name }));
+    }
+    Some(workload)
 }
 
-/// A bare Pod spec, or only its `initContainers`, or a bare list of containers, as a Pod.
+/// Whether the kind may be one that the reader's cluster has beside its own: of a group with a dot that
+/// Kubernetes does not serve itself.
+fn is_custom(root: &Node) -> bool {
+    let api_version = root.get("apiVersion").and_then(Node::as_str).unwrap_or_default();
+    let group = api_version.split_once('/').map_or("", |(group, _)| group);
+    group.contains('.') && !admission::serves(group)
+}
+
+/// The field that makes an init container a sidecar.
+fn is_sidecar_field(path: &str) -> bool {
+    path.ends_with("].restartPolicy") && path.split('.').any(|step| step.starts_with("initContainers["))
+}
+
+fn refused_finding(refusal: FieldError, cluster: &Cluster) -> Finding {
+    let known_since = match refusal.error_type {
+        ErrorType::UnknownField(known_since) => known_since,
+        _ => None,
+    };
+    if known_since.is_some() && is_sidecar_field(&refusal.path) {
+        return Finding::SidecarUnknown { version: cluster.version };
+    }
+    Finding::Refused { message: refusal.line(), known_since }
+}
+
+fn dropped_finding(dropped: Dropped, cluster: &Cluster) -> Finding {
+    if is_sidecar_field(&dropped.path) {
+        return Finding::SidecarDropped { version: cluster.version };
+    }
+    Finding::Dropped { path: dropped.path, kept_since: dropped.kept_since }
+}
+
+/// A bare Pod spec, or only its `initContainers`, or a bare list of containers, as a Pod. What it lacks to be
+/// accepted is made up: a container, and the volumes that are mounted.
 fn wrap_fragment(root: &Node) -> Option<Node> {
-    let map = |entries: Vec<(&str, Node)>, span| Node {
-        value: Value::Map(
-            entries
-                .into_iter()
-                .map(|(key, value)| Entry { key: key.to_owned(), key_span: Span::default(), value })
-                .collect(),
-        ),
-        span,
-        raw: None,
-    };
-    let text = |text: &str| Node { value: Value::String(text.to_owned()), span: Span::default(), raw: None };
     let list = |nodes: Vec<Node>| Node { value: Value::Seq(nodes), span: root.span, raw: None };
-    let app = || {
-        list(vec![map(
-            vec![("name", text("app")), ("image", text("app"))],
-            Span { start: root.span.end, end: root.span.end },
-        )])
-    };
     let is_container = |node: &Node| node.get("name").is_some() && node.get("image").is_some();
-    let spec = if let Value::Seq(items) = &root.value {
+    let mut spec: Vec<Entry> = if let Value::Seq(items) = &root.value {
         if items.is_empty() || !items.iter().all(is_container) {
             return None;
         }
         let (init, regular): (Vec<Node>, Vec<Node>) =
             items.iter().cloned().partition(|item| item.get("restartPolicy").is_some());
-        map(
-            vec![
-                ("initContainers", list(init)),
-                ("containers", if regular.is_empty() { app() } else { list(regular) }),
-            ],
-            root.span,
-        )
+        let lists = [("initContainers", init), ("containers", regular)].into_iter();
+        lists.filter(|(_, items)| !items.is_empty()).map(|(key, items)| entry(key, list(items))).collect()
     } else if root.get("initContainers").is_some() || root.get("containers").is_some() {
-        let mut spec = root.clone();
-        if let (Value::Map(entries), None) = (&mut spec.value, root.get("containers")) {
-            entries.push(Entry { key: "containers".to_owned(), key_span: Span::default(), value: app() });
-        }
-        spec
-    } else if let Some(spec) =
-        root.get("spec").filter(|spec| spec.get("containers").is_some() || spec.get("initContainers").is_some())
-    {
-        return wrap_fragment(spec);
+        root.entries().to_vec()
     } else {
-        return None;
+        let spec = root.get("spec")?;
+        let holds_containers = spec.get("containers").is_some() || spec.get("initContainers").is_some();
+        return holds_containers.then(|| wrap_fragment(spec)).flatten();
     };
-    Some(map(vec![("metadata", map(vec![("name", text("fragment"))], root.span)), ("spec", spec)], root.span))
+    let has = |spec: &[Entry], key: &str| spec.iter().any(|entry| entry.key == key);
+    if !has(&spec, "containers") {
+        let end = Span { start: root.span.end, end: root.span.end };
+        let app = map(vec![entry("name", text("app")), entry("image", text("app"))], end);
+        spec.push(entry("containers", list(vec![app])));
+    }
+    if !has(&spec, "volumes") {
+        let containers =
+            spec.iter().filter(|entry| entry.key.ends_with("ontainers")).flat_map(|entry| entry.value.items());
+        let mounts = containers.filter_map(|container| container.get("volumeMounts")).flat_map(Node::items);
+        let mut names: Vec<&str> = mounts.filter_map(|mount| mount.get("name")?.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        let volumes = names.into_iter().map(|name| map(vec![entry("name", text(name))], root.span)).collect();
+        spec.push(entry("volumes", list(volumes)));
+    }
+    let metadata = map(vec![entry("name", text("fragment"))], root.span);
+    let object = vec![
+        entry("apiVersion", text("v1")),
+        entry("kind", text("Pod")),
+        entry("metadata", metadata),
+        entry("spec", map(spec, root.span)),
+    ];
+    Some(map(object, root.span))
+}
+
+fn entry(key: &str, value: Node) -> Entry {
+    Entry { key: key.to_owned(), key_span: Span::default(), value }
+}
+
+const fn map(entries: Vec<Entry>, span: Span) -> Node {
+    Node { value: Value::Map(entries), span, raw: None }
+}
+
+fn text(text: &str) -> Node {
+    Node { value: Value::String(text.to_owned()), span: Span::default(), raw: None }
 }
 
 /// Hints that no validator has.

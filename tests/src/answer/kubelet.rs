@@ -9,6 +9,7 @@ use podstep_core::resources::oom::oom_score_adj;
 use podstep_core::resources::{ContainerResources, PodResources, QosClass, defaulted, qos};
 use serde_json::{Map, Value, json};
 
+use super::resource_validation;
 use super::resources::{Decoded, decoded};
 
 const NODE_BYTES: i64 = 16 << 30;
@@ -31,7 +32,11 @@ pub fn answer(line: &Value) -> Result<Value, String> {
             answer
         })
         .collect();
-    Ok(json!({"qos": class.as_str(), "pod_cgroup": pod_answer(&pod, class), "containers": containers}))
+    let mut answer = resource_validation::answer(line)?;
+    answer["qos"] = class.as_str().into();
+    answer["pod_cgroup"] = pod_answer(&pod, class);
+    answer["containers"] = containers.into();
+    Ok(answer)
 }
 
 fn pod_answer(pod: &PodResources, class: QosClass) -> Value {

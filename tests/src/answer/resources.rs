@@ -2,14 +2,13 @@
 
 use std::rc::Rc;
 
+use podstep_core::admission::{self, ErrorType};
 use podstep_core::api::{self, PodSpec};
-use podstep_core::cluster::Version;
-use podstep_core::diagnostic::Finding;
+use podstep_core::cluster::{Cluster, Version};
 use podstep_core::resources::{
     Amount, ContainerResources, PodResources, ResizeStatus, ResourceTotal, defaulted, report_as_is, resized,
     scheduler::footprint,
 };
-use podstep_quantity::Quantity;
 use serde_json::{Map, Value, json};
 
 use super::text;
@@ -27,19 +26,16 @@ pub fn decoded(line: &Value) -> Result<Decoded, String> {
     let manifest = text(line, "manifest")?;
     let (documents, problems) = podstep_manifest::parse(manifest);
     let document = documents.first().ok_or_else(|| format!("no document: {problems:?}"))?;
-    let mut found = Vec::new();
-    let workload = api::decode(&document.root, "Pod", true, &mut found);
-    let status =
-        workload.as_ref().and_then(|workload| api::decode_resize_status(&document.root, &workload.pod, &mut found));
-    for finding in found.iter().map(|diagnostic| &diagnostic.finding) {
-        if let Finding::BadQuantity { value, .. } = finding {
-            let error = Quantity::parse(value.trim()).err().map(|error| error.to_string()).unwrap_or_default();
-            // The reader of YAML says what it was doing, the one of JSON does not.
-            let doing = if manifest.starts_with('{') { "" } else { "error unmarshaling JSON: while decoding JSON: " };
-            return Ok(Decoded::Refused(format!("{doing}{error}")));
-        }
+    let errors = admission::admit(&document.root, &Cluster::default()).errors;
+    if let Some(error) = errors.iter().find(|error| error.error_type == ErrorType::BadRequest) {
+        // The reader of YAML says what it was doing, the one of JSON does not.
+        let doing = if manifest.starts_with('{') { "" } else { "error unmarshaling JSON: while decoding JSON: " };
+        let why = error.message.rsplit_once("as a Pod: ").map_or("", |(_, why)| why);
+        return Ok(Decoded::Refused(format!("{doing}{why}")));
     }
-    Ok(Decoded::Pod(workload.ok_or_else(|| format!("no Pod: {found:?}"))?.pod, status))
+    let pod = api::decode(&document.root, "Pod").ok_or("no Pod")?.pod;
+    let status = api::decode_resize_status(&document.root, &pod);
+    Ok(Decoded::Pod(pod, status))
 }
 
 /// What a Pod asks for, as it is written and as it is stored.

@@ -2,7 +2,9 @@
 
 use podstep_manifest::Span;
 
-/// What a finding says is wrong, as the server's causes name it.
+use crate::cluster::Version;
+
+/// What a finding says is wrong: the server's causes first, then what is refused before they are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ErrorType {
     /// `Required value`.
@@ -21,10 +23,24 @@ pub enum ErrorType {
     TooMany,
     /// `Not found`.
     NotFound,
+    /// The server's version does not know the field; since when a version does.
+    UnknownField(Option<Version>),
+    /// The value has another type than the field.
+    JsonType,
+    /// The value has the right type, but cannot be read.
+    BadRequest,
+    /// The text is no YAML that kubectl reads.
+    Yaml,
+    /// `apiVersion` or `kind` is not usable.
+    Gvk,
+    /// The cluster serves no such kind.
+    NoMapping,
+    /// kubectl refuses the object, or has none to send.
+    Kubectl,
 }
 
 impl ErrorType {
-    /// The words of the server. Source: `apimachinery/pkg/util/validation/field/errors.go`.
+    /// The words of the server where it has some. Source: `apimachinery/pkg/util/validation/field/errors.go`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -36,6 +52,13 @@ impl ErrorType {
             Self::TooLong => "Too long",
             Self::TooMany => "Too many",
             Self::NotFound => "Not found",
+            Self::UnknownField(_) => "unknown field",
+            Self::JsonType => "json type",
+            Self::BadRequest => "BadRequest",
+            Self::Yaml => "yaml",
+            Self::Gvk => "gvk",
+            Self::NoMapping => "no mapping",
+            Self::Kubectl => "kubectl",
         }
     }
 }
@@ -51,4 +74,12 @@ pub struct FieldError {
     pub message: String,
     /// Where the field, or what lacks it, is written.
     pub span: Span,
+}
+
+impl FieldError {
+    /// The finding as a line: only the findings of the validation need the path before their words.
+    #[must_use]
+    pub fn line(self) -> String {
+        if self.error_type <= ErrorType::NotFound { format!("{}: {}", self.path, self.message) } else { self.message }
+    }
 }

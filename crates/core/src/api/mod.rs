@@ -1,22 +1,20 @@
-//! The fields of Kubernetes objects that decide a life or a number, decoded from the text with their places.
+//! The fields of Kubernetes objects that decide a life or a number, typed, with their places in the text.
 //!
-//! Owns the trimmed types and their decoding. Sets the API server's defaults while it decodes; validates
-//! nothing but types.
+//! Owns the trimmed types and how they are read from an object as [`admission`](crate::admission) leaves it:
+//! what is absent there has no default.
 
 mod workload;
 
 use std::rc::Rc;
 
-use podstep_manifest::{Node, Span, Value};
+use podstep_manifest::{Entry, Node, Span, Value};
 use podstep_quantity::Quantity;
-pub use workload::{DEFAULT_BACKOFF_LIMIT, JobSpec, Spec};
+pub use workload::{JobSpec, Spec};
 
-use crate::diagnostic::{Diagnostic, Finding, Severity};
-use crate::resources::{ActualResources, ContainerResources, PodResources, ResizeStatus};
+pub use crate::admission::KINDS;
+use crate::resources::{ActualResources, Amount, ContainerResources, PodResources, ResizeStatus};
 use crate::trace::ContainerRole;
 
-/// `terminationGracePeriodSeconds` when the field is absent. Source: `pkg/apis/core/v1/defaults.go`.
-pub const DEFAULT_GRACE_SECS: u64 = 30;
 /// `restartPolicy` of a Pod or container.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RestartPolicy {
@@ -67,21 +65,9 @@ impl PullPolicy {
             Self::Never => "Never",
         }
     }
-
-    /// Rule: without the field, `Always` for the tag `latest` or no tag, else `IfNotPresent`.
-    /// Source: `pkg/apis/core/v1/defaults.go` `SetDefaults_Container`.
-    #[must_use]
-    pub fn default_for(image: &str) -> Self {
-        let last = image.rsplit('/').next().unwrap_or(image);
-        match last.split_once(':') {
-            None if !image.contains('@') => Self::Always,
-            Some((_, "latest")) => Self::Always,
-            _ => Self::IfNotPresent,
-        }
-    }
 }
 
-/// A probe, with the API server's defaults.
+/// A probe.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Probe {
     /// `initialDelaySeconds`.
@@ -120,7 +106,7 @@ pub struct Container {
     pub role: ContainerRole,
     /// `image`.
     pub image: String,
-    /// `imagePullPolicy`, defaulted.
+    /// `imagePullPolicy`.
     pub pull_policy: PullPolicy,
     /// `command` followed by `args`.
     pub words: Vec<String>,
@@ -211,340 +197,171 @@ impl Workload {
     }
 }
 
-/// The kinds that hold a Pod, with the path to the Pod's spec.
-pub const KINDS: [(&str, &[&str]); 8] = [
-    ("Pod", &["spec"]),
-    ("Deployment", &["spec", "template", "spec"]),
-    ("ReplicaSet", &["spec", "template", "spec"]),
-    ("StatefulSet", &["spec", "template", "spec"]),
-    ("DaemonSet", &["spec", "template", "spec"]),
-    ("ReplicationController", &["spec", "template", "spec"]),
-    ("Job", &["spec", "template", "spec"]),
-    ("CronJob", &["spec", "jobTemplate", "spec", "template", "spec"]),
-];
-
-/// Reads nodes and collects what does not fit.
-#[derive(Debug)]
-struct Reader<'d> {
-    diagnostics: &'d mut Vec<Diagnostic>,
+/// The words of a list of texts.
+pub(super) fn words(node: &Node, name: &str) -> Vec<String> {
+    items(node, name).iter().filter_map(Node::as_str).map(str::to_owned).collect()
 }
 
-impl Reader<'_> {
-    fn report(&mut self, span: Span, finding: Finding) {
-        self.diagnostics.push(Diagnostic { severity: Severity::Error, span, finding, fix: None });
-    }
+fn items<'n>(node: &'n Node, name: &str) -> &'n [Node] {
+    node.get(name).map(Node::items).unwrap_or_default()
+}
 
-    fn wrong<T>(&mut self, node: &Node, path: &str, expected: &'static str) -> Option<T> {
-        self.report(node.span, Finding::WrongType { path: path.to_owned(), expected });
-        None
-    }
+fn text(node: &Node, name: &str) -> String {
+    word(node, name).to_owned()
+}
 
-    fn field<'n>(&self, node: &'n Node, name: &str) -> Option<&'n Node> {
-        node.get(name).filter(|value| !value.is_null())
-    }
+fn word<'n>(node: &'n Node, name: &str) -> &'n str {
+    node.get(name).and_then(Node::as_str).unwrap_or_default()
+}
 
-    fn text(&mut self, node: &Node, name: &str, path: &str) -> Option<String> {
-        let value = self.field(node, name)?;
-        match value.as_str() {
-            Some(text) => Some(text.to_owned()),
-            None => self.wrong(value, &format!("{path}.{name}"), "string"),
-        }
-    }
+/// A whole number; what is negative counts as nothing.
+fn whole(node: &Node, name: &str) -> Option<u64> {
+    node.get(name).and_then(Node::as_int).and_then(|number| u64::try_from(number).ok())
+}
 
-    fn whole(&mut self, node: &Node, name: &str, path: &str) -> Option<u64> {
-        let value = self.field(node, name)?;
-        match value.as_int().map(u64::try_from) {
-            Some(Ok(number)) => Some(number),
-            _ => self.wrong(value, &format!("{path}.{name}"), "non-negative integer"),
-        }
-    }
+fn count(node: &Node, name: &str) -> Option<u32> {
+    whole(node, name).map(|number| u32::try_from(number).unwrap_or(u32::MAX))
+}
 
-    fn count(&mut self, node: &Node, name: &str, path: &str) -> Option<u32> {
-        self.whole(node, name, path).map(|number| u32::try_from(number).unwrap_or(u32::MAX))
-    }
+fn is_true(node: &Node, name: &str) -> bool {
+    node.get(name).and_then(Node::as_bool) == Some(true)
+}
 
-    fn list<'n>(&mut self, node: &'n Node, name: &str, path: &str) -> &'n [Node] {
-        let Some(value) = self.field(node, name) else { return &[] };
-        match &value.value {
-            Value::Seq(items) => items,
-            _ => {
-                let _: Option<()> = self.wrong(value, &format!("{path}.{name}"), "list");
-                &[]
-            }
-        }
-    }
-
-    fn words(&mut self, node: &Node, name: &str, path: &str) -> Vec<String> {
-        let items = self.list(node, name, path);
-        let mut words = Vec::new();
-        for item in items {
-            match item.as_str() {
-                Some(text) => words.push(text.to_owned()),
-                None => {
-                    let _: Option<()> = self.wrong(item, &format!("{path}.{name}"), "string");
-                }
-            }
-        }
-        words
-    }
-
-    fn quantities(&mut self, node: Option<&Node>, path: &str) -> Vec<(String, Quantity, Span)> {
-        let Some(node) = node.filter(|node| !node.is_null()) else { return Vec::new() };
-        let Value::Map(entries) = &node.value else {
-            let _: Option<()> = self.wrong(node, path, "mapping");
-            return Vec::new();
+/// What a list of resources names, without what is no quantity.
+#[must_use]
+pub fn amounts(list: Option<&Node>) -> Vec<Amount> {
+    let entries = list.map(Node::entries).unwrap_or_default().iter();
+    let amount = |entry: &Entry| {
+        let quantity = match entry.value.value {
+            Value::Null => Quantity::ZERO,
+            _ => Quantity::parse(entry.value.scalar_text()?.trim()).ok()?,
         };
-        let mut quantities = Vec::new();
-        for entry in entries {
-            // Upstream's `UnmarshalJSON` takes space at the ends away, and null for a zero that is there.
-            let text = if entry.value.is_null() { Some("0".to_owned()) } else { entry.value.scalar_text() };
-            let text = text.unwrap_or_default();
-            let (span, path) = (entry.value.span, format!("{path}[{}]", entry.key));
-            match text.trim().parse::<Quantity>() {
-                Ok(quantity) => {
-                    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
-                        let finding = Finding::QuantityWithoutDigits { path, value: text };
-                        self.diagnostics.push(Diagnostic { severity: Severity::Warning, span, finding, fix: None });
-                    }
-                    quantities.push((entry.key.clone(), quantity, span));
-                }
-                Err(_) => self.report(span, Finding::BadQuantity { path, value: text }),
-            }
-        }
-        quantities
-    }
+        Some((entry.key.clone(), quantity, entry.value.span))
+    };
+    entries.filter_map(amount).collect()
+}
 
-    fn resources(&mut self, node: &Node, sidecar: bool, path: &str) -> ContainerResources {
-        let resources = self.field(node, "resources");
-        let path = format!("{path}.resources");
-        ContainerResources {
-            sidecar,
-            requests: self.quantities(resources.and_then(|r| r.get("requests")), &format!("{path}.requests")),
-            limits: self.quantities(resources.and_then(|r| r.get("limits")), &format!("{path}.limits")),
-        }
-    }
+fn resources(node: &Node, sidecar: bool) -> ContainerResources {
+    let list = |name| amounts(node.get("resources").and_then(|resources| resources.get(name)));
+    ContainerResources { sidecar, requests: list("requests"), limits: list("limits") }
+}
 
-    fn actual(&mut self, node: &Node, path: &str) -> Option<ActualResources> {
-        self.field(node, "resources")?;
-        let ContainerResources { requests, limits, .. } = self.resources(node, false, path);
-        let allocated = self.quantities(node.get("allocatedResources"), &format!("{path}.allocatedResources"));
-        Some(ActualResources { requests: [requests, allocated], limits })
-    }
+fn actual(node: &Node) -> Option<ActualResources> {
+    node.get("resources").filter(|resources| !resources.is_null())?;
+    let ContainerResources { requests, limits, .. } = resources(node, false);
+    Some(ActualResources { requests: [requests, amounts(node.get("allocatedResources"))], limits })
+}
 
-    fn probe(&mut self, node: &Node, name: &str, path: &str) -> Option<Probe> {
-        let probe = self.field(node, name)?;
-        let path = format!("{path}.{name}");
-        let positive = |value: Option<u32>, default: u32| value.filter(|v| *v > 0).unwrap_or(default);
-        Some(Probe {
-            initial_delay_secs: self.whole(probe, "initialDelaySeconds", &path).unwrap_or(0),
-            period_secs: u64::from(positive(self.count(probe, "periodSeconds", &path), 10)),
-            success_threshold: positive(self.count(probe, "successThreshold", &path), 1),
-            failure_threshold: positive(self.count(probe, "failureThreshold", &path), 3),
-            grace_secs: self.whole(probe, "terminationGracePeriodSeconds", &path),
-            exec: match self.field(probe, "exec") {
-                Some(exec) => self.words(exec, "command", &path),
-                None => Vec::new(),
-            },
-        })
-    }
+fn probe(node: &Node, name: &str) -> Option<Probe> {
+    let probe = node.get(name)?;
+    Some(Probe {
+        initial_delay_secs: whole(probe, "initialDelaySeconds").unwrap_or_default(),
+        period_secs: whole(probe, "periodSeconds").unwrap_or_default(),
+        success_threshold: count(probe, "successThreshold").unwrap_or_default(),
+        failure_threshold: count(probe, "failureThreshold").unwrap_or_default(),
+        grace_secs: whole(probe, "terminationGracePeriodSeconds"),
+        exec: probe.get("exec").map(|exec| words(exec, "command")).unwrap_or_default(),
+    })
+}
 
-    fn hook(&mut self, node: &Node, name: &str, path: &str) -> Option<Hook> {
-        let hook = node.get("lifecycle")?.get(name).filter(|hook| !hook.is_null())?;
-        let path = format!("{path}.lifecycle.{name}");
-        Some(if let Some(exec) = self.field(hook, "exec") {
-            Hook::Exec(self.words(exec, "command", &path))
-        } else if let Some(sleep) = self.field(hook, "sleep") {
-            Hook::Sleep(self.whole(sleep, "seconds", &path).unwrap_or(0))
-        } else {
-            Hook::Request
-        })
-    }
+fn hook(node: &Node, name: &str) -> Option<Hook> {
+    let hook = node.get("lifecycle")?.get(name)?;
+    Some(if let Some(exec) = hook.get("exec") {
+        Hook::Exec(words(exec, "command"))
+    } else if let Some(sleep) = hook.get("sleep") {
+        Hook::Sleep(whole(sleep, "seconds").unwrap_or_default())
+    } else {
+        Hook::Request
+    })
+}
 
-    fn container(&mut self, node: &Node, init: bool, sidecars: bool, path: &str) -> Container {
-        let restart_policy = self.field(node, "restartPolicy").and_then(|value| {
-            let text = value.as_str().unwrap_or_default();
-            let policy = RestartPolicy::parse(text);
-            if policy.is_none() {
-                self.report(
-                    value.span,
-                    Finding::NotSupported {
-                        path: format!("{path}.restartPolicy"),
-                        value: text.to_owned(),
-                        supported: vec!["Always", "OnFailure", "Never"],
-                    },
-                );
-            }
-            policy.map(|policy| (policy, value.span))
-        });
-        let sidecar = init && sidecars && matches!(restart_policy, Some((RestartPolicy::Always, _)));
-        let role = match (init, sidecar) {
-            (false, _) => ContainerRole::Regular,
-            (true, true) => ContainerRole::Sidecar,
-            (true, false) => ContainerRole::PlainInit,
-        };
-        let name = self.text(node, "name", path).unwrap_or_default();
-        if name.is_empty() {
-            self.report(node.span, Finding::Required { path: format!("{path}.name") });
-        }
-        let image = self.text(node, "image", path).unwrap_or_default();
-        let pull_policy = match self.text(node, "imagePullPolicy", path).as_deref() {
-            Some("Always") => PullPolicy::Always,
-            Some("Never") => PullPolicy::Never,
-            Some("IfNotPresent") => PullPolicy::IfNotPresent,
-            _ => PullPolicy::default_for(&image),
-        };
-        let mut words = self.words(node, "command", path);
-        words.extend(self.words(node, "args", path));
-        Container {
-            name,
-            span: node.span,
-            role,
-            pull_policy,
-            image,
-            words,
-            restart_policy,
-            startup: self.probe(node, "startupProbe", path),
-            readiness: self.probe(node, "readinessProbe", path),
-            liveness: self.probe(node, "livenessProbe", path),
-            post_start: self.hook(node, "postStart", path),
-            pre_stop: self.hook(node, "preStop", path),
-            has_ports: self.field(node, "ports").is_some(),
-            resources: self.resources(node, sidecar, path),
-        }
+fn container(node: &Node, init: bool) -> Container {
+    let restart_policy =
+        node.get("restartPolicy").and_then(|value| Some((RestartPolicy::parse(value.as_str()?)?, value.span)));
+    let sidecar = init && matches!(restart_policy, Some((RestartPolicy::Always, _)));
+    let role = match (init, sidecar) {
+        (false, _) => ContainerRole::Regular,
+        (true, true) => ContainerRole::Sidecar,
+        (true, false) => ContainerRole::PlainInit,
+    };
+    let mut command = words(node, "command");
+    command.extend(words(node, "args"));
+    Container {
+        name: text(node, "name"),
+        span: node.span,
+        role,
+        image: text(node, "image"),
+        pull_policy: match word(node, "imagePullPolicy") {
+            "Always" => PullPolicy::Always,
+            "Never" => PullPolicy::Never,
+            _ => PullPolicy::IfNotPresent,
+        },
+        words: command,
+        restart_policy,
+        startup: probe(node, "startupProbe"),
+        readiness: probe(node, "readinessProbe"),
+        liveness: probe(node, "livenessProbe"),
+        post_start: hook(node, "postStart"),
+        pre_stop: hook(node, "preStop"),
+        has_ports: node.get("ports").is_some(),
+        resources: resources(node, sidecar),
     }
+}
 
-    fn pod_spec(&mut self, node: &Node, sidecars: bool, path: &str) -> Option<PodSpec> {
-        let mut containers = Vec::new();
-        for (index, item) in self.list(node, "initContainers", path).iter().enumerate() {
-            containers.push(self.container(item, true, sidecars, &format!("{path}.initContainers[{index}]")));
-        }
-        let init_count = containers.len();
-        for (index, item) in self.list(node, "containers", path).iter().enumerate() {
-            containers.push(self.container(item, false, sidecars, &format!("{path}.containers[{index}]")));
-        }
-        if containers.len() == init_count {
-            self.report(node.span, Finding::NoContainers);
-            return None;
-        }
-        for (index, container) in containers.iter().enumerate() {
-            if !container.name.is_empty() && containers.iter().take(index).any(|earlier| earlier.name == container.name)
-            {
-                self.report(container.span, Finding::DuplicateName { name: container.name.clone() });
-            }
-        }
-        let restart_policy = match self.text(node, "restartPolicy", path) {
-            None => RestartPolicy::Always,
-            Some(text) => RestartPolicy::parse(&text).unwrap_or_else(|| {
-                let span = node.get("restartPolicy").map_or(node.span, |value| value.span);
-                self.report(
-                    span,
-                    Finding::NotSupported {
-                        path: format!("{path}.restartPolicy"),
-                        value: text,
-                        supported: vec!["Always", "OnFailure", "Never"],
-                    },
-                );
-                RestartPolicy::Always
-            }),
-        };
-        let is_true = |name: &str| matches!(node.get(name).map(|value| &value.value), Some(Value::Bool(true)));
-        Some(PodSpec {
-            containers,
-            init_count,
-            restart_policy,
-            grace_secs: self.whole(node, "terminationGracePeriodSeconds", path).unwrap_or(DEFAULT_GRACE_SECS),
-            shares_pids: is_true("shareProcessNamespace") || is_true("hostPID"),
-            overhead: self.quantities(node.get("overhead"), &format!("{path}.overhead")),
-            pod_level: self.field(node, "resources").is_some().then(|| self.resources(node, false, path)),
-        })
+fn pod_spec(node: &Node) -> PodSpec {
+    let mut containers: Vec<Container> =
+        items(node, "initContainers").iter().map(|item| container(item, true)).collect();
+    let init_count = containers.len();
+    containers.extend(items(node, "containers").iter().map(|item| container(item, false)));
+    PodSpec {
+        containers,
+        init_count,
+        restart_policy: RestartPolicy::parse(word(node, "restartPolicy")).unwrap_or(RestartPolicy::Always),
+        grace_secs: whole(node, "terminationGracePeriodSeconds").unwrap_or_default(),
+        shares_pids: is_true(node, "shareProcessNamespace") || is_true(node, "hostPID"),
+        overhead: amounts(node.get("overhead")),
+        pod_level: node.get("resources").filter(|own| !own.is_null()).map(|_| resources(node, false)),
     }
+}
+
+/// What a Pod's spec says about resources.
+#[must_use]
+pub fn pod_resources(spec: &Node) -> PodResources {
+    pod_spec(spec).resources()
 }
 
 /// What the status of a Pod says about its resources; `None` if it says nothing about any container.
-pub fn decode_resize_status(root: &Node, pod: &PodSpec, diagnostics: &mut Vec<Diagnostic>) -> Option<ResizeStatus> {
-    let mut reader = Reader { diagnostics };
-    let status = reader.field(root, "status")?;
-    let mut listed = Vec::new();
-    for name in ["initContainerStatuses", "containerStatuses"] {
-        for item in reader.list(status, name, "status") {
-            listed.push((item.get("name").and_then(Node::as_str), reader.actual(item, &format!("status.{name}"))));
-        }
-    }
-    let pod_level = reader.actual(status, "status");
+#[must_use]
+pub fn decode_resize_status(root: &Node, pod: &PodSpec) -> Option<ResizeStatus> {
+    let status = root.get("status")?;
+    let listed: Vec<_> = ["initContainerStatuses", "containerStatuses"]
+        .into_iter()
+        .flat_map(|name| items(status, name))
+        .map(|item| (word(item, "name"), actual(item)))
+        .collect();
+    let pod_level = actual(status);
     if listed.is_empty() && pod_level.is_none() {
         return None;
     }
-    let of = |name: &str| listed.iter().find(|(of, _)| *of == Some(name)).and_then(|(_, actual)| actual.clone());
+    let of = |name: &str| listed.iter().find(|(of, _)| *of == name).and_then(|(_, actual)| actual.clone());
     let containers = pod.containers.iter().map(|container| of(&container.name)).collect();
-    let conditions = reader.list(status, "conditions", "status");
-    let word = |node: &Node, name: &str, word: &str| node.get(name).and_then(Node::as_str) == Some(word);
-    let pending = conditions.iter().find(|condition| word(condition, "type", "PodResizePending"));
-    let infeasible = pending.is_some_and(|condition| word(condition, "reason", "Infeasible"));
+    let pending = items(status, "conditions").iter().find(|condition| word(condition, "type") == "PodResizePending");
+    let infeasible = pending.is_some_and(|condition| word(condition, "reason") == "Infeasible");
     Some(ResizeStatus { containers, pod_level, infeasible })
 }
 
-/// Reports what kubectl refuses in the metadata of an object of any kind.
-///
-/// Rule: kubectl decodes the metadata before it sends the object. Names are text, and so is every label and
-/// annotation; an unquoted `yes` or `1` is not. Null stands for nothing.
-/// Source: `apimachinery/pkg/apis/meta/v1/types.go`, `ObjectMeta`.
-pub fn check_metadata(root: &Node, diagnostics: &mut Vec<Diagnostic>) {
-    let mut reader = Reader { diagnostics };
-    let Some(metadata) = reader.field(root, "metadata") else { return };
-    if !matches!(metadata.value, Value::Map(_)) {
-        let _: Option<()> = reader.wrong(metadata, "metadata", "mapping");
-    }
-    for name in ["name", "generateName", "namespace"] {
-        reader.text(metadata, name, "metadata");
-    }
-    for name in ["labels", "annotations"] {
-        let Some(texts) = reader.field(metadata, name) else { continue };
-        let path = format!("metadata.{name}");
-        if !matches!(texts.value, Value::Map(_)) {
-            let _: Option<()> = reader.wrong(texts, &path, "mapping");
-        }
-        for entry in texts.entries() {
-            reader.text(texts, &entry.key, &path);
-        }
-    }
-}
-
-/// Decodes a document whose kind holds a Pod. `sidecars`: whether `restartPolicy: Always` makes an init
-/// container a sidecar. `None` if there is no container to run; the reason is among the diagnostics.
-pub fn decode(root: &Node, kind: &str, sidecars: bool, diagnostics: &mut Vec<Diagnostic>) -> Option<Workload> {
+/// Reads an object of a kind that holds a Pod, as the API server stores it: complete, and of the right types.
+/// `None` if there is no Pod in it.
+#[must_use]
+pub fn decode(root: &Node, kind: &str) -> Option<Workload> {
     let (kind, path) = KINDS.iter().find(|(name, _)| *name == kind)?;
-    let mut reader = Reader { diagnostics };
-    let mut node = root;
-    let mut place = String::new();
-    for step in *path {
-        if !place.is_empty() {
-            place.push('.');
-        }
-        place.push_str(step);
-        match node.get(step) {
-            Some(next) => node = next,
-            None => {
-                reader.report(node.span, Finding::Required { path: place });
-                return None;
-            }
-        }
-    }
-    let pod = reader.pod_spec(node, sidecars, &place)?;
+    let pod = pod_spec(path.iter().try_fold(root, |node, step| node.get(step))?);
     let metadata = root.get("metadata");
-    let name = metadata
-        .and_then(|m| m.get("name").or_else(|| m.get("generateName")))
-        .and_then(Node::as_str)
-        .unwrap_or_default()
-        .to_owned();
-    if name.is_empty() {
-        reader.report(root.span, Finding::Required { path: "metadata.name".to_owned() });
-    }
-    let finalizers = metadata.map(|metadata| reader.words(metadata, "finalizers", "metadata")).unwrap_or_default();
     Some(Workload {
         kind,
-        name: if name.is_empty() { kind.to_ascii_lowercase() } else { name },
-        finalizers,
-        spec: reader.controller_spec(root, kind),
+        name: metadata.map(|metadata| text(metadata, "name")).unwrap_or_default(),
+        finalizers: metadata.map(|metadata| words(metadata, "finalizers")).unwrap_or_default(),
+        spec: workload::controller_spec(root, kind),
         pod: Rc::new(pod),
         document: Rc::new(root.clone()),
     })

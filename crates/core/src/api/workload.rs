@@ -3,10 +3,7 @@
 use podstep_manifest::Node;
 use serde::Serialize;
 
-use super::Reader;
-
-/// `backoffLimit` of a Job when the field is absent. Source: `pkg/apis/batch/v1/defaults.go`.
-pub const DEFAULT_BACKOFF_LIMIT: u32 = 6;
+use super::{count, is_true, text, word};
 
 /// What the spec of an object asks its controller for, beside the Pod's template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -54,7 +51,7 @@ impl Spec {
     }
 }
 
-/// `spec` of a Job, with the API server's defaults. Source: `pkg/apis/batch/v1/defaults.go`.
+/// `spec` of a Job.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct JobSpec {
@@ -70,42 +67,26 @@ pub struct JobSpec {
     pub replaces_only_failed: bool,
 }
 
-impl Reader<'_> {
-    pub(super) fn controller_spec(&mut self, root: &Node, kind: &str) -> Spec {
-        let Some(spec) = root.get("spec") else { return Spec::Pod };
-        let is_true = |name: &str| spec.get(name).and_then(Node::as_bool) == Some(true);
-        if let "Pod" | "DaemonSet" | "Job" | "CronJob" = kind {
-            return match kind {
-                "Pod" => Spec::Pod,
-                "DaemonSet" => Spec::DaemonSet,
-                "Job" => Spec::Job(self.job_spec(spec, is_true("suspend"))),
-                _ => Spec::CronJob {
-                    schedule: self.text(spec, "schedule", "spec").unwrap_or_default(),
-                    suspend: is_true("suspend"),
-                },
-            };
-        }
-        let replicas = self.count(spec, "replicas", "spec").unwrap_or(1);
-        match kind {
-            "Deployment" => Spec::Deployment { replicas },
-            "StatefulSet" => Spec::StatefulSet { replicas },
-            _ => Spec::ReplicaSet { replicas },
-        }
+pub(super) fn controller_spec(root: &Node, kind: &str) -> Spec {
+    let Some(spec) = root.get("spec") else { return Spec::Pod };
+    let replicas = count(spec, "replicas").unwrap_or_default();
+    match kind {
+        "Pod" => Spec::Pod,
+        "DaemonSet" => Spec::DaemonSet,
+        "Job" => Spec::Job(job_spec(spec)),
+        "CronJob" => Spec::CronJob { schedule: text(spec, "schedule"), suspend: is_true(spec, "suspend") },
+        "Deployment" => Spec::Deployment { replicas },
+        "StatefulSet" => Spec::StatefulSet { replicas },
+        _ => Spec::ReplicaSet { replicas },
     }
+}
 
-    fn job_spec(&mut self, spec: &Node, suspend: bool) -> JobSpec {
-        let completions = self.count(spec, "completions", "spec");
-        let parallelism = self.count(spec, "parallelism", "spec");
-        let replacement = self.text(spec, "podReplacementPolicy", "spec");
-        JobSpec {
-            completions: completions.or(if parallelism.is_none() { Some(1) } else { None }),
-            parallelism: parallelism.unwrap_or(1),
-            backoff_limit: self.count(spec, "backoffLimit", "spec").unwrap_or(DEFAULT_BACKOFF_LIMIT),
-            suspend,
-            replaces_only_failed: match replacement.as_deref() {
-                Some(policy) => policy == "Failed",
-                None => self.field(spec, "podFailurePolicy").is_some(),
-            },
-        }
+fn job_spec(spec: &Node) -> JobSpec {
+    JobSpec {
+        completions: count(spec, "completions"),
+        parallelism: count(spec, "parallelism").unwrap_or_default(),
+        backoff_limit: count(spec, "backoffLimit").unwrap_or_default(),
+        suspend: is_true(spec, "suspend"),
+        replaces_only_failed: word(spec, "podReplacementPolicy") == "Failed",
     }
 }

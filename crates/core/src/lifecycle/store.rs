@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use podstep_manifest::Node;
 
+use crate::admission;
 use crate::api::{self, PodSpec, Workload};
-use crate::cluster::SidecarSupport;
 use crate::kubectl;
 use crate::resources;
 use crate::status::{ObjectState, PodPhase, PodStatus, WorkloadStatus};
@@ -117,9 +117,7 @@ impl World<'_> {
 
     /// Decodes a document that a component wrote. `None` if it is not valid: nothing is written then.
     fn decode(&self, document: &Node, kind: &str) -> Option<Workload> {
-        let sidecars = self.input.cluster.sidecar_support() == SidecarSupport::Supported;
-        let mut found = Vec::new();
-        api::decode(document, kind, sidecars, &mut found).filter(|_| found.is_empty())
+        api::decode(&admission::stored(document, kind, &self.input.cluster)?, kind)
     }
 
     /// Creates an object that a component wrote.

@@ -4,7 +4,10 @@
 
 use podstep_manifest::Span;
 
-use super::{ContainerResources, Kind, PodResources, QOS_RESOURCES, effective, find, is_huge_pages, pod_level_counts};
+use super::{
+    ContainerResources, Kind, PodResources, QOS_RESOURCES, effective, find, is_huge_pages, pod_level_counts,
+    pod_level_supports,
+};
 use crate::cluster::Version;
 
 /// What the API server makes of the resources of a Pod.
@@ -19,7 +22,7 @@ use crate::cluster::Version;
 pub fn defaulted(pod: &PodResources, version: Version) -> PodResources {
     let mut pod = pod.clone();
     for container in pod.regular.iter_mut().chain(&mut pod.init) {
-        copy_limits(container);
+        copy_limits(container, |_| true);
     }
     pod.pod_level =
         pod.pod_level.take().filter(|_| pod_level_counts(version)).map(|own| pod_level_defaulted(own, &pod));
@@ -31,9 +34,9 @@ pub fn defaulted(pod: &PodResources, version: Version) -> PodResources {
     pod
 }
 
-fn copy_limits(container: &mut ContainerResources) {
+fn copy_limits(container: &mut ContainerResources, counts: fn(&str) -> bool) {
     for limit in &container.limits {
-        if find(&container.requests, &limit.0).is_none() {
+        if counts(&limit.0) && find(&container.requests, &limit.0).is_none() {
             container.requests.push(limit.clone());
         }
     }
@@ -55,7 +58,7 @@ fn pod_level_defaulted(mut own: ContainerResources, containers: &PodResources) -
                 own.requests.extend(aggregate(Kind::Requests, name).map(|sum| (name.to_owned(), sum, Span::default())));
             }
         }
-        copy_limits(&mut own);
+        copy_limits(&mut own, pod_level_supports);
     }
     own
 }

@@ -299,24 +299,24 @@ fn finding(finding: &Finding) -> Text {
         )
         .into(),
         Finding::TooComplex { what, limit } => format!("The text is too complex: at most {limit} {what} are read.").into(),
-        Finding::DuplicateKey { key } => format!("The key {key} stands twice in the same place. The last one counts; kubectl refuses it when it validates strictly.").into(),
-        Finding::WrongType { path, expected } => format!("{path} must be {expected}.").into(),
+        Finding::DuplicateKey { key } => format!("The key {key} stands twice in the same place. The last one counts, and kubectl does not say so.").into(),
+        Finding::Refused { message, known_since: Some(version) } => {
+            format!("{message}. Kubernetes {version} is the first to know it.").into()
+        }
+        Finding::Refused { message, known_since: None } => message.clone().into(),
+        Finding::Warned { text } => text.clone().into(),
+        Finding::Dropped { path, kept_since: Some(version) } => {
+            format!("The API server drops {path} without a word. Kubernetes {version} is the first to keep it by default.").into()
+        }
+        Finding::Dropped { path, kept_since: None } => {
+            format!("The API server drops {path} without a word: its feature gate is off.").into()
+        }
         Finding::NoPodInKind { kind } => format!("A {kind} starts no Pod; it is skipped.").into(),
         Finding::NothingToRun => "Nothing here starts a Pod. A Pod, Deployment or Job does.".into(),
-        Finding::NoKind => "apiVersion or kind is missing, so nobody can tell what this object is.".into(),
         Finding::FragmentWrapped => "This is a part of a Pod spec. It was wrapped in a Pod so that it can run.".into(),
         Finding::OnlyFirstRuns { kind, name } => format!("There is more than one workload. The first one runs: {kind} {name}.").into(),
-        Finding::NoContainers => "A Pod needs at least one entry in containers. Init containers and sidecars alone are not enough.".into(),
-        Finding::Required { path } => format!("{path} is required.").into(),
-        Finding::DuplicateName { name } => format!("Two containers are called {name}. Names must be unique in a Pod, init containers included.").into(),
-        Finding::NotSupported { path, value, supported } => {
-            format!("{path} is \"{value}\". Supported: {}.", supported.join(", ")).into()
-        }
         Finding::QuantityWithoutDigits { path, value } => {
             format!("{path}: \"{value}\" has no digits. Kubernetes takes it for 0.").into()
-        }
-        Finding::BadQuantity { path, value } => {
-            format!("{path}: \"{value}\" is no quantity. Write numbers such as 0.5, 100m, 128Mi or 1Gi.").into()
         }
         Finding::SidecarUnknown { version } => format!(
             "Kubernetes {version} does not know restartPolicy on an init container: the API server refuses it as an unknown field, or drops it without strict validation. Sidecars came with 1.28."
