@@ -86,9 +86,14 @@ async function until(what, probe) {
  * request may fail, and none may leave the page's own origin.
  */
 async function withPage(options, work, url = `${origin}/`) {
-  const context = await browser.newContext({ viewport: WIDE, ...options });
+  const { rules = true, ...context_options } = options;
+  const context = await browser.newContext({ viewport: WIDE, ...context_options });
   context.setDefaultTimeout(WAIT);
   const complaints = [];
+  if (!rules) {
+    // As if the server had lost the file: that failure is wanted, and the browser logs it.
+    await context.route('**/podstep_checker*', (route) => route.fulfill({ contentType: 'text/javascript', body: 'throw 0;' }));
+  }
   context.on('request', (request) => {
     const inside = [origin, 'data:', 'blob:', 'file:'].some((start) => request.url().startsWith(start));
     if (!inside) complaints.push(`request to ${request.url()}`);
@@ -253,6 +258,29 @@ const cases = {
       assert((await page.locator('#timeline').innerHTML()) === picture, `${what}: the last picture is gone`);
       assert((await text(page)) === typed, `${what}: the text is not what was typed`);
     }
+  }),
+
+  "the API server's rules come with the first text of one's own": () => withPage({}, async (page) => {
+    const asked = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await pick(page, 'job-sidecar');
+    await pick(page, 'deployment-sidecar');
+    await page.waitForTimeout(300);
+    assert(!asked.some((url) => url.includes('podstep_checker')), 'the rules were loaded for a sample');
+    const good = await text(page);
+    await page.locator('#manifest').fill(good.replace('name: logshipper', 'name: log_shipper'));
+    const said = () => page.locator('#problems').innerText();
+    await until("the server's words", async () => (await said()).includes('a lowercase RFC 1123 label must consist of'));
+    assert(asked.some((url) => url.includes('podstep_checker_bg.wasm')), 'where do the words come from?');
+    assert(await page.locator('#stale').innerText(), 'a refused manifest has a life');
+    await page.locator('#manifest').fill(good.replace('name: logshipper', 'name: shipper'));
+    await until('no such words', async () => !(await said()).includes('RFC 1123'));
+    equal((await page.locator('#stale').innerText()).trim(), '', 'the note of a stale picture');
+  }),
+
+  'without the rules the page says so': () => withPage({ rules: false }, async (page) => {
+    await type(page, COMMENT);
+    await until('the note', async () => (await page.locator('#problems').innerText()).includes('could not be loaded'));
   }),
 
   'other numbers are tried, written back and undone': () => withPage({}, async (page) => {

@@ -2,11 +2,12 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Shows Podstep inside `root`, for as long as the page lives.
+/// Shows Podstep inside `root`, for as long as the page lives. `load_checker` loads the module with the API server's
+/// rules: a promise of its function `check`.
 #[wasm_bindgen]
-pub fn start(root: web_sys::Element) {
+pub fn start(root: web_sys::Element, load_checker: js_sys::Function) {
     // The handle only serves to unmount, which this page never does.
-    let _mounted = podstep_ui::mount(root);
+    let _mounted = podstep_ui::mount(root, Some(load_checker));
 }
 
 /// The version of Podstep.

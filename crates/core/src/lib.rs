@@ -5,6 +5,7 @@
 
 pub mod admission;
 pub mod api;
+pub mod checker;
 pub mod cluster;
 pub mod diagnostic;
 pub mod edit;
@@ -65,6 +66,21 @@ pub struct Life {
     pub resources: ResourcesReport,
     /// Where each container of the Pod template stands, init containers first.
     pub places: Vec<Span>,
+}
+
+impl Run {
+    /// Adds what the API server's validation finds, where `run` was built without it: what it refuses has no life.
+    pub fn add(&mut self, findings: Vec<Diagnostic>) {
+        for finding in findings {
+            if finding.severity == Severity::Error {
+                self.life = None;
+            }
+            if !self.diagnostics.contains(&finding) {
+                self.diagnostics.push(finding);
+            }
+        }
+        self.diagnostics = in_order_of_place(std::mem::take(&mut self.diagnostics));
+    }
 }
 
 /// Reads a text and follows the life of its first workload.

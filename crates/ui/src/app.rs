@@ -13,7 +13,6 @@ use web_sys::{
 };
 use yew::prelude::*;
 
-use crate::browser;
 use crate::editor::Editor;
 use crate::panels::{Kind, Panel, announcement};
 use crate::problems::{ProblemsProps, problems};
@@ -22,6 +21,7 @@ use crate::state::{Action, State};
 use crate::text::{Locale, Message};
 use crate::timeline::{Timeline, legend};
 use crate::transport::Transport;
+use crate::{browser, checker};
 
 /// Time between two steps of play at speed 1.
 const PLAY_MS: u32 = 1_000;
@@ -32,6 +32,9 @@ pub struct AppProps {
     /// Put before every id; empty for the instance that is the page.
     #[prop_or_default]
     pub id_prefix: AttrValue,
+    /// Gives a promise of what checks a text by the API server's rules.
+    #[prop_or_default]
+    pub load_checker: Option<js_sys::Function>,
 }
 
 /// Podstep.
@@ -81,6 +84,16 @@ pub fn App(props: &AppProps) -> Html {
         })
     };
 
+    // The samples are known to be right; a text of the reader's own is checked.
+    {
+        let (loader, on_action) = (props.load_checker.clone(), on_action.clone());
+        let asked = use_mut_ref(|| std::cell::Cell::new(false));
+        use_effect_with(state.sample().is_none(), move |own| {
+            if let Some(loader) = loader.filter(|_| *own) {
+                checker::load(&loader, &asked.borrow(), &on_action);
+            }
+        });
+    }
     // A loaded text is kept like a typed one.
     {
         let (text, keeps) = (state.text.clone(), id_prefix.is_empty());
@@ -159,6 +172,7 @@ pub fn App(props: &AppProps) -> Html {
         id_prefix: id_prefix.clone(),
         locale: l,
         problems: state.problems.clone(),
+        checker_missing: state.checker_missing,
         on_span: on_span.clone(),
         on_fix: on_fix.clone(),
     });

@@ -11,6 +11,7 @@ use yew::AttrValue;
 
 mod app;
 mod browser;
+mod checker;
 mod editor;
 mod markup;
 mod panels;
@@ -24,6 +25,7 @@ mod timeline;
 mod transport;
 
 pub use app::{App, AppProps};
+pub use checker::Checker;
 
 thread_local! {
     // The numbers of the instances that live on this page.
@@ -53,7 +55,8 @@ impl Mounted {
 
 /// Starts Podstep inside `root`. The first instance of a page has the plain ids and keeps its text in
 /// local storage; every further one has ids of its own and keeps nothing.
-pub fn mount(root: web_sys::Element) -> Mounted {
+/// `load_checker` gives a promise of what checks a text by the API server's rules; without it nothing is checked so.
+pub fn mount(root: web_sys::Element, load_checker: Option<js_sys::Function>) -> Mounted {
     let number = LIVE.with_borrow_mut(|live| {
         let free = (0..).find(|number| !live.contains(number)).unwrap_or(u32::MAX);
         live.push(free);
@@ -63,6 +66,6 @@ pub fn mount(root: web_sys::Element) -> Mounted {
         0 => AttrValue::Static(""),
         _ => AttrValue::from(format!("p{number}-")),
     };
-    let handle = yew::Renderer::<App>::with_root_and_props(root, AppProps { id_prefix }).render();
+    let handle = yew::Renderer::<App>::with_root_and_props(root, AppProps { id_prefix, load_checker }).render();
     Mounted { handle, number }
 }

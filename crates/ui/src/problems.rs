@@ -14,6 +14,8 @@ pub(crate) struct ProblemsProps {
     pub id_prefix: AttrValue,
     pub locale: Locale,
     pub problems: Rc<Vec<Problem>>,
+    /// The API server's rules could not be loaded.
+    pub checker_missing: bool,
     pub on_span: Callback<Span>,
     pub on_fix: Callback<Fix>,
 }
@@ -29,7 +31,7 @@ pub(crate) const fn severity_look(severity: Severity) -> (&'static str, &'static
 
 /// The list, or the news that there is none.
 pub(crate) fn problems(props: &ProblemsProps) -> Html {
-    let ProblemsProps { id_prefix, locale, problems, on_span, on_fix } = props;
+    let ProblemsProps { id_prefix, locale, problems, checker_missing, on_span, on_fix } = props;
     let l = *locale;
     let heading = format!("{id_prefix}problems-heading");
     let item = |(index, problem): (usize, &Problem)| {
@@ -56,6 +58,11 @@ pub(crate) fn problems(props: &ProblemsProps) -> Html {
     html! {
         <section id={format!("{id_prefix}problems")} class="problems" aria-labelledby={heading.clone()}>
             <h2 id={heading}>{ l.t(&Message::ProblemsHeading) }{ " " }<span class="chip">{ problems.len() }</span></h2>
+            <div role="status">
+                if *checker_missing {
+                    <p class="note">{ l.t(&Message::CheckerMissing) }</p>
+                }
+            </div>
             if problems.is_empty() {
                 <p class="note"><span aria-hidden="true">{ "✓ " }</span>{ l.t(&Message::NoProblems) }</p>
             } else {

@@ -14,6 +14,7 @@ use podstep_core::{Life, Options, run};
 use podstep_manifest::{LineColumn, LineIndex, Span};
 use yew::{AttrValue, Reducible};
 
+use crate::checker::Checker;
 use crate::scale::Scale;
 
 /// A finding with its place as editors show it.
@@ -147,6 +148,10 @@ pub struct State {
     pub playing: bool,
     /// Speed of play, in percent.
     pub speed: u32,
+    /// The API server's rules, once they are there.
+    pub checker: Option<Checker>,
+    /// Whether they were asked for in vain.
+    pub checker_missing: bool,
 }
 
 /// What can happen to the state.
@@ -178,6 +183,10 @@ pub enum Action {
     Tick,
     /// Speed of play, in percent.
     Speed(u32),
+    /// The API server's rules are there.
+    CheckerLoaded(Checker),
+    /// The API server's rules cannot be loaded.
+    CheckerMissing,
 }
 
 impl State {
@@ -196,6 +205,8 @@ impl State {
             cursor: 0,
             playing: false,
             speed: 100,
+            checker: None,
+            checker_missing: false,
         };
         let own = (state.sample().is_none()).then_some(text);
         Self { own, ..state }.recomputed()
@@ -224,7 +235,10 @@ impl State {
 
     fn recomputed(mut self) -> Self {
         let options = Options { version: self.version, sidecar_gate: self.sidecar_gate, delete_at: None };
-        let result = run(&self.text, &options);
+        let mut result = run(&self.text, &options);
+        if let Some(checker) = &self.checker {
+            result.add(checker.findings(&self.text, &options));
+        }
         let index = LineIndex::new(&self.text);
         self.problems = Rc::new(
             result
@@ -284,6 +298,10 @@ impl Reducible for State {
             }
             Action::Version(version) => State { version, sidecar_gate: None, ..(*self).clone() }.recomputed(),
             Action::SidecarGate(on) => State { sidecar_gate: Some(on), ..(*self).clone() }.recomputed(),
+            Action::CheckerLoaded(checker) => {
+                State { checker: Some(checker), checker_missing: false, ..(*self).clone() }.recomputed()
+            }
+            Action::CheckerMissing => State { checker_missing: true, ..(*self).clone() },
             Action::Seek(step) => State { playing: false, ..self.at(step) },
             Action::Back => State { playing: false, ..self.at(self.cursor.saturating_sub(1)) },
             Action::Next => State { playing: false, ..self.at(self.cursor + 1) },
@@ -308,6 +326,7 @@ impl Reducible for State {
         let same = next.cursor == self.cursor
             && next.playing == self.playing
             && next.speed == self.speed
+            && next.checker_missing == self.checker_missing
             && next.shown == self.shown
             && Rc::ptr_eq(&next.problems, &self.problems);
         if same { self } else { Rc::new(next) }
@@ -386,6 +405,11 @@ mod tests {
     fn a_move_that_changes_nothing_is_the_same_state() {
         let state = started();
         assert!(Rc::ptr_eq(&state, &Rc::clone(&state).reduce(Action::Back)));
+    }
+
+    #[test]
+    fn a_checker_that_cannot_be_loaded_is_remembered() {
+        assert!(started().reduce(Action::CheckerMissing).checker_missing);
     }
 
     #[test]

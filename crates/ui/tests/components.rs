@@ -23,7 +23,7 @@ impl Page {
     async fn open(prefix: &'static str) -> Self {
         let root = document().create_element("div").unwrap();
         document().body().unwrap().append_child(&root).unwrap();
-        let mounted = Some(mount(root.clone()));
+        let mounted = Some(mount(root.clone(), None));
         let page = Self { root, mounted, prefix };
         page.settle().await;
         page

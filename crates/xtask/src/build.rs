@@ -22,63 +22,96 @@ enum Glue {
     Script,
 }
 
+/// A WebAssembly module of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Module {
+    /// The package.
+    package: &'static str,
+    /// What its files are called; as a plain script, also the global that holds it.
+    pub name: &'static str,
+}
+
+/// Everything that the first picture needs.
+pub const PAGE: Module = Module { package: "podstep-web", name: "podstep" };
+/// The API server's validation, loaded when a text is the reader's own. Built on its own, since a build of both
+/// would give the page what only this one asks for.
+pub const CHECKER: Module = Module { package: "podstep-checker", name: "podstep_checker" };
+const MODULES: [Module; 2] = [PAGE, CHECKER];
+
+impl Module {
+    fn js(self) -> String {
+        format!("{}.js", self.name)
+    }
+
+    fn wasm(self) -> String {
+        format!("{}_bg.wasm", self.name)
+    }
+
+    fn from_cargo(self, project: &Project, profile: &str) -> PathBuf {
+        project.target.join(WASM_TARGET).join(profile).join(format!("{}.wasm", self.name))
+    }
+}
+
 /// Builds dist/ anew.
 pub fn release(project: &Project) -> Result<()> {
     let dist = project.dist();
     let scratch = project.target.join("page");
     empty_dir(&scratch)?;
-    let module = optimised(project, project, Glue::Module, &scratch.join("module"))?;
-    let script = optimised(project, project, Glue::Script, &scratch.join("script"))?;
-
     empty_dir(&dist)?;
     copy_static(project, &dist)?;
-    for file in [JS, WASM] {
-        copy(&module.join(file), &dist.join(file))?;
+    let mut scripts = Vec::new();
+    for module in MODULES {
+        let made = optimised(project, project, module, Glue::Module, &scratch.join("module"))?;
+        for file in [module.js(), module.wasm()] {
+            copy(&made.join(&file), &dist.join(&file))?;
+        }
+        minify(project, &dist.join(module.js()))?;
+        let script = optimised(project, project, module, Glue::Script, &scratch.join("script"))?;
+        minify(project, &script.join(module.js()))?;
+        scripts.push((
+            module.name,
+            fs::read_to_string(script.join(module.js()))?,
+            fs::read(script.join(module.wasm()))?,
+        ));
     }
-    let texts = ["boot.js", "app.css", JS].map(|file| dist.join(file));
-    for text in texts.iter().chain([&script.join(JS)]) {
-        minify(project, text)?;
+    for text in ["boot.js", "app.css"] {
+        minify(project, &dist.join(text))?;
     }
-    let standalone = standalone(
-        &fs::read_to_string(dist.join("index.html"))?,
-        &fs::read_to_string(dist.join("app.css"))?,
-        &fs::read_to_string(script.join(JS))?,
-        &fs::read(script.join(WASM))?,
-    )?;
-    fs::write(dist.join("standalone.html"), standalone)?;
+    let index = fs::read_to_string(dist.join("index.html"))?;
+    let css = fs::read_to_string(dist.join("app.css"))?;
+    fs::write(dist.join("standalone.html"), standalone(&index, &css, &scripts)?)?;
     Ok(())
 }
 
 /// Builds the page for development into `out`: quick to make, and with names for the debugger.
 pub fn development(project: &Project, out: &Path) -> Result<()> {
     setup::wasm_target(project)?;
-    let mut cargo = project.cargo();
-    run(cargo.args(["build", "--package", "podstep-web", "--target", WASM_TARGET]))?;
     fs::create_dir_all(out)?;
-    bindgen(&module_from_cargo(project, "debug"), Glue::Module, true, out)?;
+    for module in MODULES {
+        let mut cargo = project.cargo();
+        run(cargo.args(["build", "--package", module.package, "--target", WASM_TARGET]))?;
+        bindgen(module, &module.from_cargo(project, "debug"), Glue::Module, true, out)?;
+    }
     copy_static(project, out)
 }
 
-const JS: &str = "podstep.js";
-const WASM: &str = "podstep_bg.wasm";
-
-/// The release build of the WebAssembly module and its JavaScript, in `out`.
-pub fn release_module(project: &Project, tools: &Project, out: &Path) -> Result<PathBuf> {
-    optimised(project, tools, Glue::Module, out)
+/// The release build of the WebAssembly modules and their JavaScript, in `out`.
+pub fn release_modules(project: &Project, tools: &Project, out: &Path) -> Result<()> {
+    MODULES.iter().try_for_each(|module| optimised(project, tools, *module, Glue::Module, out).map(drop))
 }
 
 /// `tools` is the checkout that has wasm-opt installed.
-fn optimised(project: &Project, tools: &Project, glue: Glue, out: &Path) -> Result<PathBuf> {
+fn optimised(project: &Project, tools: &Project, module: Module, glue: Glue, out: &Path) -> Result<PathBuf> {
     setup::wasm_target(project)?;
     setup::node_modules(tools)?;
     let mut cargo = project.cargo();
-    cargo.args(["build", "--package", "podstep-web", "--target", WASM_TARGET, "--release"]);
+    cargo.args(["build", "--package", module.package, "--target", WASM_TARGET, "--release"]);
     cargo.env("CARGO_ENCODED_RUSTFLAGS", remapped_paths(project)?);
     run(&mut cargo)?;
     fs::create_dir_all(out)?;
-    bindgen(&module_from_cargo(project, "release"), glue, false, out)?;
+    bindgen(module, &module.from_cargo(project, "release"), glue, false, out)?;
 
-    let wasm = out.join(WASM);
+    let wasm = out.join(module.wasm());
     let unoptimised = out.join("unoptimised.wasm");
     fs::rename(&wasm, &unoptimised)?;
     // Without --all-features: wasm-opt reads from the module which features it may use, and
@@ -90,19 +123,15 @@ fn optimised(project: &Project, tools: &Project, glue: Glue, out: &Path) -> Resu
     Ok(out.to_path_buf())
 }
 
-fn module_from_cargo(project: &Project, profile: &str) -> PathBuf {
-    project.target.join(WASM_TARGET).join(profile).join("podstep.wasm")
-}
-
-fn bindgen(wasm: &Path, glue: Glue, debug: bool, out: &Path) -> Result<()> {
+fn bindgen(module: Module, wasm: &Path, glue: Glue, debug: bool, out: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
     match glue {
         Glue::Module => bindgen.web(true)?,
-        Glue::Script => bindgen.no_modules(true)?,
+        Glue::Script => bindgen.no_modules(true)?.no_modules_global(module.name)?,
     };
     // The page says where the module is, so that the JavaScript needs no guess.
     bindgen.omit_default_module_path(true);
-    bindgen.input_path(wasm).out_name("podstep").typescript(false).keep_debug(debug);
+    bindgen.input_path(wasm).out_name(module.name).typescript(false).keep_debug(debug);
     bindgen.generate(out).context("wasm-bindgen failed")
 }
 
@@ -159,16 +188,24 @@ fn copy_static(project: &Project, out: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The whole page in one file, which a browser also shows when it is opened from a folder.
-fn standalone(index: &str, css: &str, js: &str, wasm: &[u8]) -> Result<String> {
+/// The whole page in one file, which a browser also shows when it is opened from a folder. Each script comes with the
+/// global that it makes and with its WebAssembly; the first one starts the page, the second one checks.
+fn standalone(index: &str, css: &str, scripts: &[(&str, String, Vec<u8>)]) -> Result<String> {
     let css = escape_style(css);
-    let script = escape_script(&format!(
-        "{js}\n\
-         const podstepModule = Uint8Array.from(atob('{}'), (byte) => byte.charCodeAt(0));\n\
-         wasm_bindgen({{ module_or_path: podstepModule }})\n\
-         .then(() => wasm_bindgen.start(document.getElementById('app')));\n",
-        BASE64.encode(wasm)
+    let mut script = String::new();
+    for (name, js, wasm) in scripts {
+        script.push_str(&format!(
+            "{js}\nconst {name}_wasm = () => Uint8Array.from(atob('{}'), (byte) => byte.charCodeAt(0));\n",
+            BASE64.encode(wasm)
+        ));
+    }
+    let (page, checker) = (PAGE.name, CHECKER.name);
+    script.push_str(&format!(
+        "const loadChecker = () => {checker}({{ module_or_path: {checker}_wasm() }}).then(() => {checker}.check);\n\
+         {page}({{ module_or_path: {page}_wasm() }})\n\
+         .then(() => {page}.start(document.getElementById('app'), loadChecker));\n"
     ));
+    let script = escape_script(&script);
     let policy = format!(
         "default-src 'none'; script-src '{}' 'wasm-unsafe-eval'; style-src '{}'; img-src data:; \
          base-uri 'none'; form-action 'none'",
@@ -223,11 +260,14 @@ mod tests {
 
     #[test]
     fn one_file_holds_everything() {
-        let page = standalone(INDEX, "p { color: red }", "let a = '</script>';", b"\0asm").expect("a page");
+        let script = |name| (name, "let a = '</script>';".to_owned(), b"\0asm".to_vec());
+        let page =
+            standalone(INDEX, "p { color: red }", &[script("podstep"), script("podstep_checker")]).expect("a page");
         assert!(page.contains("<style>p { color: red }</style>"));
         assert!(page.contains("let a = '<\\/script>';"));
         assert!(page.contains("atob('AGFzbQ==')"));
         assert_eq!(page.matches("</script>").count(), 1);
+        assert!(page.contains("podstep.start(document.getElementById('app'), loadChecker)"));
         for file in ["./boot.js", "./app.css", "./icon.svg", "script-src 'self'"] {
             assert!(!page.contains(file), "{file}");
         }

@@ -19,7 +19,7 @@ pub fn check(project: &Project) -> Result<()> {
     // The inner run: one build, of the checkout it was started for.
     if let Some(out) = env::var_os(OUT) {
         let copy = Project { root: env::current_dir()?, target: env::current_dir()?.join("target") };
-        return build::release_module(&copy, project, Path::new(&out)).map(drop);
+        return build::release_modules(&copy, project, Path::new(&out));
     }
 
     let scratch = env::temp_dir().join(format!("podstep-reproducible-{}", std::process::id()));

@@ -35,6 +35,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::OpenFile => "Open a file".into(),
         Message::FileUnreadable => "The file cannot be read as text.".into(),
         Message::ProblemsHeading => "Problems".into(),
+        Message::CheckerMissing => "The rules of the API server could not be loaded, so the manifest is only partly checked.".into(),
         Message::NoProblems => "Nothing to report.".into(),
         Message::Severity(severity) => match severity {
             Severity::Error => "Error",

@@ -73,6 +73,7 @@ pub enum Message<'a> {
     FileUnreadable,
     ProblemsHeading,
     NoProblems,
+    CheckerMissing,
     Severity(Severity),
     Finding(&'a Finding),
     ProblemPlace,
