@@ -116,6 +116,7 @@ pub fn run(text: &str, options: &Options) -> Run {
             cluster: read.cluster,
             programs: &|asked: Asked<'_>| vec![process::infer(asked.container, asked.in_job, asked.pod.shares_pids)],
             actions,
+            image_exists: &|_| true,
             images_present: Vec::new(),
             timing: Timing::OBSERVED,
             horizon: DEFAULT_HORIZON,

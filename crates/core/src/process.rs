@@ -41,7 +41,7 @@ pub enum ProbeOutcome {
 }
 
 /// What one instance of a container does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Program {
     /// Time from start to its own end; `None` runs until it is stopped.
     pub run: Option<Millis>,

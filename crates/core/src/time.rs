@@ -29,6 +29,18 @@ impl Millis {
         Self(self.0.saturating_sub(earlier.0))
     }
 
+    /// The last tick of the grid `phase + k * period` that is not after `self`; zero if there was none.
+    #[must_use]
+    pub const fn last_tick(self, period: Self, phase: Self) -> Self {
+        if period.0 == 0 {
+            return self;
+        }
+        if self.0 < phase.0 {
+            return Self::ZERO;
+        }
+        Self(phase.0 + (self.0 - phase.0) / period.0 * period.0)
+    }
+
     /// The first tick of the grid `phase + k * period` strictly after `self`.
     #[must_use]
     pub const fn next_tick(self, period: Self, phase: Self) -> Self {

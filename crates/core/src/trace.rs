@@ -220,6 +220,27 @@ pub enum Fact {
     },
     /// The simulation has nothing further to show: what runs now runs on.
     Steady,
+    /// The image cannot be had.
+    ImageRefused,
+    /// Somebody noted in the Pod's conditions that it is about to be disrupted.
+    Disrupted,
+    /// `activeDeadlineSeconds` are over.
+    DeadlineExceeded {
+        /// The field's value.
+        deadline_secs: u64,
+    },
+    /// The kubelet stopped; containers run on.
+    KubeletStopped,
+    /// The kubelet is back.
+    KubeletStarted,
+    /// The sandbox was lost while the kubelet was away.
+    SandboxLost,
+    /// All containers were removed, to be started over in the same sandbox.
+    ContainersRemoved,
+    /// The kubelet begins to change the resources of running containers.
+    ResizeStarted,
+    /// It has.
+    ResizeCompleted,
 }
 
 /// Why the process of a container behaves as it does.
@@ -266,6 +287,20 @@ pub enum StopTrigger {
     Probe(ProbeKind),
     /// postStart failed: one container only.
     PostStartFailed,
+    /// The container's image changed: one container only.
+    DefinitionChanged,
+    /// New resources that its `resizePolicy` takes with a restart: one container only.
+    Resize,
+    /// A rule restarts all containers in place.
+    RestartAll,
+    /// The sandbox is lost; everything starts over.
+    SandboxLost,
+    /// `activeDeadlineSeconds` are over.
+    ActiveDeadline,
+    /// The node runs out of a resource.
+    NodePressure,
+    /// The node shuts down.
+    NodeShutdown,
 }
 
 /// Why a step happened: the rule and the values that it weighed.
@@ -418,6 +453,19 @@ pub enum Reason {
         /// or an init container keeps everything after it from starting.
         running: Vec<usize>,
     },
+    /// A field of the Pod's spec asks for it.
+    PodSpecAsks,
+    /// No registry has the image.
+    NoSuchImage,
+    /// The image could not be pulled less than the back-off ago.
+    PullBackOff {
+        /// The delay.
+        delay: Millis,
+        /// When the last pull failed.
+        failed_at: Millis,
+    },
+    /// A container's exit code has a rule RestartAllContainers.
+    RestartAllRule,
 }
 
 /// The state of a container's lane in the timeline.

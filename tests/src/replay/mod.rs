@@ -52,6 +52,8 @@ fn simulated(recording: &Value) -> Value {
         cluster,
         programs: &|asked| programs(&recording["programs"][&asked.container.name], asked),
         actions,
+        // `nosuch:*` exists nowhere.
+        image_exists: &|image| !image.starts_with("nosuch:"),
         images_present: images,
         // The recordings pull from a registry on the same machine.
         timing: Timing { pull: Millis(100), ..Timing::OBSERVED },

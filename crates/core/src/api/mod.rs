@@ -95,6 +95,25 @@ pub enum Hook {
     Request,
 }
 
+/// An entry of `restartPolicyRules`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RestartRule {
+    /// `action`: `RestartAllContainers` instead of `Restart`.
+    pub all_containers: bool,
+    /// `exitCodes.operator`: `NotIn` instead of `In`.
+    pub not_in: bool,
+    /// `exitCodes.values`.
+    pub values: Vec<i32>,
+}
+
+impl RestartRule {
+    /// Whether it is about this exit code.
+    #[must_use]
+    pub fn matches(&self, exit_code: i32) -> bool {
+        self.values.contains(&exit_code) != self.not_in
+    }
+}
+
 /// A container.
 #[derive(Debug, Clone)]
 pub struct Container {
@@ -112,6 +131,12 @@ pub struct Container {
     pub words: Vec<String>,
     /// `restartPolicy` of the container and its place.
     pub restart_policy: Option<(RestartPolicy, Span)>,
+    /// `restartPolicyRules`.
+    pub restart_rules: Vec<RestartRule>,
+    /// `env`: names with literal values.
+    pub env: Vec<(String, String)>,
+    /// Resources whose `resizePolicy` is `RestartContainer`.
+    pub resize_restarts: Vec<String>,
     /// `startupProbe`.
     pub startup: Option<Probe>,
     /// `readinessProbe`.
@@ -149,6 +174,10 @@ pub struct PodSpec {
     pub grace_secs: u64,
     /// `shareProcessNamespace` or `hostPID`: no container process is PID 1.
     pub shares_pids: bool,
+    /// `activeDeadlineSeconds`.
+    pub active_deadline_secs: Option<u64>,
+    /// `readinessGates`: the condition types.
+    pub readiness_gates: Vec<String>,
     /// `overhead`.
     pub overhead: Vec<(String, Quantity, Span)>,
     /// `resources` of the Pod.
@@ -264,6 +293,16 @@ fn probe(node: &Node, name: &str) -> Option<Probe> {
     })
 }
 
+fn restart_rule(rule: &Node) -> RestartRule {
+    let codes = rule.get("exitCodes");
+    let values = codes.map(|codes| items(codes, "values")).unwrap_or_default().iter();
+    RestartRule {
+        all_containers: word(rule, "action") == "RestartAllContainers",
+        not_in: codes.is_some_and(|codes| word(codes, "operator") == "NotIn"),
+        values: values.filter_map(|value| i32::try_from(value.as_int()?).ok()).collect(),
+    }
+}
+
 fn hook(node: &Node, name: &str) -> Option<Hook> {
     let hook = node.get("lifecycle")?.get(name)?;
     Some(if let Some(exec) = hook.get("exec") {
@@ -298,6 +337,13 @@ fn container(node: &Node, init: bool) -> Container {
         },
         words: command,
         restart_policy,
+        restart_rules: items(node, "restartPolicyRules").iter().map(restart_rule).collect(),
+        env: items(node, "env").iter().map(|entry| (text(entry, "name"), text(entry, "value"))).collect(),
+        resize_restarts: items(node, "resizePolicy")
+            .iter()
+            .filter(|policy| word(policy, "restartPolicy") == "RestartContainer")
+            .map(|policy| text(policy, "resourceName"))
+            .collect(),
         startup: probe(node, "startupProbe"),
         readiness: probe(node, "readinessProbe"),
         liveness: probe(node, "livenessProbe"),
@@ -319,6 +365,8 @@ fn pod_spec(node: &Node) -> PodSpec {
         restart_policy: RestartPolicy::parse(word(node, "restartPolicy")).unwrap_or(RestartPolicy::Always),
         grace_secs: whole(node, "terminationGracePeriodSeconds").unwrap_or_default(),
         shares_pids: is_true(node, "shareProcessNamespace") || is_true(node, "hostPID"),
+        active_deadline_secs: whole(node, "activeDeadlineSeconds"),
+        readiness_gates: items(node, "readinessGates").iter().map(|gate| text(gate, "conditionType")).collect(),
         overhead: amounts(node.get("overhead")),
         pod_level: node.get("resources").filter(|own| !own.is_null()).map(|_| resources(node, false)),
     }

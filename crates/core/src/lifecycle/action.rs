@@ -54,6 +54,18 @@ pub enum Action {
     },
     /// The kubelet is away for a moment and every sandbox is lost meanwhile.
     NodeReboot,
+    /// The kubelet evicts the Pod because the node runs out of memory.
+    NodePressure {
+        /// The Pod.
+        target: Target,
+        /// Grace of a soft eviction; a hard one gives one second.
+        grace_secs: Option<u64>,
+    },
+    /// The node shuts down gracefully.
+    NodeShutdown {
+        /// What every Pod is given at most.
+        grace_secs: u64,
+    },
 }
 
 impl World<'_> {
@@ -92,7 +104,12 @@ impl World<'_> {
                     self.delete_object(object);
                 }
             }
-            Action::Patch(Target::Pod(nth), change) => {
+            Action::Evict(Target::Pod(nth)) => {
+                if let Some(pod) = self.store.nth_pod(*nth) {
+                    self.evict(pod);
+                }
+            }
+            Action::Patch(Target::Pod(nth), change) | Action::Resize(Target::Pod(nth), change) => {
                 if let Some(pod) = self.store.nth_pod(*nth) {
                     self.patch_pod(pod, change);
                 }
@@ -102,11 +119,19 @@ impl World<'_> {
                 let change = patch::map([("spec", patch::map([("replicas", patch::number(*replicas))]))]);
                 self.patch_named(kind, name, &change);
             }
-            Action::Evict(_)
-            | Action::Resize(..)
-            | Action::Scale(..)
-            | Action::KubeletRestart { .. }
-            | Action::NodeReboot => {}
+            Action::KubeletRestart { down } => self.kubelet_down(*down),
+            Action::NodeReboot => {
+                let away = self.input.timing.reboot;
+                self.kubelet_down(away);
+                self.after(Millis(away.0 / 2), Wake::SandboxesLost);
+            }
+            Action::NodePressure { target: Target::Pod(nth), grace_secs } => {
+                if let Some(pod) = self.store.nth_pod(*nth) {
+                    self.evict_from_node(pod, *grace_secs);
+                }
+            }
+            Action::NodeShutdown { grace_secs } => self.shut_node_down(*grace_secs),
+            Action::Evict(_) | Action::Resize(..) | Action::Scale(..) | Action::NodePressure { .. } => {}
         }
     }
 

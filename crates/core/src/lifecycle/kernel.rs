@@ -25,23 +25,50 @@ pub(super) enum Wake {
     /// A kill job goes on: its hook ended, its turn came or its grace ran out.
     Kill { pod: usize, container: usize, serial: u32 },
     /// A probe's ticker.
-    Probe { pod: usize, worker: usize },
+    Probe { pod: usize, worker: usize, serial: u32 },
     /// The kubelet sees a deletion.
     DeletionSeen(usize),
-    /// The worker's current task is over.
-    Worker(usize),
-    /// A sync is due.
+    /// The Pod worker's current task is over.
+    Task(usize),
+    /// The Pod worker's sync begins: the relist that it waited for.
+    Work(usize),
+    /// The kubelet looks at the Pod's containers.
+    Relist(usize),
+    /// The same, on demand.
+    RelistNow(usize),
+    /// A sync is asked for.
     Sync(usize),
-    /// The worker goes on to SyncTerminatingPod.
-    Terminate(usize),
-    /// The worker writes the terminal phase.
-    TerminalPhase(usize),
-    /// The kubelet has nothing left of the Pod and deletes the object for good.
-    Gone(usize),
+    /// A sync that failed is repeated.
+    Retry(usize),
+    /// `activeDeadlineSeconds` are over.
+    Deadline(usize),
+    /// The node loses its sandboxes.
+    SandboxesLost,
+    /// The kubelet is back.
+    KubeletUp,
     /// The scheduler binds.
     Bind(usize),
     /// The controller of this object looks at it.
     Reconcile(usize),
+}
+
+impl Wake {
+    /// Whether the kubelet has it in mind, so that it forgets it when it stops.
+    pub(super) const fn is_the_kubelets(&self) -> bool {
+        matches!(
+            self,
+            Self::Kill { .. }
+                | Self::Probe { .. }
+                | Self::DeletionSeen(_)
+                | Self::Task(_)
+                | Self::Work(_)
+                | Self::Relist(_)
+                | Self::RelistNow(_)
+                | Self::Sync(_)
+                | Self::Retry(_)
+                | Self::Deadline(_)
+        )
+    }
 }
 
 /// Why a process ended.
@@ -54,14 +81,14 @@ pub(super) enum ExitWhy {
 }
 
 /// Time, what, sequence, cause: equal times go in the order of `Wake`'s variants.
-type Queued = (Millis, Wake, u64, Option<usize>);
+pub(super) type Queued = (Millis, Wake, u64, Option<usize>);
 
 /// The whole cluster. Each component is an `impl World` in its own file and keeps its own part of the state.
 pub(super) struct World<'i> {
     pub input: &'i Input<'i>,
     pub now: Millis,
     /// The earliest first.
-    queue: BinaryHeap<Reverse<Queued>>,
+    pub queue: BinaryHeap<Reverse<Queued>>,
     serial: u64,
     cause: Option<usize>,
     pub trace: Trace,
@@ -69,6 +96,8 @@ pub(super) struct World<'i> {
     pub store: Store,
     /// The kubelet's: by the index of the Pod in the store.
     pub workers: Table<Worker>,
+    /// The kubelet does not run.
+    pub kubelet_away: bool,
     /// The node's.
     pub images: Vec<String>,
     /// Actions whose condition has held.
@@ -86,6 +115,7 @@ impl<'i> World<'i> {
             trace: Trace::default(),
             store: Store::default(),
             workers: Table::default(),
+            kubelet_away: false,
             images: input.images_present.clone(),
             fired: Vec::new(),
         }
@@ -131,13 +161,17 @@ impl<'i> World<'i> {
             }
             Wake::Sigkill { pod, container, attempt } => self.sigkill(pod, container, attempt),
             Wake::Kill { pod, container, serial } => self.kill_goes_on(pod, container, serial),
-            Wake::Probe { pod, worker } => self.probe(pod, worker),
+            Wake::Probe { pod, worker, serial } => self.probe(pod, worker, serial),
             Wake::DeletionSeen(pod) => self.deletion_seen(pod),
-            Wake::Worker(pod) => self.advance(pod),
-            Wake::Sync(pod) => self.sync(pod),
-            Wake::Terminate(pod) => self.terminate(pod),
-            Wake::TerminalPhase(pod) => self.final_status(pod),
-            Wake::Gone(pod) => self.finalize_pod(pod),
+            Wake::Task(pod) => self.advance(pod),
+            Wake::Work(pod) => self.relist_awaited(pod),
+            Wake::Relist(pod) => self.relist(pod),
+            Wake::RelistNow(pod) => self.relist_now(pod),
+            Wake::Sync(pod) => self.request_sync(pod),
+            Wake::Retry(pod) => self.retry(pod),
+            Wake::Deadline(pod) => self.deadline(pod),
+            Wake::SandboxesLost => self.lose_sandboxes(),
+            Wake::KubeletUp => self.kubelet_up(),
             Wake::Bind(pod) => self.bind(pod),
             Wake::Reconcile(object) => self.reconcile(object),
         }

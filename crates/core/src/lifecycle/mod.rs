@@ -57,6 +57,8 @@ pub struct Input<'w> {
     pub programs: &'w dyn Fn(Asked<'_>) -> Vec<Program>,
     /// What a person does.
     pub actions: Vec<(When, Action)>,
+    /// Whether a registry has an image.
+    pub image_exists: &'w dyn Fn(&str) -> bool,
     /// Images on the node at the start.
     pub images_present: Vec<String>,
     /// Latencies.

@@ -35,6 +35,8 @@ pub(super) struct Pod {
     pub revision: u64,
     /// Its index in an Indexed Job.
     pub completion_index: Option<u32>,
+    /// `metadata.generation`: counts changes of the spec.
+    pub generation: u32,
     pub deleted_at: Option<Millis>,
     /// The kubelet has nothing left of it: only finalizers hold it.
     pub finalized: bool,
@@ -196,6 +198,7 @@ impl World<'_> {
             owner,
             revision,
             completion_index,
+            generation: 1,
             deleted_at: None,
             finalized: false,
             gone: false,
@@ -273,6 +276,11 @@ impl World<'_> {
         let mut document = (*self.store.pods[pod].object.document).clone();
         patch::merge(&mut document, change);
         let Some(object) = self.decode(&document, "Pod") else { return };
+        // Containers can neither be added nor removed.
+        if object.pod.containers.len() != self.spec(pod).containers.len() {
+            return;
+        }
+        self.store.pods[pod].generation += u32::from(change.get("spec").is_some());
         let fact = Fact::Patched { kind: object.kind, name: object.name.clone() };
         self.store.pods[pod].object = object;
         self.step(Actor::User, Some(pod), None, fact, Reason::Asked, Vec::new());

@@ -21,14 +21,26 @@ pub struct Timing {
     pub pull: Millis,
     /// Asking the registry about an image that is on the node.
     pub pull_present: Millis,
+    /// Failing to pull an image that does not exist.
+    pub pull_failed: Millis,
     /// The kubelet's relist of all containers.
     pub pleg_period: Millis,
     /// The first relist.
     pub pleg_phase: Millis,
     /// Relist at once after a sync that changed something, since v1.36.
     pub relist: Millis,
-    /// The grid on which retries are looked at.
+    /// The grid on which retries and deadlines are looked at.
+    pub ticker_period: Millis,
+    /// Its first tick.
     pub ticker_phase: Millis,
+    /// Retries wait this many percent of what is due: a random factor in [1, 1.5) in a real kubelet.
+    pub jitter_percent: u64,
+    /// Changing the resources of running containers.
+    pub resize: Millis,
+    /// What a kubelet needs until it works.
+    pub kubelet_start: Millis,
+    /// How long the kubelet is away while the node's sandboxes are lost.
+    pub reboot: Millis,
     /// A hook's overhead over its own run.
     pub hook: Millis,
     /// From a predecessor's end to the next sidecar's stop.
@@ -60,10 +72,16 @@ impl Timing {
         start_container: Millis(60),
         pull: Millis(1000),
         pull_present: Millis(15),
+        pull_failed: Millis(10_000),
         pleg_period: Millis(1000),
         pleg_phase: Millis(900),
         relist: Millis(10),
+        ticker_period: Millis(1000),
         ticker_phase: Millis(500),
+        jitter_percent: 125,
+        resize: Millis(25),
+        kubelet_start: Millis(1000),
+        reboot: Millis(3000),
         hook: Millis(30),
         turnover: Millis(20),
         sigkill_extra: Millis(11),
@@ -74,4 +92,41 @@ impl Timing {
         job_batch: Millis(1000),
         job_second_write: Millis(7),
     };
+
+    /// Nothing takes time but what Kubernetes itself counts: back-offs, probe periods, graces.
+    pub const IDEAL: Self = Self {
+        schedule: Millis::ZERO,
+        first_status: Millis::ZERO,
+        volume_wait: Millis::ZERO,
+        sandbox: Millis::ZERO,
+        create_container: Millis::ZERO,
+        start_container: Millis::ZERO,
+        pull: Millis::ZERO,
+        pull_present: Millis::ZERO,
+        pull_failed: Millis::ZERO,
+        pleg_period: Millis::ZERO,
+        pleg_phase: Millis::ZERO,
+        relist: Millis::ZERO,
+        ticker_period: Millis::ZERO,
+        ticker_phase: Millis::ZERO,
+        jitter_percent: 100,
+        resize: Millis::ZERO,
+        kubelet_start: Millis::ZERO,
+        reboot: Millis(3000),
+        hook: Millis::ZERO,
+        turnover: Millis::ZERO,
+        sigkill_extra: Millis::ZERO,
+        death: Millis::ZERO,
+        stop_sandbox: Millis::ZERO,
+        status_write: Millis::ZERO,
+        controller: Millis::ZERO,
+        job_batch: Millis(1000),
+        job_second_write: Millis::ZERO,
+    };
+
+    /// A retry's wait with its jitter.
+    #[must_use]
+    pub const fn jittered(&self, wait: Millis) -> Millis {
+        Millis(wait.0.saturating_mul(self.jitter_percent) / 100)
+    }
 }

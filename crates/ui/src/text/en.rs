@@ -487,6 +487,15 @@ fn fact(trace: &Trace, step: &Step) -> Text {
         Fact::Patched { kind, name } => format!("{kind} {name} is changed.").into(),
         Fact::WorkloadGone { kind, name } => format!("{kind} {name} is gone from the API.").into(),
         Fact::Steady => "From here on nothing changes by itself.".into(),
+        Fact::ImageRefused => format!("The image of {c} cannot be had.").into(),
+        Fact::Disrupted => format!("Pod {pod} is marked as a target of a disruption.").into(),
+        Fact::DeadlineExceeded { deadline_secs } => format!("Pod {pod} has been active for {deadline_secs} s, which is all it may.").into(),
+        Fact::KubeletStopped => "The kubelet stops. Containers run on.".into(),
+        Fact::KubeletStarted => "The kubelet is back.".into(),
+        Fact::SandboxLost => format!("The sandbox of Pod {pod} is lost.").into(),
+        Fact::ContainersRemoved => format!("All containers of Pod {pod} are removed.").into(),
+        Fact::ResizeStarted => format!("The kubelet begins to change the resources of Pod {pod}.").into(),
+        Fact::ResizeCompleted => format!("The resources of Pod {pod} are changed.").into(),
     }
 }
 
@@ -510,6 +519,13 @@ fn trigger(trigger: StopTrigger) -> Text {
         StopTrigger::InitFailed => "an init container failed for good, so the app will never start".into(),
         StopTrigger::Probe(kind) => format!("its {} failed as often as failureThreshold allows", probe(kind)).into(),
         StopTrigger::PostStartFailed => "its postStart failed".into(),
+        StopTrigger::DefinitionChanged => "its image was changed".into(),
+        StopTrigger::Resize => "its resizePolicy takes new resources with a restart".into(),
+        StopTrigger::RestartAll => "a restart rule restarts all containers of the Pod".into(),
+        StopTrigger::SandboxLost => "the Pod's sandbox is lost, so everything starts over".into(),
+        StopTrigger::ActiveDeadline => "activeDeadlineSeconds are over".into(),
+        StopTrigger::NodePressure => "the node runs out of memory".into(),
+        StopTrigger::NodeShutdown => "the node shuts down".into(),
     }
 }
 
@@ -598,6 +614,15 @@ fn reason(trace: &Trace, step: &Step) -> Text {
         Reason::JobBackoffLimit { failed, limit } => {
             format!("{} failed, and backoffLimit is {limit}, so the Job gives up.", count(*failed as usize, "Pod", "Pods")).into()
         }
+        Reason::PodSpecAsks => "The Pod's spec says so.".into(),
+        Reason::NoSuchImage => "No registry has this image. The kubelet tries again after a back-off that doubles from 10 s to 300 s.".into(),
+        Reason::PullBackOff { delay, failed_at } => format!(
+            "The last pull failed at {}. The kubelet waits {} before it pulls again.",
+            time(*failed_at),
+            length(*delay)
+        )
+        .into(),
+        Reason::RestartAllRule => "A container ended with an exit code that its restartPolicyRules answer with RestartAllContainers: every container starts over in the same sandbox.".into(),
         Reason::NothingPending { running } if running.is_empty() => "Nothing is due any more.".into(),
         Reason::NothingPending { running } => {
             let names: Vec<&str> = running.iter().map(|index| named(*index)).collect();

@@ -12,7 +12,9 @@ use crate::trace::{
     Actor, ContainerRef, ContainerRole, Fact, LaneState, ProbeKind, Reason, Shutdown, Stop, StopTrigger,
 };
 
+use super::records::kill_word;
 use super::rules::{KillOne, MINIMUM_GRACE_SECS};
+use super::versions;
 use crate::lifecycle::kernel::{ExitWhy, Wake, World};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub(super) struct KillJob {
     stage_since: Millis,
     pre_stop: Option<Millis>,
     waited_secs: u64,
+    /// Its preStop was cut off by the grace and still runs.
+    hook_runs: bool,
     ordered: bool,
     timer: u32,
     shutdown: Option<usize>,
@@ -42,7 +46,7 @@ impl World<'_> {
     /// Stops every running container. `false` if none runs.
     pub(super) fn kill_pod(&mut self, pod: usize, trigger: StopTrigger, grace_secs: u64) -> bool {
         let running: Vec<usize> = (0..self.spec(pod).containers.len())
-            .filter(|c| self.workers[pod].records[*c].running_since.is_some())
+            .filter(|c| self.workers[pod].records[*c].runs())
             .collect();
         if running.is_empty() {
             return false;
@@ -59,24 +63,32 @@ impl World<'_> {
         true
     }
 
-    /// Kills one container within a sync; its replacement starts in the same sync.
-    pub(super) fn kill_one(&mut self, pod: usize, kill: KillOne) {
-        let Some(container) = self.spec(pod).containers.get(kill.container).cloned() else { return };
-        let (probe, word) = match kill.probe {
-            ProbeKind::Startup => (&container.startup, "startup"),
-            ProbeKind::Readiness => (&container.readiness, "readiness"),
-            ProbeKind::Liveness => (&container.liveness, "liveness"),
+    /// Kills one container within a sync, without order; its replacement starts in the same sync. `false` if
+    /// it does not run any more.
+    pub(super) fn kill_one(&mut self, pod: usize, kill: KillOne) -> bool {
+        let Some(container) = self.spec(pod).containers.get(kill.container).cloned() else { return false };
+        if !self.workers[pod].records[kill.container].runs() {
+            return false;
+        }
+        let probe = match kill.trigger {
+            StopTrigger::Probe(ProbeKind::Startup) => container.startup.as_ref(),
+            StopTrigger::Probe(ProbeKind::Liveness) => container.liveness.as_ref(),
+            _ => None,
         };
-        let grace_secs = probe.as_ref().and_then(|probe| probe.grace_secs).unwrap_or(self.spec(pod).grace_secs);
-        let message = match (container.role, kill.restart) {
-            (ContainerRole::Regular, true) => {
-                format!("Container {} failed {word} probe, will be restarted", container.name)
-            }
-            (ContainerRole::Regular, false) => format!("Container {} failed {word} probe", container.name),
-            _ => format!("Init container {} failed {word} probe", container.name),
+        let restarts_all = kill.trigger == StopTrigger::RestartAll;
+        let own_grace = if restarts_all { Some(0) } else { probe.and_then(|probe| probe.grace_secs) };
+        let grace_secs = own_grace.unwrap_or(self.spec(pod).grace_secs);
+        let message = if restarts_all {
+            "killing".to_owned()
+        } else {
+            let regular = container.role == ContainerRole::Regular;
+            let restart = if regular && kill.restart { ", will be restarted" } else { "" };
+            let kind = if regular { "Container" } else { "Init container" };
+            format!("{kind} {} {}{restart}", container.name, kill_word(kill.trigger))
         };
-        self.begin_kill(pod, kill.container, StopTrigger::Probe(kill.probe), grace_secs, None, message);
+        self.begin_kill(pod, kill.container, kill.trigger, grace_secs, None, message);
         self.kill_first_stage(pod, kill.container);
+        true
     }
 
     /// Kills the container whose postStart failed.
@@ -109,6 +121,7 @@ impl World<'_> {
             stage_since: self.now,
             pre_stop: None,
             waited_secs: 0,
+            hook_runs: false,
             ordered: shutdown.is_some(),
             timer: 0,
             shutdown,
@@ -177,6 +190,11 @@ impl World<'_> {
         let ok = in_time && program.is_none_or(|p| p.ok);
         job.pre_stop = Some(spent);
         job.left_secs = job.left_secs.saturating_sub(spent.whole_secs());
+        // A hook that is cut off is not killed: it reports its failure when the container is dead.
+        let cut_off = !in_time && self.workers[pod].records[container].runs();
+        if let Some(job) = self.workers[pod].records[container].kill.as_mut() {
+            job.hook_runs = cut_off;
+        }
         self.step(
             Actor::Kubelet,
             Some(pod),
@@ -185,17 +203,21 @@ impl World<'_> {
             Reason::HookDeclared,
             Vec::new(),
         );
-        if !ok {
-            self.pod_event(pod, Some(container), "Warning", "FailedPreStopHook", "PreStopHook failed".to_owned());
+        if !ok && !cut_off {
+            self.pre_stop_failed(pod, container);
         }
         self.await_turn(pod, container);
+    }
+
+    fn pre_stop_failed(&mut self, pod: usize, container: usize) {
+        self.pod_event(pod, Some(container), "Warning", "FailedPreStopHook", "PreStopHook failed".to_owned());
     }
 
     /// Rule: a sidecar's prerequisites are all regular containers and the next later sidecar. In v1.28 there
     /// was no order yet: everything got SIGTERM at once. Source: KEP-753, beta graduation.
     fn prerequisites(&self, pod: usize, container: usize) -> Vec<usize> {
         let containers = &self.spec(pod).containers;
-        if self.input.cluster.version.0 < 29
+        if !versions::orders_termination(self.input.cluster.version)
             || !containers.get(container).is_some_and(crate::api::Container::is_sidecar)
         {
             return Vec::new();
@@ -224,7 +246,7 @@ impl World<'_> {
         }
         job.stage = Stage::Waiting;
         let left = job.left_secs;
-        if self.workers[pod].records[container].running_since.is_some() {
+        if self.workers[pod].records[container].runs() {
             let lane = crate::trace::Change::Lane(ContainerRef { pod, container }, LaneState::WaitingTurn);
             if let Some(step) = self.trace.steps.last_mut() {
                 step.changes.push(lane);
@@ -238,7 +260,7 @@ impl World<'_> {
         let now = self.now;
         let program = self.program(pod, container);
         let attempt = self.workers[pod].records[container].starts.saturating_sub(1);
-        let running = self.workers[pod].records[container].running_since.is_some();
+        let running = self.workers[pod].records[container].runs();
         let Some(job) = self.workers[pod].records[container].kill.as_mut() else { return };
         job.stage = Stage::Stopping;
         let timeout_secs = job.left_secs.max(MINIMUM_GRACE_SECS);
@@ -261,8 +283,8 @@ impl World<'_> {
             stop
         } else {
             Stop {
-                exited_at: records.ended.as_ref().map(|e| e.finished_at),
-                exit_code: records.ended.as_ref().map(|e| e.exit_code),
+                exited_at: records.ended().map(|e| e.finished_at),
+                exit_code: records.ended().map(|e| e.exit_code),
                 step: stop.step.saturating_sub(1),
                 ..stop
             }
@@ -297,7 +319,7 @@ impl World<'_> {
         let records = &self.workers[pod].records[container];
         let stopping =
             self.workers[pod].records[container].kill.as_ref().is_some_and(|job| job.stage == Stage::Stopping);
-        if records.running_since.is_none() || records.starts != attempt + 1 || !stopping {
+        if !records.runs() || records.starts != attempt + 1 || !stopping {
             return;
         }
         let timeout_secs =
@@ -331,6 +353,9 @@ impl World<'_> {
     /// A container that is being stopped has ended.
     pub(super) fn killed_container_ended(&mut self, pod: usize, container: usize, exit_code: i32) {
         let now = self.now;
+        if self.workers[pod].records[container].kill.as_ref().is_some_and(|job| job.hook_runs) {
+            self.pre_stop_failed(pod, container);
+        }
         match self.workers[pod].records[container].kill.as_ref().map(|job| job.stage) {
             Some(Stage::Stopping) => {
                 if let Some(stop) = self.stop_entry(pod, container) {
@@ -348,7 +373,7 @@ impl World<'_> {
     fn kill_done(&mut self, pod: usize, container: usize) {
         self.workers[pod].records[container].kill = None;
         if self.workers[pod].records.iter().all(|records| records.kill.is_none()) {
-            return self.after(self.input.timing.status_write, Wake::Worker(pod));
+            return self.after(self.input.timing.status_write, Wake::Task(pod));
         }
         for other in 0..self.spec(pod).containers.len() {
             let waits = self.workers[pod].records[other].kill.as_ref().is_some_and(|job| job.stage == Stage::Waiting);

@@ -1,14 +1,26 @@
 //! The kubelet: works on one Pod given its own spec, and knows no controller.
 //!
-//! `rules` decides (pure functions), `worker` is the shell around the decisions with the syncs that block,
-//! `start` starts containers and runs their hooks, `kill` stops them, `probes` asks them, `status` is what
-//! the kubelet writes. Here is what it is told by the API server.
+//! `rules`, `backoff`, `phase` and `versions` decide (pure functions). `worker` is the shell around the
+//! decisions with the syncs that block, `relist` wakes it, `terminate` has the last two syncs, `status` is what
+//! it writes. `start` and `image` start containers, `kill` stops them, `probes` asks them, `records` is what
+//! the runtime keeps of them. `restart_all`, `resize` and `restart` (of the kubelet, of the node) are the rarer
+//! events. Here is what the kubelet is told by the API server.
 
+pub mod backoff;
+mod image;
 mod kill;
+pub mod phase;
 mod probes;
+mod records;
+mod relist;
+mod resize;
+mod restart;
+mod restart_all;
 pub mod rules;
 mod start;
 mod status;
+pub mod terminate;
+mod versions;
 pub(super) mod worker;
 
 use crate::process::Program;
@@ -16,7 +28,8 @@ use crate::time::Millis;
 
 use super::Asked;
 use super::kernel::{Wake, World};
-use worker::{Records, Worker};
+use records::Records;
+use worker::Worker;
 
 /// From a write of the API server to the kubelet's reaction.
 const WATCH: Millis = Millis(5);
@@ -31,22 +44,31 @@ impl World<'_> {
         let asked = |container| Asked { container, pod: &spec, in_job, completion_index };
         let programs = spec.containers.iter().map(|container| (self.input.programs)(asked(container))).collect();
         let records = spec.containers.iter().map(|_| Records::default()).collect();
-        self.workers.push(Worker::new(records, programs));
+        let allocated = spec.containers.iter().map(|container| container.resources.clone()).collect();
+        self.workers.push(Worker::new(records, programs, allocated));
+    }
+
+    /// The kubelet is told of something, unless it is away: then it finds out when it is back.
+    fn kubelet_hears(&mut self, delay: Millis, wake: Wake) {
+        if !self.kubelet_away {
+            self.after(delay, wake);
+        }
     }
 
     /// A Pod was bound to the node.
     pub(super) fn kubelet_sees_pod(&mut self, pod: usize) {
-        self.after(self.input.timing.first_status, Wake::Sync(pod));
+        self.kubelet_hears(self.input.timing.first_status, Wake::Sync(pod));
     }
 
     /// Spec or metadata of a Pod changed.
     pub(super) fn kubelet_sees_change(&mut self, pod: usize) {
-        self.after(WATCH, Wake::Sync(pod));
+        self.notice_resize(pod);
+        self.kubelet_hears(WATCH, Wake::Sync(pod));
     }
 
     /// A Pod's deletion was asked for, or its grace was shortened.
     pub(super) fn kubelet_sees_deletion(&mut self, pod: usize) {
-        self.after(WATCH, Wake::DeletionSeen(pod));
+        self.kubelet_hears(WATCH, Wake::DeletionSeen(pod));
     }
 
     /// What the running or last instance of a container does.
@@ -54,7 +76,7 @@ impl World<'_> {
         let worker = &self.workers[pod];
         let runs = worker.programs.get(container)?;
         let index = (worker.records[container].starts as usize).saturating_sub(1);
-        runs.get(index).or_else(|| runs.last()).cloned()
+        runs.get(index).or_else(|| runs.last()).copied()
     }
 
     fn container_name(&self, pod: usize, container: usize) -> String {

@@ -1,16 +1,19 @@
 //! Probe workers: one per container and probe, on tickers anchored where the kubelet created them.
 //!
 //! Rule: the ticker starts when the worker is created, not when the container starts, and keeps its phase
-//! over restarts; a tick before `initialDelaySeconds` (counted from the whole second of the start) is
-//! skipped; readiness and liveness wait for the startup probe. Source: `pkg/kubelet/prober/worker.go`;
-//! recordings `sidecar-startup-gate` and `app-liveness-restart`.
+//! over restarts; a worker knows of its container what the last status said; a tick before
+//! `initialDelaySeconds` (counted from the whole second of the start) is skipped; readiness and liveness wait
+//! for the startup probe. Source: `pkg/kubelet/prober/worker.go`; recordings `sidecar-startup-gate` and
+//! `app-liveness-restart`.
 
-use crate::api::Probe;
+use crate::api::{Container, Probe};
 use crate::process::ProbeOutcome;
+use crate::status::ContainerState;
 use crate::time::Millis;
 use crate::trace::{Actor, Fact, ProbeKind, Reason};
 
 use super::worker::Stage;
+use super::versions;
 use crate::lifecycle::kernel::{Wake, World};
 
 /// A worker.
@@ -18,77 +21,155 @@ use crate::lifecycle::kernel::{Wake, World};
 pub(super) struct ProbeWorker {
     container: usize,
     kind: ProbeKind,
+    /// Start of the instance that it knows.
+    instance: Option<Millis>,
     last: Option<bool>,
     run: u32,
-    /// A failed startup or liveness probe rests until the container is replaced.
+    /// It rests until the container is replaced: its result is final.
     on_hold: bool,
+    /// It has ended.
+    over: bool,
+    /// Only the newest ticker counts.
+    serial: u32,
+}
+
+const KINDS: [(ProbeKind, &str); 3] =
+    [(ProbeKind::Startup, "Startup"), (ProbeKind::Readiness, "Readiness"), (ProbeKind::Liveness, "Liveness")];
+
+const fn probe_of(container: &Container, kind: ProbeKind) -> Option<&Probe> {
+    match kind {
+        ProbeKind::Startup => container.startup.as_ref(),
+        ProbeKind::Readiness => container.readiness.as_ref(),
+        ProbeKind::Liveness => container.liveness.as_ref(),
+    }
 }
 
 impl World<'_> {
-    fn probe_spec(&self, pod: usize, container: usize, kind: ProbeKind) -> Option<Probe> {
-        let spec = self.spec(pod);
-        let container = spec.containers.get(container)?;
-        match kind {
-            ProbeKind::Startup => container.startup.clone(),
-            ProbeKind::Readiness => container.readiness.clone(),
-            ProbeKind::Liveness => container.liveness.clone(),
-        }
-    }
-
     /// Creates the workers: regular containers first, then sidecars.
     pub(super) fn add_probes(&mut self, pod: usize) {
         let spec = self.spec(pod);
         let regular = spec.init_count..spec.containers.len();
         for container in regular.chain(0..spec.init_count) {
-            for kind in [ProbeKind::Startup, ProbeKind::Readiness, ProbeKind::Liveness] {
-                if self.probe_spec(pod, container, kind).is_some() {
+            for (kind, _) in KINDS {
+                if spec.containers.get(container).and_then(|c| probe_of(c, kind)).is_some() {
                     let worker = self.workers[pod].probes.push(ProbeWorker {
                         container,
                         kind,
+                        instance: None,
                         last: None,
                         run: 0,
                         on_hold: false,
+                        over: false,
+                        serial: 0,
                     });
-                    self.after(Millis::ZERO, Wake::Probe { pod, worker });
+                    self.after(Millis::ZERO, Wake::Probe { pod, worker, serial: 0 });
                 }
             }
         }
     }
 
-    /// A new instance of a container starts with fresh results.
-    pub(super) fn reset_probes(&mut self, pod: usize, container: usize) {
-        for worker in self.workers[pod].probes.iter_mut().filter(|worker| worker.container == container) {
-            (worker.last, worker.run, worker.on_hold) = (None, 0, false);
+    /// Rule: whenever a status is made, a started container that is not ready is asked at once whether it is,
+    /// and its ticker starts anew. Source: `prober_manager.go` `UpdatePodStatus`; recording
+    /// `sidecar-readiness-does-not-gate`.
+    pub(super) fn ask_readiness(&mut self, pod: usize) {
+        for index in 0..self.workers[pod].probes.len() {
+            let worker = &self.workers[pod].probes[index];
+            let records = &self.workers[pod].records[worker.container];
+            if worker.kind != ProbeKind::Readiness || worker.over || records.readiness || !records.runs() {
+                continue;
+            }
+            let started = self.spec(pod).containers.get(worker.container).is_some_and(|c| c.startup.is_none())
+                || records.startup == Some(true);
+            if started {
+                let worker = &mut self.workers[pod].probes[index];
+                worker.serial += 1;
+                let serial = worker.serial;
+                self.after(self.input.timing.status_write, Wake::Probe { pod, worker: index, serial });
+            }
         }
     }
 
-    /// A ticker.
-    pub(in crate::lifecycle) fn probe(&mut self, pod: usize, worker: usize) {
-        if self.workers[pod].stage != Stage::Syncing {
-            return;
-        }
-        let (container, kind, on_hold) = {
-            let worker = &self.workers[pod].probes[worker];
-            (worker.container, worker.kind, worker.on_hold)
+    /// What the last status said: the start of the instance, and whether it is started.
+    fn shown(&self, pod: usize, init_count: usize, container: usize, name: &str) -> Option<(ContainerState, bool)> {
+        let status = &self.store.pods[pod].status;
+        let shown = if container < init_count {
+            status.init.get(container)
+        } else {
+            status.containers.iter().find(|shown| shown.name == name)
         };
-        let Some(probe) = self.probe_spec(pod, container, kind) else { return };
-        self.after(Millis::secs(probe.period_secs), Wake::Probe { pod, worker });
-        let records = &self.workers[pod].records[container];
-        let Some(since) = records.running_since.filter(|_| !on_hold) else { return };
-        if self.now.since(Millis::secs(since.whole_secs())) < Millis::secs(probe.initial_delay_secs) {
+        shown.map(|shown| (shown.state.clone(), shown.started))
+    }
+
+    /// A ticker.
+    pub(in crate::lifecycle) fn probe(&mut self, pod: usize, worker: usize, serial: u32) {
+        if worker >= self.workers[pod].probes.len() {
             return;
         }
-        let has_startup = self.probe_spec(pod, container, ProbeKind::Startup).is_some();
-        let started = !has_startup || records.startup == Some(true);
-        if started == (kind == ProbeKind::Startup) {
+        let spec = self.spec(pod);
+        let known = &self.workers[pod].probes[worker];
+        let (container, kind) = (known.container, known.kind);
+        if known.over || known.serial != serial {
             return;
         }
+        let Some(c) = spec.containers.get(container) else { return };
+        let Some(probe) = probe_of(c, kind) else { return };
+        if self.probe_once(pod, worker, container, c, kind, probe) {
+            self.after(Millis::secs(probe.period_secs), Wake::Probe { pod, worker, serial });
+        } else if worker < self.workers[pod].probes.len() {
+            self.workers[pod].probes[worker].over = true;
+        }
+    }
+
+    /// Returns whether the worker goes on.
+    fn probe_once(
+        &mut self,
+        pod: usize,
+        worker: usize,
+        container: usize,
+        c: &Container,
+        kind: ProbeKind,
+        probe: &Probe,
+    ) -> bool {
+        // Rule: StopLivenessAndStartup knows regular containers only. Source: `prober_manager.go`.
+        let regular = container >= self.spec(pod).init_count;
+        if self.workers[pod].stage != Stage::Syncing && regular && kind != ProbeKind::Readiness {
+            return false;
+        }
+        let Some((state, started)) = self.shown(pod, self.spec(pod).init_count, container, &c.name) else {
+            return true;
+        };
+        let since = match state {
+            ContainerState::Running(since) => since,
+            ContainerState::Waiting(_) => return true,
+            ContainerState::Terminated(_) => {
+                let never = self.spec(pod).restart_policy == crate::api::RestartPolicy::Never;
+                let sidecar = c.is_sidecar() && versions::keeps_probing_sidecars(self.input.cluster.version);
+                return !never || sidecar || c.restart_policy.is_some();
+            }
+        };
+        let known = &mut self.workers[pod].probes[worker];
+        if known.instance != Some(since) {
+            known.instance = Some(since);
+            known.on_hold = false;
+        }
+        let early = self.now.since(Millis::secs(since.whole_secs())) < Millis::secs(probe.initial_delay_secs);
+        if known.on_hold || early || started == (kind == ProbeKind::Startup) {
+            return true;
+        }
+        let word = KINDS.iter().find(|(of, _)| *of == kind).map_or("", |(_, word)| word);
+        if !self.workers[pod].records[container].runs() {
+            let message = format!(
+                "{word} probe errored and resulted in unknown state: rpc error: code = Unknown desc = failed to exec in container: container is in CONTAINER_EXITED state"
+            );
+            self.pod_event(pod, Some(container), "Warning", "Unhealthy", message);
+            return true;
+        }
+        let alive = self.now.since(since);
         let index = match kind {
             ProbeKind::Startup => 0,
             ProbeKind::Readiness => 1,
             ProbeKind::Liveness => 2,
         };
-        let alive = self.now.since(since);
         let ok = match self.program(pod, container).and_then(|program| program.probes.get(index).copied()) {
             Some(ProbeOutcome::OkFrom(from)) => alive >= from,
             Some(ProbeOutcome::OkUntil(until)) => alive < until,
@@ -96,11 +177,14 @@ impl World<'_> {
             None => true,
         };
         let threshold = if ok { probe.success_threshold } else { probe.failure_threshold };
-        let state = &mut self.workers[pod].probes[worker];
-        state.run = if state.last == Some(ok) { state.run.saturating_add(1) } else { 1 };
-        state.last = Some(ok);
-        let run = state.run;
+        let known = &mut self.workers[pod].probes[worker];
+        known.run = if known.last == Some(ok) { known.run.saturating_add(1) } else { 1 };
+        known.last = Some(ok);
+        let run = known.run;
         let reached = run >= threshold;
+        if reached && (kind == ProbeKind::Startup || (kind == ProbeKind::Liveness && !ok)) {
+            (known.on_hold, known.run) = (true, 0);
+        }
         let records = &mut self.workers[pod].records[container];
         let changed = reached
             && match kind {
@@ -109,28 +193,26 @@ impl World<'_> {
                 ProbeKind::Liveness => std::mem::replace(&mut records.liveness_failed, !ok) == ok,
             };
         if ok && !changed {
-            return;
+            return true;
         }
         let lane = self.running_lane(pod, container);
         let fact = Fact::Probe { kind, ok, run, threshold };
-        self.lane_step(Actor::Kubelet, pod, container, fact, Reason::ProbeDue { period_secs: probe.period_secs }, lane);
+        let reason = Reason::ProbeDue { period_secs: probe.period_secs };
+        if self.workers[pod].records[container].kill.is_none() {
+            self.lane_step(Actor::Kubelet, pod, container, fact, reason, lane);
+        } else {
+            self.step(Actor::Kubelet, Some(pod), Some(container), fact, reason, Vec::new());
+        }
         if !ok {
-            let word = match kind {
-                ProbeKind::Startup => "Startup",
-                ProbeKind::Readiness => "Readiness",
-                ProbeKind::Liveness => "Liveness",
-            };
             self.pod_event(pod, Some(container), "Warning", "Unhealthy", format!("{word} probe failed: "));
         }
-        if !changed {
-            return;
-        }
-        self.write_probe_result(pod);
-        if !ok && kind != ProbeKind::Readiness {
-            self.workers[pod].probes[worker].on_hold = true;
-        }
-        if kind == ProbeKind::Startup || (kind == ProbeKind::Liveness && !ok) {
+        if changed {
+            if kind != ProbeKind::Liveness {
+                self.write_probe_result(pod);
+            }
+            // Every new result asks for a sync.
             self.after(self.input.timing.status_write, Wake::Sync(pod));
         }
+        true
     }
 }

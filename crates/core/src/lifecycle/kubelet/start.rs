@@ -3,25 +3,26 @@
 //! Rule: the steps block the sync one after another. Source: `kuberuntime_container.go` `startContainer`;
 //! recording `poststart-blocks-second`.
 
-use crate::api::PullPolicy;
 use crate::status::Terminated;
+use crate::time::Millis;
 use crate::trace::{Actor, Change, ContainerRef, ContainerRole, Fact, Gate, Guess, LaneState, Reason};
 
-use super::rules;
-use super::worker::{Flow, Stage, Task};
+use super::worker::{Flow, Task};
+use super::{backoff, versions};
 use crate::lifecycle::kernel::{ExitWhy, Wake, World};
 
 impl World<'_> {
     pub(super) fn start(&mut self, pod: usize, container: usize) -> Flow {
         let now = self.now;
+        let image = self.spec(pod).containers.get(container).map(|c| c.image.clone()).unwrap_or_default();
         let records = &mut self.workers[pod].records[container];
-        let restarts = records.starts.saturating_sub(1);
-        if let Err((delay, until)) = rules::back_off(&mut records.backoff, records.snapshot_end, now) {
-            records.refused = Some("CrashLoopBackOff");
+        // The key of the back-off holds the container's definition: another image starts anew.
+        if records.record.as_ref().is_some_and(|record| record.image != image) {
+            records.backoff = None;
+        }
+        let restarts = records.restart_count();
+        if let Err((delay, until)) = backoff::back_off(&mut records.backoff, records.snapshot_end, now) {
             let ended_at = records.snapshot_end.unwrap_or_default();
-            let state = &mut self.workers[pod];
-            state.failed = true;
-            state.retry_at = Some(state.retry_at.map_or(until, |earlier| earlier.min(until)));
             self.lane_step(
                 Actor::Kubelet,
                 pod,
@@ -37,36 +38,36 @@ impl World<'_> {
                 "11111111-2222-3333-4444-555555555555"
             );
             self.pod_event(pod, Some(container), "Warning", "BackOff", message);
-            if self.spec(pod).containers.get(container).is_some_and(|c| c.role == ContainerRole::PlainInit) {
-                self.workers[pod].tasks.retain(|task| !matches!(task, Task::Start(_)));
-            }
+            self.start_refused(pod, container, "CrashLoopBackOff", Some(until));
             return Flow::Next;
         }
-        records.refused = None;
         self.next_tasks(pod, [Task::Pull(container)]);
         Flow::Next
     }
 
-    pub(super) fn pull(&mut self, pod: usize, container: usize) -> Flow {
-        let Some(c) = self.spec(pod).containers.get(container).cloned() else { return Flow::Next };
-        let present = self.images.contains(&c.image);
-        if present && c.pull_policy != PullPolicy::Always || c.pull_policy == PullPolicy::Never {
-            self.next_tasks(pod, [Task::Pulled(container, None)]);
-            return Flow::Next;
+    /// Rule: the sync goes on with the next container, unless it was a plain init container. `until`: the end
+    /// of a back-off; without one the sync is repeated after a fixed time. Source: `SyncPod`, `reasonCache`.
+    pub(super) fn start_refused(
+        &mut self,
+        pod: usize,
+        container: usize,
+        waiting: &'static str,
+        until: Option<Millis>,
+    ) {
+        self.workers[pod].records[container].refused = Some(waiting);
+        self.workers[pod].start_failed(until);
+        if self.spec(pod).containers.get(container).is_some_and(|c| c.role == ContainerRole::PlainInit) {
+            self.workers[pod].tasks.retain(|task| !matches!(task, Task::Start(_)));
         }
-        let took = if present { self.input.timing.pull_present } else { self.input.timing.pull };
-        let reason = Reason::ImagePolicy { policy: c.pull_policy.as_str(), present };
-        self.lane_step(
-            Actor::Kubelet,
-            pod,
-            container,
-            Fact::PullStarted { image: c.image.clone() },
-            reason,
-            LaneState::Starting,
-        );
-        self.pod_event(pod, Some(container), "Normal", "Pulling", format!("Pulling image \"{}\"", c.image));
-        self.next_tasks(pod, [Task::Pulled(container, Some(took))]);
-        Flow::Wait(took)
+    }
+
+    pub(super) fn created(&mut self, pod: usize, container: usize) -> Flow {
+        let fact = Fact::ContainerCreated;
+        self.step(Actor::Kubelet, Some(pod), Some(container), fact, Reason::StartSequence, Vec::new());
+        let message = versions::created(self.input.cluster.version, &self.container_name(pod, container));
+        self.pod_event(pod, Some(container), "Normal", "Created", message);
+        self.next_tasks(pod, [Task::Started(container)]);
+        Flow::Wait(self.input.timing.start_container)
     }
 
     /// Why the kubelet starts this container now.
@@ -74,14 +75,15 @@ impl World<'_> {
         let spec = self.spec(pod);
         let records = &self.workers[pod].records;
         let Some(c) = spec.containers.get(container) else { return Reason::StartSequence };
-        if let Some(end) = &records[container].ended {
+        let ended = records[container].ended().or(records[container].kept.as_ref());
+        if let Some(end) = ended {
             let own = c.restart_policy.map(|p| p.0);
             let policy = own.unwrap_or(spec.restart_policy).as_str();
             return Reason::RestartPolicy {
                 policy,
                 own: own.is_some(),
                 exit_code: end.exit_code,
-                restarts: records[container].starts.saturating_sub(1),
+                restarts: records[container].restart_count(),
             };
         }
         let Some(previous) = container.checked_sub(1) else {
@@ -108,23 +110,18 @@ impl World<'_> {
     pub(super) fn started(&mut self, pod: usize, container: usize) -> Flow {
         let reason = self.start_reason(pod, container);
         let now = self.now;
-        let has_hook = self.spec(pod).containers.get(container).is_some_and(|c| c.post_start.is_some());
-        let records = &mut self.workers[pod].records[container];
+        let Some(c) = self.spec(pod).containers.get(container).cloned() else { return Flow::Next };
+        let has_hook = c.post_start.is_some();
+        let worker = &mut self.workers[pod];
+        worker.changed = true;
+        let records = &mut worker.records[container];
         let attempt = records.starts;
-        records.starts += 1;
-        records.running_since = Some(now);
-        (records.startup, records.readiness, records.liveness_failed, records.killed) = (None, false, false, false);
+        records.start(now, worker.sandboxes, &c);
         records.post_start_running = has_hook;
-        self.workers[pod].changed = true;
-        self.reset_probes(pod, container);
+        self.becomes_dirty(pod);
         let lane = self.running_lane(pod, container);
         self.lane_step(Actor::Kubelet, pod, container, Fact::ContainerStarted { attempt }, reason, lane);
-        let name = self.container_name(pod, container);
-        let message = if self.input.cluster.version.0 >= 35 {
-            "Container started".to_owned()
-        } else {
-            format!("Started container {name}")
-        };
+        let message = versions::started(self.input.cluster.version, &c.name);
         self.pod_event(pod, Some(container), "Normal", "Started", message);
         let Some(program) = self.program(pod, container) else { return Flow::Next };
         if let Some(run) = program.run {
@@ -142,7 +139,7 @@ impl World<'_> {
 
     pub(super) fn post_start_ended(&mut self, pod: usize, container: usize) -> Flow {
         self.workers[pod].records[container].post_start_running = false;
-        if self.workers[pod].records[container].running_since.is_none() {
+        if !self.workers[pod].records[container].runs() {
             return Flow::Next;
         }
         let ok = self.program(pod, container).is_none_or(|program| program.post_start.ok);
@@ -152,8 +149,7 @@ impl World<'_> {
             return Flow::Next;
         }
         self.pod_event(pod, Some(container), "Warning", "FailedPostStartHook", "PostStartHook failed".to_owned());
-        self.workers[pod].records[container].refused = Some("PostStartHookError");
-        self.workers[pod].failed = true;
+        self.start_refused(pod, container, "PostStartHookError", None);
         self.kill_after_post_start(pod, container);
         Flow::Block
     }
@@ -169,18 +165,17 @@ impl World<'_> {
         let now = self.now;
         let guess = self.program(pod, container).map(|program| program.guess);
         let records = &mut self.workers[pod].records[container];
-        if records.running_since.is_none() || records.starts != attempt + 1 {
+        if !records.runs() || records.starts != attempt + 1 {
             return;
         }
-        records.running_since = None;
         let reason = match (why, exit_code) {
             (ExitWhy::OutOfMemory, _) => "OOMKilled",
             (_, 0) => "Completed",
             _ => "Error",
         };
-        records.ended_before = records.ended.take();
-        records.ended = Some(Terminated { exit_code, reason, finished_at: now });
-        records.killed = why == ExitWhy::Sigkill;
+        if let Some(record) = &mut records.record {
+            record.ended = Some(Terminated { exit_code, reason, finished_at: now });
+        }
         let guess = guess.unwrap_or(Guess::Kind);
         let because = match why {
             ExitWhy::Itself | ExitWhy::OutOfMemory => Reason::ProcessEnded { guess },
@@ -189,11 +184,9 @@ impl World<'_> {
         };
         let lane = LaneState::Exited { exit_code, killed: why == ExitWhy::Sigkill };
         self.lane_step(Actor::Process, pod, container, Fact::Exited { exit_code, reason }, because, lane);
+        self.becomes_dirty(pod);
         if self.workers[pod].records[container].kill.is_some() {
             self.killed_container_ended(pod, container, exit_code);
-        } else if self.workers[pod].stage == Stage::Syncing {
-            let tick = self.next_tick();
-            self.at(tick, Wake::Sync(pod));
         }
     }
 

@@ -1,29 +1,41 @@
 //! The Pod worker: one sync after another, each a list of tasks of which some block.
 //!
-//! Rule: a worker does one thing at a time; what is asked of it meanwhile waits for the end of the sync.
-//! Source: `pkg/kubelet/pod_workers.go`.
+//! Rule: a worker does one thing at a time; what is asked of it meanwhile waits for the end of the sync, and
+//! no sync begins before the runtime has been looked at since the last one ended (`relist`). A worker goes
+//! through SyncPod, SyncTerminatingPod and SyncTerminatedPod and never back. Source:
+//! `pkg/kubelet/pod_workers.go`; recordings `poststart-fails` and `sidecar-natural-completion`.
 
 use std::collections::VecDeque;
 
 use crate::process::Program;
-use crate::status::{PodPhase, Terminated};
+use crate::resources::ContainerResources;
+use crate::status::PodPhase;
 use crate::table::Table;
 use crate::time::Millis;
-use crate::trace::{Actor, Fact, LaneState, Reason, StopTrigger};
+use crate::trace::{Actor, Fact, Reason, StopTrigger};
 
-use super::kill::KillJob;
+use super::backoff::BackOffEntry;
 use super::probes::ProbeWorker;
-use super::rules::{self, BackOffEntry, KillOne, Observed, Seen};
+use super::records::Records;
+use super::rules::{self, KillOne, Sandbox};
+use super::versions;
 use crate::lifecycle::kernel::{Wake, World};
+
+/// A sync that failed for another reason than a back-off is repeated after this, times the jitter.
+const ERROR_RETRY: Millis = Millis::secs(10);
+/// A back-off is looked at again after this at the latest, times the jitter.
+const LONGEST_RETRY: Millis = Millis::secs(60);
 
 /// A task of the Pod worker; some block.
 #[derive(Debug, Clone)]
 pub(super) enum Task {
     AddProbes,
+    CreateSandbox,
     SandboxUp,
     Start(usize),
     Pull(usize),
     Pulled(usize, Option<Millis>),
+    PullFailed(usize),
     Created(usize),
     Started(usize),
     PostStartEnded(usize),
@@ -31,8 +43,11 @@ pub(super) enum Task {
     KillPod(StopTrigger, u64),
     StopSandbox,
     SandboxDown,
+    PurgeInit,
+    RemoveAll,
+    Resize,
     EndSync,
-    FinalStatus,
+    EndTerminating,
 }
 
 pub(super) enum Flow {
@@ -41,49 +56,35 @@ pub(super) enum Flow {
     Block,
 }
 
-/// A container's records in the runtime.
-#[derive(Debug, Default)]
-pub(super) struct Records {
-    /// How often it was started.
-    pub starts: u32,
-    pub running_since: Option<Millis>,
-    /// The newest exited record.
-    pub ended: Option<Terminated>,
-    /// The one before.
-    pub ended_before: Option<Terminated>,
-    pub killed: bool,
-    pub post_start_running: bool,
-    /// Startup probe result of the running instance.
-    pub startup: Option<bool>,
-    pub readiness: bool,
-    pub liveness_failed: bool,
-    /// Its stop, while one is in progress.
-    pub kill: Option<KillJob>,
-    pub backoff: Option<BackOffEntry>,
-    /// End of the newest exited record in the snapshot of the current sync.
-    pub snapshot_end: Option<Millis>,
-    /// Waiting reason of the last failed start.
-    pub refused: Option<&'static str>,
-    /// Lane last shown.
-    pub lane: Option<LaneState>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sandbox {
-    None,
-    Ready,
-    Stopped,
-}
-
-/// Where the Pod worker is.
+/// Which sync the Pod worker does next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stage {
-    /// SyncPod when asked.
+    /// SyncPod, when asked.
     Syncing,
-    /// No SyncPod any more: nothing restarts.
+    /// SyncTerminatingPod: nothing restarts any more.
     Terminating,
-    /// The terminal phase is written.
+    /// SyncTerminatedPod: the terminal phase is written.
+    Terminated,
+    /// None.
     Finished,
+}
+
+/// Why the kubelet itself ends a Pod.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ending {
+    /// `status.reason`.
+    pub reason: &'static str,
+    pub trigger: StopTrigger,
+    /// Grace instead of the Pod's own.
+    pub grace_secs: Option<u64>,
+}
+
+/// A change of resources.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Resize {
+    None,
+    Wanted,
+    Done,
 }
 
 /// What the kubelet knows of a Pod: its worker and the runtime's records.
@@ -93,117 +94,189 @@ pub(in crate::lifecycle) struct Worker {
     /// What the processes do: by container, then by instance; the last one repeats.
     pub(super) programs: Vec<Vec<Program>>,
     pub(super) stage: Stage,
+    /// SyncTerminatingPod comes next, once the sync in progress is over.
+    pub(super) ending: Option<StopTrigger>,
+    /// Why the kubelet itself ends the Pod, if it does.
+    pub(super) ended_by: Option<Ending>,
+    /// A sync is in progress or waits for a relist.
     pub(super) busy: bool,
+    /// It waits for a relist.
+    pub(super) waiting: bool,
+    /// Another sync was asked for meanwhile.
     pub(super) pending: bool,
+    /// The sync in progress changed something.
     pub(super) changed: bool,
-    pub(super) failed: bool,
+    /// The sync in progress failed; with `true` for another reason than a back-off.
+    pub(super) failed: Option<bool>,
+    /// The first end of a back-off that the sync in progress met.
+    pub(super) backs_off_until: Option<Millis>,
     pub(super) retry_at: Option<Millis>,
+    /// End of the last sync.
+    pub(super) synced_at: Option<Millis>,
+    /// Last relist on demand.
+    pub(super) relisted_at: Millis,
+    /// Something started or ended since the last relist.
+    pub(super) dirty: bool,
+    /// What the sync in progress knows is of this time.
+    pub(super) snapshot: Millis,
     pub(super) tasks: VecDeque<Task>,
     pub(super) sandbox: Sandbox,
+    /// Sandboxes so far.
+    pub(super) sandboxes: u32,
+    /// The kubelet has met the Pod since it started.
+    pub(super) met: bool,
     pub(super) probes: Table<ProbeWorker>,
-    pub(super) deletion_waits: bool,
-    pub(super) was_initialized: bool,
-    pub(super) trigger: StopTrigger,
+    /// `status.startTime`.
+    pub(super) start_time: Option<Millis>,
+    /// Images that could not be pulled.
+    pub(super) pulls: Vec<(String, BackOffEntry)>,
+    pub(super) resize: Resize,
+    /// Resources of the containers as they are in force.
+    pub(super) allocated: Vec<ContainerResources>,
 }
 
 impl Worker {
-    pub(super) fn new(records: Table<Records>, programs: Vec<Vec<Program>>) -> Self {
+    pub(super) fn new(
+        records: Table<Records>,
+        programs: Vec<Vec<Program>>,
+        allocated: Vec<ContainerResources>,
+    ) -> Self {
         Self {
             records,
             programs,
             stage: Stage::Syncing,
+            ending: None,
+            ended_by: None,
             busy: false,
+            waiting: false,
             pending: false,
             changed: false,
-            failed: false,
+            failed: None,
+            backs_off_until: None,
             retry_at: None,
+            synced_at: None,
+            relisted_at: Millis::ZERO,
+            dirty: false,
+            snapshot: Millis::ZERO,
             tasks: VecDeque::new(),
             sandbox: Sandbox::None,
+            sandboxes: 0,
+            met: false,
             probes: Table::default(),
-            deletion_waits: false,
-            was_initialized: false,
-            trigger: StopTrigger::Deleted,
+            start_time: None,
+            pulls: Vec::new(),
+            resize: Resize::None,
+            allocated,
+        }
+    }
+
+    /// A start in the sync in progress failed.
+    pub(super) fn start_failed(&mut self, backs_off_until: Option<Millis>) {
+        self.failed = Some(self.failed == Some(true) || backs_off_until.is_none());
+        if let Some(until) = backs_off_until {
+            self.backs_off_until = Some(self.backs_off_until.map_or(until, |earlier| earlier.min(until)));
         }
     }
 }
 
 impl World<'_> {
+    /// Nothing more will change: what runs, runs on.
     pub(in crate::lifecycle) fn note_steady(&mut self) {
         let Some(pod) = self.workers.len().checked_sub(1) else { return };
         if self.workers[pod].stage != Stage::Syncing {
             return;
         }
         let spec = self.spec(pod);
-        let running =
-            spec.containers.iter().enumerate().filter(|(c, container)| {
-                !container.is_sidecar() && self.workers[pod].records[*c].running_since.is_some()
-            });
+        let containers = spec.containers.iter().enumerate();
+        let running = containers.filter(|(c, container)| !container.is_sidecar() && self.workers[pod].records[*c].runs());
         let running = running.map(|(c, _)| c).collect();
         self.step(Actor::Kubelet, Some(pod), None, Fact::Steady, Reason::NothingPending { running }, Vec::new());
     }
 
-    pub(super) fn next_tick(&self) -> Millis {
-        self.now.next_tick(self.input.timing.pleg_period, self.input.timing.pleg_phase)
+    /// The worker may begin: the runtime has been looked at since its last sync.
+    pub(super) fn work(&mut self, pod: usize) {
+        let relisted = self.relisted(pod);
+        let worker = &mut self.workers[pod];
+        (worker.busy, worker.waiting, worker.pending) = (true, false, false);
+        worker.snapshot = relisted;
+        if let (Stage::Syncing, Some(_)) = (worker.stage, worker.ending) {
+            worker.stage = Stage::Terminating;
+        }
+        match worker.stage {
+            Stage::Syncing => self.sync_pod(pod),
+            Stage::Terminating => self.sync_terminating_pod(pod),
+            Stage::Terminated => self.sync_terminated_pod(pod),
+            Stage::Finished => {}
+        }
     }
 
-    fn observed(&self, pod: usize) -> Vec<Observed> {
-        let state = &self.workers[pod];
+    fn sync_pod(&mut self, pod: usize) {
+        let now = self.now;
         let spec = self.spec(pod);
-        let containers = spec.containers.iter().zip(state.records.iter());
-        containers
-            .map(|(container, records)| Observed {
-                role: container.role,
-                seen: match (records.running_since, &records.ended) {
-                    (Some(_), _) => Seen::Running,
-                    (None, Some(end)) => Seen::Exited(end.exit_code),
-                    (None, None) => Seen::None,
-                },
-                startup: if container.startup.is_none() { Some(true) } else { records.startup },
-                liveness_failed: records.liveness_failed,
-                own_policy: container.restart_policy.map(|p| p.0),
-            })
-            .collect()
-    }
-
-    pub(in crate::lifecycle) fn sync(&mut self, pod: usize) {
-        if self.workers[pod].stage != Stage::Syncing {
-            return;
+        let worker = &mut self.workers[pod];
+        (worker.changed, worker.failed, worker.backs_off_until, worker.retry_at) = (false, None, None, None);
+        for records in worker.records.iter_mut() {
+            records.take_snapshot(worker.snapshot);
         }
-        if self.workers[pod].busy {
-            self.workers[pod].pending = true;
-            return;
+        let begins = worker.start_time.is_none();
+        if begins {
+            worker.start_time = Some(Millis::secs(now.whole_secs()));
         }
-        let state = &mut self.workers[pod];
-        (state.busy, state.pending, state.changed, state.failed, state.retry_at) = (true, false, false, false, None);
-        for records in state.records.iter_mut() {
-            records.snapshot_end = records.ended.as_ref().map(|end| end.finished_at);
-        }
+        self.check_deadline(pod);
+        self.resize_bookkeeping(pod);
         let (status, phase) = self.status(pod, false);
         self.write_status(pod, status, Reason::Observed);
+        self.ask_readiness(pod);
+        if begins {
+            self.await_deadline(pod);
+        }
         if phase.is_terminal() {
-            // The next stages of the worker each wait for a relist.
-            self.workers[pod].stage = Stage::Terminating;
-            self.workers[pod].trigger =
-                if phase == PodPhase::Failed { StopTrigger::InitFailed } else { StopTrigger::NaturalCompletion };
-            let tick = self.next_tick();
-            self.at(tick, Wake::Terminate(pod));
-            return;
+            let trigger = self.workers[pod].ended_by.map_or(
+                if phase == PodPhase::Failed { StopTrigger::InitFailed } else { StopTrigger::NaturalCompletion },
+                |ending| ending.trigger,
+            );
+            let worker = &mut self.workers[pod];
+            worker.ending = Some(trigger);
+            worker.stage = Stage::Terminating;
+            return self.end_sync(pod);
         }
-        let actions = rules::compute_pod_actions(&self.observed(pod), self.spec(pod).restart_policy);
+        let restarting = self.restarts_all(pod);
+        for records in self.workers[pod].records.iter_mut() {
+            records.shown_waiting = None;
+        }
+        let sandbox = self.workers[pod].sandbox;
         let mut tasks = VecDeque::new();
-        let new_sandbox = self.workers[pod].sandbox == Sandbox::None;
-        if new_sandbox {
-            tasks.extend([Task::AddProbes, Task::SandboxUp]);
+        // The volume manager looks once more where the kubelet has just met the Pod.
+        let waits = !std::mem::replace(&mut self.workers[pod].met, true);
+        if waits {
+            tasks.push_back(Task::AddProbes);
         }
-        if actions.kill_pod {
-            tasks.extend([Task::KillPod(StopTrigger::NaturalCompletion, self.spec(pod).grace_secs), Task::StopSandbox]);
+        if restarting {
+            tasks.extend(self.restart_all_order(pod).into_iter().map(Task::Kill));
+            tasks.push_back(Task::RemoveAll);
+        } else {
+            let actions = rules::compute_pod_actions(&self.observed(pod), sandbox, spec.restart_policy);
+            if actions.kill_pod && sandbox != Sandbox::None {
+                let trigger =
+                    if actions.create_sandbox { StopTrigger::SandboxLost } else { StopTrigger::NaturalCompletion };
+                tasks.extend([Task::KillPod(trigger, spec.grace_secs), Task::StopSandbox]);
+            }
+            if actions.create_sandbox {
+                if sandbox == Sandbox::Stopped {
+                    tasks.push_back(Task::PurgeInit);
+                }
+                tasks.push_back(Task::CreateSandbox);
+            }
+            tasks.extend(actions.kill.into_iter().map(Task::Kill));
+            tasks.extend(actions.start.into_iter().map(Task::Start));
+            if self.workers[pod].resize == Resize::Wanted {
+                tasks.push_back(Task::Resize);
+            }
         }
-        tasks.extend(actions.kill.into_iter().map(Task::Kill));
-        tasks.extend(actions.start.into_iter().map(Task::Start));
         tasks.push_back(Task::EndSync);
         self.workers[pod].tasks = tasks;
-        if new_sandbox {
-            self.after(self.input.timing.volume_wait, Wake::Worker(pod));
+        if waits {
+            self.after(self.input.timing.volume_wait, Wake::Task(pod));
         } else {
             self.advance(pod);
         }
@@ -213,7 +286,7 @@ impl World<'_> {
         while let Some(task) = self.workers[pod].tasks.pop_front() {
             match self.execute(pod, task) {
                 Flow::Next => {}
-                Flow::Wait(delay) => return self.after(delay, Wake::Worker(pod)),
+                Flow::Wait(delay) => return self.after(delay, Wake::Task(pod)),
                 Flow::Block => return,
             }
         }
@@ -230,80 +303,26 @@ impl World<'_> {
         match task {
             Task::AddProbes => {
                 self.add_probes(pod);
+                Flow::Next
+            }
+            Task::CreateSandbox => {
+                self.next_tasks(pod, [Task::SandboxUp]);
                 Flow::Wait(timing.sandbox)
             }
             Task::SandboxUp => {
-                self.workers[pod].sandbox = Sandbox::Ready;
-                self.workers[pod].changed = true;
-                self.step(Actor::Kubelet, Some(pod), None, Fact::SandboxReady, Reason::NoSandboxYet, Vec::new());
-                if self.input.cluster.version.0 >= 36 {
-                    let (status, _) = self.status(pod, false);
-                    self.write_status(pod, status, Reason::Observed);
-                }
+                self.sandbox_up(pod);
                 Flow::Next
             }
             Task::Start(container) => self.start(pod, container),
             Task::Pull(container) => self.pull(pod, container),
-            Task::Pulled(container, took) => {
-                let Some(c) = self.spec(pod).containers.get(container).cloned() else { return Flow::Next };
-                let reason = Reason::ImagePolicy { policy: c.pull_policy.as_str(), present: took.is_none() };
-                if !self.images.contains(&c.image) {
-                    self.images.push(c.image.clone());
-                }
-                self.step(
-                    Actor::Kubelet,
-                    Some(pod),
-                    Some(container),
-                    Fact::Pulled { image: c.image.clone(), took },
-                    reason,
-                    Vec::new(),
-                );
-                let message = match took {
-                    Some(took) => format!(
-                        "Successfully pulled image \"{}\" in {ms}ms ({ms}ms including waiting).",
-                        c.image,
-                        ms = took.0
-                    ),
-                    None if self.input.cluster.version.0 >= 35 => format!(
-                        "Container image \"{}\" already present on machine and can be accessed by the pod",
-                        c.image
-                    ),
-                    None => format!("Container image \"{}\" already present on machine", c.image),
-                };
-                let message = if took.is_some() && self.input.cluster.version.0 >= 30 {
-                    format!("{message} Image size: 0 bytes.")
-                } else {
-                    message
-                };
-                self.pod_event(pod, Some(container), "Normal", "Pulled", message);
-                self.next_tasks(pod, [Task::Created(container)]);
-                Flow::Wait(timing.create_container)
-            }
-            Task::Created(container) => {
-                self.step(
-                    Actor::Kubelet,
-                    Some(pod),
-                    Some(container),
-                    Fact::ContainerCreated,
-                    Reason::StartSequence,
-                    Vec::new(),
-                );
-                let name = self.container_name(pod, container);
-                let message = match self.input.cluster.version.0 {
-                    35.. => "Container created".to_owned(),
-                    32..=34 => format!("Created container: {name}"),
-                    _ => format!("Created container {name}"),
-                };
-                self.pod_event(pod, Some(container), "Normal", "Created", message);
-                self.next_tasks(pod, [Task::Started(container)]);
-                Flow::Wait(timing.start_container)
-            }
+            Task::Pulled(container, took) => self.pulled(pod, container, took),
+            Task::PullFailed(container) => self.pull_failed(pod, container),
+            Task::Created(container) => self.created(pod, container),
             Task::Started(container) => self.started(pod, container),
             Task::PostStartEnded(container) => self.post_start_ended(pod, container),
             Task::Kill(kill) => {
                 self.workers[pod].changed = true;
-                self.kill_one(pod, kill);
-                Flow::Block
+                if self.kill_one(pod, kill) { Flow::Block } else { Flow::Next }
             }
             Task::KillPod(trigger, grace_secs) => {
                 self.workers[pod].changed = true;
@@ -321,77 +340,77 @@ impl World<'_> {
                 self.step(Actor::Kubelet, Some(pod), None, Fact::SandboxStopped, Reason::AllStopped, Vec::new());
                 Flow::Wait(timing.status_write)
             }
+            Task::PurgeInit => {
+                self.purge_init(pod);
+                Flow::Next
+            }
+            Task::RemoveAll => {
+                self.remove_all(pod);
+                Flow::Wait(timing.status_write)
+            }
+            Task::Resize => {
+                self.workers[pod].resize = Resize::Done;
+                self.workers[pod].changed = true;
+                self.becomes_dirty(pod);
+                Flow::Wait(timing.resize)
+            }
             Task::EndSync => {
                 self.end_sync(pod);
                 Flow::Next
             }
-            Task::FinalStatus => {
-                self.final_status(pod);
+            Task::EndTerminating => {
+                self.end_terminating(pod);
                 Flow::Next
             }
         }
     }
 
+    fn sandbox_up(&mut self, pod: usize) {
+        let worker = &mut self.workers[pod];
+        worker.sandbox = Sandbox::Ready;
+        worker.sandboxes += 1;
+        worker.changed = true;
+        self.becomes_dirty(pod);
+        self.step(Actor::Kubelet, Some(pod), None, Fact::SandboxReady, Reason::NoSandboxYet, Vec::new());
+        if versions::reports_sandbox_at_once(self.input.cluster.version) {
+            let mut status = (*self.store.pods[pod].status).clone();
+            for condition in status.conditions.iter_mut().filter(|c| c.kind == "PodReadyToStartContainers") {
+                condition.status = true;
+            }
+            self.write_status(pod, status, Reason::Observed);
+        }
+    }
+
     fn end_sync(&mut self, pod: usize) {
-        let state = &mut self.workers[pod];
-        state.busy = false;
-        if state.deletion_waits {
-            state.deletion_waits = false;
-            return self.deletion_seen(pod);
+        let now = self.now;
+        let version = self.input.cluster.version;
+        let worker = &mut self.workers[pod];
+        (worker.busy, worker.synced_at) = (false, Some(now));
+        let (changed, failed, until) = (worker.changed, worker.failed, worker.backs_off_until);
+        let again = worker.pending || worker.ending.is_some();
+        if changed && failed.is_none() && versions::relists_on_demand(version) {
+            self.after(self.input.timing.relist, Wake::RelistNow(pod));
         }
-        let (changed, failed, pending, retry_at) = (state.changed, state.failed, state.pending, state.retry_at);
-        if pending || (changed && !failed && self.input.cluster.version.0 >= 36) {
-            self.after(self.input.timing.relist, Wake::Sync(pod));
-        } else if changed {
-            let tick = self.next_tick();
-            self.at(tick, Wake::Sync(pod));
+        if again {
+            self.await_relist(pod);
         }
-        if let Some(retry_at) = retry_at {
-            // The kubelet multiplies what remains by a random factor in [1, 1.5); its middle is taken, then its ticker.
-            let remaining = retry_at.since(self.now).0.min(60_000);
-            let due = self.now + Millis(remaining * 5 / 4);
-            let due = due.next_tick(Millis::secs(1), self.input.timing.ticker_phase);
-            self.at(due, Wake::Sync(pod));
-        }
+        // The kubelet multiplies the wait by a random factor in [1, 1.5); its middle is taken, then its ticker.
+        let wait = match (failed, until) {
+            (Some(false), Some(until)) if versions::retries_when_back_off_ends(version) => {
+                until.since(now).min(LONGEST_RETRY)
+            }
+            (Some(_), _) => ERROR_RETRY,
+            (None, _) => return,
+        };
+        let due = (now + self.input.timing.jittered(wait)).next_tick(self.input.timing.ticker_period, self.input.timing.ticker_phase);
+        self.workers[pod].retry_at = Some(due);
+        self.at(due, Wake::Retry(pod));
     }
 
-    pub(in crate::lifecycle) fn deletion_seen(&mut self, pod: usize) {
-        if self.workers[pod].stage != Stage::Syncing {
-            return;
-        }
-        if self.workers[pod].busy {
-            // A sync in progress (a pull, a postStart, a kill) is not interrupted.
-            self.workers[pod].deletion_waits = true;
-            return;
-        }
-        let grace = self.store.pods[pod].status.deleting_secs.unwrap_or(self.spec(pod).grace_secs);
-        self.workers[pod].stage = Stage::Terminating;
-        self.workers[pod].trigger = StopTrigger::Deleted;
-        self.workers[pod].tasks =
-            VecDeque::from([Task::KillPod(StopTrigger::Deleted, grace), Task::StopSandbox, Task::FinalStatus]);
-        self.advance(pod);
-    }
-
-    pub(in crate::lifecycle) fn terminate(&mut self, pod: usize) {
-        let trigger = self.workers[pod].trigger;
-        if self.workers[pod].sandbox == Sandbox::Stopped {
-            // Nothing of this stage changes the status, so the terminal phase waits for the next one.
-            let tick = self.next_tick();
-            return self.at(tick, Wake::TerminalPhase(pod));
-        }
-        self.workers[pod].tasks =
-            VecDeque::from([Task::KillPod(trigger, self.spec(pod).grace_secs), Task::StopSandbox, Task::FinalStatus]);
-        self.advance(pod);
-    }
-
-    pub(in crate::lifecycle) fn final_status(&mut self, pod: usize) {
-        let (mut status, phase) = self.status(pod, true);
-        status.phase = phase;
-        self.workers[pod].stage = Stage::Finished;
-        self.write_status(pod, status, Reason::TerminalPhase);
-        if self.store.pods[pod].status.deleting_secs.is_some() {
-            let tick = self.next_tick();
-            self.at(tick, Wake::Gone(pod));
+    /// Nothing but the sync that failed asks for another one at this time.
+    pub(in crate::lifecycle) fn retry(&mut self, pod: usize) {
+        if self.workers[pod].retry_at == Some(self.now) {
+            self.request_sync(pod);
         }
     }
 }
