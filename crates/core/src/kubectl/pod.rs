@@ -21,9 +21,6 @@ pub fn pod_columns(spec: &PodSpec, status: &PodStatus, version: Version) -> [(&'
         if sidecar {
             sidecar_restarts += s.restart_count;
         }
-        if initializing {
-            continue;
-        }
         match &s.state {
             ContainerState::Terminated(end) if end.exit_code == 0 => continue,
             _ if sidecar && s.started => {
@@ -36,7 +33,9 @@ pub fn pod_columns(spec: &PodSpec, status: &PodStatus, version: Version) -> [(&'
             }
             _ => reason = format!("Init:{index}/{}", spec.init_count),
         }
+        // What comes after it is not counted.
         initializing = true;
+        break;
     }
     if !initializing || status.is_true("Initialized") {
         restarts = sidecar_restarts;

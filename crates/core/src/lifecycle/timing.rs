@@ -78,7 +78,7 @@ impl Timing {
         relist: Millis(10),
         ticker_period: Millis(1000),
         ticker_phase: Millis(500),
-        jitter_percent: 125,
+        jitter_percent: 120,
         resize: Millis(25),
         kubelet_start: Millis(1000),
         reboot: Millis(3000),

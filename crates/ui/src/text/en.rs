@@ -487,9 +487,11 @@ fn fact(trace: &Trace, step: &Step) -> Text {
         Fact::Patched { kind, name } => format!("{kind} {name} is changed.").into(),
         Fact::WorkloadGone { kind, name } => format!("{kind} {name} is gone from the API.").into(),
         Fact::Steady => "From here on nothing changes by itself.".into(),
-        Fact::ImageRefused => format!("The image of {c} cannot be had.").into(),
+        Fact::ImageRefused => format!("The image of {name} cannot be had.").into(),
         Fact::Disrupted => format!("Pod {pod} is marked as a target of a disruption.").into(),
-        Fact::DeadlineExceeded { deadline_secs } => format!("Pod {pod} has been active for {deadline_secs} s, which is all it may.").into(),
+        Fact::DeadlineExceeded { deadline_secs } => {
+            format!("Pod {pod} has been active for {deadline_secs} s, which is all it may.").into()
+        }
         Fact::KubeletStopped => "The kubelet stops. Containers run on.".into(),
         Fact::KubeletStarted => "The kubelet is back.".into(),
         Fact::SandboxLost => format!("The sandbox of Pod {pod} is lost.").into(),

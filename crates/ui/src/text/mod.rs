@@ -265,7 +265,7 @@ pub const fn source(reason: &Reason) -> (&'static str, &'static str) {
             "Kubernetes docs: Sidecar Containers",
             "https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/",
         ),
-        Reason::ImagePolicy { .. } => (
+        Reason::ImagePolicy { .. } | Reason::NoSuchImage | Reason::PullBackOff { .. } => (
             "Kubernetes docs: Images, image pull policy",
             "https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy",
         ),
@@ -307,6 +307,14 @@ pub const fn source(reason: &Reason) -> (&'static str, &'static str) {
         Reason::JobDone | Reason::JobBackoffLimit { .. } => {
             ("Kubernetes docs: Jobs", "https://kubernetes.io/docs/concepts/workloads/controllers/job/")
         }
+        Reason::PodSpecAsks => (
+            "Kubernetes API: PodSpec",
+            "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#PodSpec",
+        ),
+        Reason::RestartAllRule => (
+            "KEP-5532: Restart all containers on container exits",
+            "https://github.com/kubernetes/enhancements/tree/master/keps/sig-node/5532-restart-all-containers-on-container-exits",
+        ),
         Reason::NothingPending { .. } => (
             "Kubernetes docs: Sidecar Containers",
             "https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/",

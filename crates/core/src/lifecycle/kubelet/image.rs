@@ -59,7 +59,14 @@ impl World<'_> {
             Some(took) => versions::pulled(version, &c.image, took.0),
             None => versions::present(version, &c.image),
         };
-        self.step(Actor::Kubelet, Some(pod), Some(container), Fact::Pulled { image: c.image, took }, reason, Vec::new());
+        self.step(
+            Actor::Kubelet,
+            Some(pod),
+            Some(container),
+            Fact::Pulled { image: c.image, took },
+            reason,
+            Vec::new(),
+        );
         self.pod_event(pod, Some(container), "Normal", "Pulled", message);
         self.next_tasks(pod, [Task::Created(container)]);
         Flow::Wait(self.input.timing.create_container)

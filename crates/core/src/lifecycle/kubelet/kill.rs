@@ -45,9 +45,8 @@ pub(super) struct KillJob {
 impl World<'_> {
     /// Stops every running container. `false` if none runs.
     pub(super) fn kill_pod(&mut self, pod: usize, trigger: StopTrigger, grace_secs: u64) -> bool {
-        let running: Vec<usize> = (0..self.spec(pod).containers.len())
-            .filter(|c| self.workers[pod].records[*c].runs())
-            .collect();
+        let running: Vec<usize> =
+            (0..self.spec(pod).containers.len()).filter(|c| self.workers[pod].records[*c].runs()).collect();
         if running.is_empty() {
             return false;
         }

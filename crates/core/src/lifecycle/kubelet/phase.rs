@@ -143,9 +143,10 @@ pub fn pod_conditions(spec: &PodSpec, status: &PodStatus, around: Around) -> Vec
     conditions.push(match spec.readiness_gates.first().filter(|_| ready.status) {
         None => ready,
         Some(_) => {
-            let missing = spec.readiness_gates.iter().map(|gate| {
-                format!("corresponding condition of pod readiness gate \"{gate}\" does not exist.")
-            });
+            let missing = spec
+                .readiness_gates
+                .iter()
+                .map(|gate| format!("corresponding condition of pod readiness gate \"{gate}\" does not exist."));
             condition("Ready", false, "ReadinessGatesNotReady", missing.collect::<Vec<_>>().join(", "))
         }
     });

@@ -12,8 +12,8 @@ use crate::status::ContainerState;
 use crate::time::Millis;
 use crate::trace::{Actor, Fact, ProbeKind, Reason};
 
-use super::worker::Stage;
 use super::versions;
+use super::worker::Stage;
 use crate::lifecycle::kernel::{Wake, World};
 
 /// A worker.

@@ -15,21 +15,24 @@ use crate::lifecycle::kernel::World;
 /// is made while it runs. Source: `computePodResizeAction`.
 fn asks_for_restart(container: &Container, before: &ContainerResources) -> bool {
     let amount = |resources: &ContainerResources, name: &str| {
-        let of = |list: &[crate::resources::Amount]| list.iter().find(|(n, ..)| n == name).map(|(_, q, _)| q.to_string());
+        let of =
+            |list: &[crate::resources::Amount]| list.iter().find(|(n, ..)| n == name).map(|(_, q, _)| q.to_string());
         (of(&resources.requests), of(&resources.limits))
     };
     container.resize_restarts.iter().any(|name| amount(before, name) != amount(&container.resources, name))
 }
 
 fn same(a: &ContainerResources, b: &ContainerResources) -> bool {
-    let list = |list: &[crate::resources::Amount]| list.iter().map(|(n, q, _)| (n.clone(), q.to_string())).collect::<Vec<_>>();
+    let list =
+        |list: &[crate::resources::Amount]| list.iter().map(|(n, q, _)| (n.clone(), q.to_string())).collect::<Vec<_>>();
     list(&a.requests) == list(&b.requests) && list(&a.limits) == list(&b.limits)
 }
 
 /// The containers as the Events of a resize list them.
 fn listed(spec: &PodSpec, generation: u32) -> String {
     let amounts = |word: &str, list: &[crate::resources::Amount]| {
-        let mut entries: Vec<String> = list.iter().map(|(name, quantity, _)| format!("\"{name}\":\"{quantity}\"")).collect();
+        let mut entries: Vec<String> =
+            list.iter().map(|(name, quantity, _)| format!("\"{name}\":\"{quantity}\"")).collect();
         entries.sort_unstable();
         (!entries.is_empty()).then(|| format!("\"{word}\":{{{}}}", entries.join(",")))
     };

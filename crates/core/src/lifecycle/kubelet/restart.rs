@@ -22,7 +22,8 @@ impl World<'_> {
         self.kubelet_away = true;
         self.queue.retain(|Reverse((_, wake, ..))| !wake.is_the_kubelets());
         for worker in self.workers.iter_mut() {
-            (worker.busy, worker.waiting, worker.pending, worker.dirty, worker.met) = (false, false, false, false, false);
+            (worker.busy, worker.waiting, worker.pending, worker.dirty, worker.met) =
+                (false, false, false, false, false);
             (worker.synced_at, worker.retry_at) = (None, None);
             worker.tasks.clear();
             worker.pulls.clear();

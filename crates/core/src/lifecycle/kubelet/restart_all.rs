@@ -31,7 +31,10 @@ impl World<'_> {
         let init_count = self.spec(pod).init_count;
         let mut order: Vec<usize> = (0..self.workers[pod].records.len()).rev().collect();
         order.sort_by_key(|index| (self.triggers_restart(pod, *index), *index < init_count));
-        order.into_iter().map(|container| KillOne { container, trigger: StopTrigger::RestartAll, restart: true }).collect()
+        order
+            .into_iter()
+            .map(|container| KillOne { container, trigger: StopTrigger::RestartAll, restart: true })
+            .collect()
     }
 
     pub(super) fn remove_all(&mut self, pod: usize) {

@@ -172,11 +172,7 @@ fn with_new_sandbox(containers: &[Observed], init_count: usize, sandbox: Sandbox
 }
 
 /// Returns `(initialized, failed for good)`.
-fn compute_init_container_actions(
-    containers: &[Observed],
-    init_count: usize,
-    actions: &mut Actions,
-) -> (bool, bool) {
+fn compute_init_container_actions(containers: &[Observed], init_count: usize, actions: &mut Actions) -> (bool, bool) {
     if init_count == 0 {
         return (true, false);
     }

@@ -47,13 +47,7 @@ impl World<'_> {
 
     /// Rule: the sync goes on with the next container, unless it was a plain init container. `until`: the end
     /// of a back-off; without one the sync is repeated after a fixed time. Source: `SyncPod`, `reasonCache`.
-    pub(super) fn start_refused(
-        &mut self,
-        pod: usize,
-        container: usize,
-        waiting: &'static str,
-        until: Option<Millis>,
-    ) {
+    pub(super) fn start_refused(&mut self, pod: usize, container: usize, waiting: &'static str, until: Option<Millis>) {
         self.workers[pod].records[container].refused = Some(waiting);
         self.workers[pod].start_failed(until);
         if self.spec(pod).containers.get(container).is_some_and(|c| c.role == ContainerRole::PlainInit) {

@@ -22,8 +22,7 @@ impl World<'_> {
     fn restarts(&self, spec: &PodSpec, index: usize, exit_code: i32) -> bool {
         let own = versions::restart_rules(self.input.cluster.version);
         spec.containers.get(index).is_some_and(|container| {
-            container.is_sidecar()
-                || rules::container_should_restart(container, spec.restart_policy, own, exit_code)
+            container.is_sidecar() || rules::container_should_restart(container, spec.restart_policy, own, exit_code)
         })
     }
 
@@ -140,13 +139,14 @@ impl World<'_> {
             }
         }
         let worker = &self.workers[pod];
-        let begun = worker.records.iter().skip(spec.init_count).any(|records| {
-            records.record.as_ref().is_some_and(|record| record.sandbox == worker.sandboxes)
-        });
+        let begun = worker
+            .records
+            .iter()
+            .skip(spec.init_count)
+            .any(|records| records.record.as_ref().is_some_and(|record| record.sandbox == worker.sandboxes));
         // `started` is carried over from the last status; a new instance does not have it yet.
-        let started = |s: &ContainerStatus| {
-            before.0.iter().any(|old| old.name == s.name && old.started && old.state == s.state)
-        };
+        let started =
+            |s: &ContainerStatus| before.0.iter().any(|old| old.name == s.name && old.started && old.state == s.state);
         let own = versions::restart_rules(self.input.cluster.version);
         let mut phase = phase::pod_phase(&spec, &status, terminal, begun, own, &started);
         if self.workers[pod].ended_by.is_some() || self.store.pods[pod].status.phase == PodPhase::Failed {

@@ -97,8 +97,7 @@ impl World<'_> {
         let spec_grace = self.spec(pod).grace_secs;
         let deletion = self.store.pods[pod].status.deleting_secs;
         let worker = &mut self.workers[pod];
-        let grace =
-            effective_grace_secs(spec_grace, deletion, worker.ended_by.and_then(|ending| ending.grace_secs));
+        let grace = effective_grace_secs(spec_grace, deletion, worker.ended_by.and_then(|ending| ending.grace_secs));
         let trigger = worker.ending.unwrap_or(StopTrigger::Deleted);
         worker.tasks = VecDeque::from([Task::KillPod(trigger, grace), Task::StopSandbox, Task::EndTerminating]);
         self.advance(pod);

@@ -188,7 +188,8 @@ impl World<'_> {
         }
         let spec = self.spec(pod);
         let containers = spec.containers.iter().enumerate();
-        let running = containers.filter(|(c, container)| !container.is_sidecar() && self.workers[pod].records[*c].runs());
+        let running =
+            containers.filter(|(c, container)| !container.is_sidecar() && self.workers[pod].records[*c].runs());
         let running = running.map(|(c, _)| c).collect();
         self.step(Actor::Kubelet, Some(pod), None, Fact::Steady, Reason::NothingPending { running }, Vec::new());
     }
@@ -263,6 +264,8 @@ impl World<'_> {
             }
             if actions.create_sandbox {
                 if sandbox == Sandbox::Stopped {
+                    let message = "Pod sandbox changed, it will be killed and re-created.".to_owned();
+                    self.pod_event(pod, None, "Normal", "SandboxChanged", message);
                     tasks.push_back(Task::PurgeInit);
                 }
                 tasks.push_back(Task::CreateSandbox);
@@ -402,7 +405,8 @@ impl World<'_> {
             (Some(_), _) => ERROR_RETRY,
             (None, _) => return,
         };
-        let due = (now + self.input.timing.jittered(wait)).next_tick(self.input.timing.ticker_period, self.input.timing.ticker_phase);
+        let due = (now + self.input.timing.jittered(wait))
+            .next_tick(self.input.timing.ticker_period, self.input.timing.ticker_phase);
         self.workers[pod].retry_at = Some(due);
         self.at(due, Wake::Retry(pod));
     }
