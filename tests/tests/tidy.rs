@@ -43,6 +43,11 @@ fn every_case_file_is_run() {
         let name = file.file_name().to_string_lossy().trim_end_matches(".txt").to_owned();
         assert!(list.contains(&format!("\"{name}\"")), "the case {name} is not run");
     }
+    let list = read("crates/core/tests/lifecycle.rs");
+    for file in fs::read_dir(root().join("crates/core/tests/lifecycle")).expect("rows").flatten() {
+        let name = file.file_name().to_string_lossy().trim_end_matches(".txt").to_owned();
+        assert!(list.contains(&format!("\"{name}\"")), "the row {name} is not run");
+    }
 }
 
 #[test]

@@ -61,6 +61,8 @@ pub enum Action {
         /// Grace of a soft eviction; a hard one gives one second.
         grace_secs: Option<u64>,
     },
+    /// The runtime loses the records of the Pod's ended containers.
+    RemoveEnded(Target),
     /// The node shuts down gracefully.
     NodeShutdown {
         /// What every Pod is given at most.
@@ -130,8 +132,17 @@ impl World<'_> {
                     self.evict_from_node(pod, *grace_secs);
                 }
             }
+            Action::RemoveEnded(Target::Pod(nth)) => {
+                if let Some(pod) = self.store.nth_pod(*nth) {
+                    self.remove_ended(pod);
+                }
+            }
             Action::NodeShutdown { grace_secs } => self.shut_node_down(*grace_secs),
-            Action::Evict(_) | Action::Resize(..) | Action::Scale(..) | Action::NodePressure { .. } => {}
+            Action::Evict(_)
+            | Action::Resize(..)
+            | Action::Scale(..)
+            | Action::RemoveEnded(_)
+            | Action::NodePressure { .. } => {}
         }
     }
 

@@ -66,6 +66,14 @@ impl World<'_> {
         }
     }
 
+    /// The runtime loses the records of ended containers; the API still knows their ends.
+    pub(in crate::lifecycle) fn remove_ended(&mut self, pod: usize) {
+        let now = self.now;
+        for records in self.workers[pod].records.iter_mut().filter(|records| !records.runs()) {
+            records.remove(false, now);
+        }
+    }
+
     /// Rule: before the containers start over in a new sandbox, the records of all init containers are removed.
     /// Source: `kuberuntime_manager.go` `purgeInitContainers`; recording `node-reboot`.
     pub(super) fn purge_init(&mut self, pod: usize) {
