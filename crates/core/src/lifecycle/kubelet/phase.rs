@@ -83,6 +83,32 @@ pub fn pod_phase(
     }
 }
 
+/// Rule: a Pod was initialized when a regular container has ever left waiting, or its last init container has
+/// exited with 0 or is a sidecar that is started. From then on a container without an end counts as failed.
+/// Source: `pkg/kubelet/status/status_manager.go` `hasPodInitialized`.
+#[must_use]
+pub fn has_pod_initialized(spec: &PodSpec, status: &PodStatus) -> bool {
+    let begun = |s: &ContainerStatus| s.last.is_some() || !matches!(s.state, ContainerState::Waiting(_));
+    let last = spec.init_count.checked_sub(1).and_then(|last| spec.containers.get(last).zip(status.init.get(last)));
+    status.containers.iter().any(begun)
+        || match last {
+            None => spec.init_count == 0,
+            Some((container, shown)) if container.is_sidecar() => shown.started,
+            Some((_, shown)) => {
+                shown.last.as_ref().is_some_and(|end| end.exit_code == 0)
+                    || matches!(&shown.state, ContainerState::Terminated(end) if end.exit_code == 0)
+            }
+        }
+}
+
+/// Rule: init containers up to the last that ever began, at least one, count as failed if they have no end.
+/// Source: `status_manager.go` `initializedContainers`.
+#[must_use]
+pub fn begun_init_containers(status: &PodStatus) -> usize {
+    let begun = |s: &ContainerStatus| s.last.is_some() || !matches!(s.state, ContainerState::Waiting(_));
+    status.init.iter().rposition(begun).map_or(1, |last| last + 1)
+}
+
 /// What the conditions depend on beside the containers' statuses.
 #[derive(Debug, Clone, Copy)]
 pub struct Around {

@@ -11,6 +11,7 @@ use crate::table::Table;
 use crate::time::Millis;
 use crate::trace::{Actor, Fact, Reason, StopTrigger};
 
+use super::phase;
 use super::worker::{Ending, Stage, Task};
 use crate::lifecycle::kernel::{Wake, World};
 
@@ -91,6 +92,7 @@ impl World<'_> {
     }
 
     pub(super) fn sync_terminating_pod(&mut self, pod: usize) {
+        self.workers[pod].was_initialized = phase::has_pod_initialized(&self.spec(pod), &self.store.pods[pod].status);
         self.check_deadline(pod);
         let (status, _) = self.status(pod, false);
         self.write_status(pod, status, Reason::Observed);
@@ -121,21 +123,21 @@ impl World<'_> {
 
     pub(super) fn sync_terminated_pod(&mut self, pod: usize) {
         self.check_deadline(pod);
-        let (mut status, phase) = self.status(pod, true);
-        if status.is_true("Initialized") {
-            for shown in status.init.iter_mut().chain(&mut status.containers) {
-                if !matches!(shown.state, ContainerState::Terminated(_)) {
-                    shown.state = ContainerState::Terminated(Terminated {
-                        exit_code: 137,
-                        reason: "ContainerStatusUnknown",
-                        finished_at: self.now,
-                    });
-                }
+        let (mut status, end) = self.status(pod, true);
+        let begun = phase::begun_init_containers(&status);
+        let regular = if self.workers[pod].was_initialized { status.containers.len() } else { 0 };
+        for shown in status.init.iter_mut().take(begun).chain(status.containers.iter_mut().take(regular)) {
+            if !matches!(shown.state, ContainerState::Terminated(_)) {
+                shown.state = ContainerState::Terminated(Terminated {
+                    exit_code: 137,
+                    reason: "ContainerStatusUnknown",
+                    finished_at: self.now,
+                });
             }
         }
         // What is over without having succeeded or failed is Failed; the conditions keep what they said.
-        let phase = if phase.is_terminal() { phase } else { PodPhase::Failed };
-        self.write_end(pod, status, phase);
+        let end = if end.is_terminal() { end } else { PodPhase::Failed };
+        self.write_end(pod, status, end);
         self.workers[pod].stage = Stage::Finished;
         if self.store.pods[pod].is_deleting() {
             self.finalize_pod(pod);

@@ -98,6 +98,8 @@ pub(in crate::lifecycle) struct Worker {
     pub(super) ending: Option<StopTrigger>,
     /// Why the kubelet itself ends the Pod, if it does.
     pub(super) ended_by: Option<Ending>,
+    /// `phase::has_pod_initialized` when its end began.
+    pub(super) was_initialized: bool,
     /// A sync is in progress or waits for a relist.
     pub(super) busy: bool,
     /// It waits for a relist.
@@ -147,6 +149,7 @@ impl Worker {
             stage: Stage::Syncing,
             ending: None,
             ended_by: None,
+            was_initialized: false,
             busy: false,
             waiting: false,
             pending: false,
