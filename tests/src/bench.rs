@@ -5,8 +5,11 @@ use std::time::Instant;
 
 use podstep_core::admission::admit;
 use podstep_core::cluster::{Cluster, Version};
+use podstep_core::lifecycle::{Asked, Input, Quirks, Timing, simulate};
+use podstep_core::process;
 use podstep_core::resources::{Kind, PodResources, defaulted, effective, qos, report_as_is};
-use podstep_core::{Options, api, run, samples::SAMPLES};
+use podstep_core::time::Millis;
+use podstep_core::{Options, api, input, run, samples::SAMPLES};
 use podstep_quantity::Quantity;
 
 /// Measurements per benchmark.
@@ -17,6 +20,9 @@ const BATCH: u32 = 100;
 /// A Deployment of 194 lines.
 const DEPLOYMENT: &str = include_str!("../manifests/deployment.yaml");
 
+/// 3 init containers, 4 sidecars and 4 regular containers, all three probes at a period of a second.
+const MANY_PROBES: &str = include_str!("../manifests/many-probes.yaml");
+
 /// Times the whole way of each sample, text to life; that of a large Deployment from text to admitted object;
 /// reading and printing quantities; and the numbers of a Pod of ten containers.
 pub fn bench() -> Result<(), String> {
@@ -26,6 +32,9 @@ pub fn bench() -> Result<(), String> {
             black_box(run(black_box(sample.text), &Options::default()));
         });
     }
+    let job = SAMPLES.iter().find(|sample| sample.id == "job-sidecar").ok_or("no sample job-sidecar")?;
+    life("life/job-sidecar", job.text, Millis::secs(900))?;
+    life("life/many-probes-one-hour", MANY_PROBES, Millis::secs(3600))?;
     time("parse/deployment", 1, || {
         black_box(podstep_manifest::parse(black_box(DEPLOYMENT)));
     });
@@ -49,6 +58,27 @@ pub fn bench() -> Result<(), String> {
     });
     time("resources/defaulted", BATCH, || {
         black_box(defaulted(black_box(&pod), Version::NEWEST));
+    });
+    Ok(())
+}
+
+/// Follows the life of a manifest's workload for so long.
+fn life(name: &str, manifest: &str, horizon: Millis) -> Result<(), String> {
+    let workload = input::read(manifest, &Options::default()).workload.ok_or("no workload")?;
+    let programs =
+        |asked: Asked<'_>| vec![process::infer(asked.container, asked.in_job, asked.pod.shares_pids)];
+    time(name, 1, || {
+        black_box(simulate(&Input {
+            workloads: black_box(std::slice::from_ref(&workload)),
+            cluster: Cluster::default(),
+            programs: &programs,
+            actions: Vec::new(),
+            image_exists: &|_| true,
+            images_present: Vec::new(),
+            quirks: Quirks::default(),
+            timing: Timing::OBSERVED,
+            horizon,
+        }));
     });
     Ok(())
 }

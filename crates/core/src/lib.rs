@@ -22,7 +22,7 @@ pub mod trace;
 
 use cluster::{Cluster, Version};
 use diagnostic::{Diagnostic, Finding, Severity};
-use lifecycle::{Action, Asked, DEFAULT_HORIZON, Input, Target, Timing, When};
+use lifecycle::{Action, Asked, DEFAULT_HORIZON, Input, Quirks, Target, Timing, When};
 use podstep_manifest::Span;
 use resources::ResourcesReport;
 use time::Millis;
@@ -118,6 +118,7 @@ pub fn run(text: &str, options: &Options) -> Run {
             actions,
             image_exists: &|_| true,
             images_present: Vec::new(),
+            quirks: Quirks::default(),
             timing: Timing::OBSERVED,
             horizon: DEFAULT_HORIZON,
         });

@@ -7,7 +7,7 @@
 #![allow(clippy::panic, clippy::expect_used, reason = "a test fails by panicking")]
 
 use podstep_core::cluster::{Cluster, Version};
-use podstep_core::lifecycle::{Action, Asked, Input, Target, Timing, When, simulate};
+use podstep_core::lifecycle::{Action, Asked, Input, Quirks, Target, Timing, When, simulate};
 use podstep_core::process::{HookRun, OnTerm, ProbeOutcome, Program};
 use podstep_core::status::{ContainerState, PodStatus};
 use podstep_core::time::Millis;
@@ -132,7 +132,8 @@ impl<'c> Case<'c> {
 
     fn simulate(&self) -> Trace {
         let version = self.all("version").next().and_then(Version::parse);
-        let options = Options { version, ..Options::default() };
+        let gate = self.all("gate").next().map(|gate| gate == "on");
+        let options = Options { version, sidecar_gate: gate, ..Options::default() };
         let read = input::read(&self.manifest, &options);
         let workload = read.workload.unwrap_or_else(|| panic!("{:?}", read.diagnostics));
         let programs = |asked: Asked<'_>| -> Vec<Program> {
@@ -147,6 +148,10 @@ impl<'c> Case<'c> {
             actions: self.all("action").map(action).collect(),
             image_exists: &|image| !image.contains("nosuch"),
             images_present: images.collect(),
+            quirks: Quirks {
+                startup_result_lost: self.all("quirk").any(|word| word == "startup-result-lost"),
+                started_inherited: self.all("quirk").any(|word| word == "started-inherited"),
+            },
             timing: if self.all("timing").any(|word| word == "ideal") { Timing::IDEAL } else { Timing::OBSERVED },
             horizon: seconds(self.all("until").next().unwrap_or("300")),
         })
@@ -427,4 +432,20 @@ rows! {
     g4_crash_loop "g4-crash-loop",
     g5_sidecar_liveness "g5-sidecar-liveness",
     g6_image_pull "g6-image-pull",
+    v28_gate_on_no_order "v28-gate-on-no-order",
+    v29_order "v29-order",
+    v28_gate_off_plain_init "v28-gate-off-plain-init",
+    v33_events "v33-events",
+    v35_events "v35-events",
+    v35_start_chain "v35-start-chain",
+    v36_start_chain "v36-start-chain",
+    v34_crashed_sidecar_in_never_pod "v34-crashed-sidecar-in-never-pod",
+    v35_crashed_sidecar_in_never_pod "v35-crashed-sidecar-in-never-pod",
+    v34_own_policy_does_not_count "v34-own-policy-does-not-count",
+    v31_changed_sidecar_runs_on "v31-changed-sidecar-runs-on",
+    v34_kubelet_restart_flips_ready "v34-kubelet-restart-flips-ready",
+    v35_restart_all_is_off "v35-restart-all-is-off",
+    quirk_startup_result_lost "quirk-startup-result-lost",
+    quirk_started_inherited "quirk-started-inherited",
+    v36_started_not_inherited "v36-started-not-inherited",
 }

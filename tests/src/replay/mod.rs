@@ -6,7 +6,7 @@ mod written;
 use std::path::Path;
 
 use podstep_core::cluster::{Cluster, Version};
-use podstep_core::lifecycle::{self, Input, Timing};
+use podstep_core::lifecycle::{self, Input, Quirks, Timing};
 use podstep_core::time::Millis;
 use podstep_core::{Options, input};
 use serde_json::Value;
@@ -55,6 +55,7 @@ fn simulated(recording: &Value) -> Value {
         // `nosuch:*` exists nowhere.
         image_exists: &|image| !image.starts_with("nosuch:"),
         images_present: images,
+        quirks: Quirks::default(),
         // The recordings pull from a registry on the same machine.
         timing: Timing { pull: Millis(100), ..Timing::OBSERVED },
         horizon: seconds(&recording["observedFor"]),

@@ -46,6 +46,17 @@ pub struct Asked<'a> {
     pub completion_index: Option<u32>,
 }
 
+/// Bugs of single patch releases, off unless asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Quirks {
+    /// v1.35: after a restart of the kubelet a sidecar with a startupProbe has no result any more, so that no
+    /// regular container is restarted. Fixed by kubernetes#137146.
+    pub startup_result_lost: bool,
+    /// v1.35 and v1.36: a new instance inherits `started` from the one before until its startup probe runs.
+    /// Fixed by kubernetes#141342.
+    pub started_inherited: bool,
+}
+
 /// Everything that decides a life.
 #[derive(Clone)]
 pub struct Input<'w> {
@@ -61,6 +72,8 @@ pub struct Input<'w> {
     pub image_exists: &'w dyn Fn(&str) -> bool,
     /// Images on the node at the start.
     pub images_present: Vec<String>,
+    /// Bugs of single patch releases.
+    pub quirks: Quirks,
     /// Latencies.
     pub timing: Timing,
     /// The life is followed this long.

@@ -151,7 +151,10 @@ impl World<'_> {
         if known.instance != Some(since) {
             known.instance = Some(since);
             known.on_hold = false;
+            let kept = &mut self.workers[pod].records[container].started_kept;
+            *kept &= kind != ProbeKind::Startup || !self.input.quirks.started_inherited;
         }
+        let known = &self.workers[pod].probes[worker];
         let early = self.now.since(Millis::secs(since.whole_secs())) < Millis::secs(probe.initial_delay_secs);
         if known.on_hold || early || started == (kind == ProbeKind::Startup) {
             return true;

@@ -38,6 +38,8 @@ pub(super) struct Records {
     pub shown_waiting: Option<&'static str>,
     /// Stopped by the kubelet since its start.
     pub post_start_running: bool,
+    /// `started` is shown although no startup probe of this instance has succeeded (a bug, see `Quirks`).
+    pub started_kept: bool,
     /// Startup probe result of the running instance.
     pub startup: Option<bool>,
     pub readiness: bool,
@@ -100,6 +102,7 @@ impl Records {
         self.starts += 1;
         self.record = Some(Record { started_at: now, sandbox, image: container.image.clone(), ended: None });
         (self.lost, self.kept, self.shown_waiting, self.refused) = (false, None, None, None);
+        self.started_kept = false;
         (self.startup, self.readiness, self.liveness_failed, self.resize_restarts) = (None, false, false, false);
     }
 

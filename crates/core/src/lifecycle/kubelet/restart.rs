@@ -55,8 +55,13 @@ impl World<'_> {
             if !self.store.pods[pod].status.bound || self.workers[pod].stage == Stage::Finished {
                 continue;
             }
-            for records in self.workers[pod].records.iter_mut().filter(|_| !keeps) {
-                (records.startup, records.readiness) = (records.startup.map(|_| false), false);
+            let spec = self.spec(pod);
+            for (records, container) in self.workers[pod].records.iter_mut().zip(&spec.containers) {
+                if !keeps {
+                    (records.startup, records.readiness) = (None, false);
+                } else if self.input.quirks.startup_result_lost && container.is_sidecar() {
+                    records.started_kept = records.startup.take() == Some(true);
+                }
             }
             if self.store.pods[pod].is_deleting() {
                 self.deletion_seen(pod);

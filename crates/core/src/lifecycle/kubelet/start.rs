@@ -110,7 +110,9 @@ impl World<'_> {
         worker.changed = true;
         let records = &mut worker.records[container];
         let attempt = records.starts;
+        let was_started = records.startup == Some(true);
         records.start(now, worker.sandboxes, &c);
+        records.started_kept = was_started && self.input.quirks.started_inherited;
         records.post_start_running = has_hook;
         self.becomes_dirty(pod);
         let lane = self.running_lane(pod, container);

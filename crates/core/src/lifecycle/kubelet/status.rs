@@ -98,7 +98,7 @@ impl World<'_> {
         };
         let started = running.is_some()
             && !records.post_start_running
-            && (container.startup.is_none() || records.startup == Some(true));
+            && (container.startup.is_none() || records.startup == Some(true) || records.started_kept);
         let ready = match container.role {
             ContainerRole::PlainInit => {
                 completed || matches!(&state, ContainerState::Terminated(end) if end.exit_code == 0)
