@@ -466,6 +466,16 @@ pub enum Reason {
     },
     /// A container's exit code has a rule RestartAllContainers.
     RestartAllRule,
+    /// One of its `restartPolicyRules` restarts it after this exit code.
+    RestartRule {
+        /// The exit code.
+        exit_code: i32,
+    },
+    /// It replaces what was stopped for this reason.
+    Replaces {
+        /// What the stop was for.
+        trigger: StopTrigger,
+    },
 }
 
 /// The state of a container's lane in the timeline.

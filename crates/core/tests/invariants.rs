@@ -293,11 +293,11 @@ fn check_stops(roles: &[ContainerRole], trace: &Trace) {
 
 fn last_phase(trace: &Trace) -> Option<String> {
     let changes = trace.steps.iter().flat_map(|step| &step.changes);
-    let phases = changes.filter_map(|change| match change {
+    let mut phases = changes.filter_map(|change| match change {
         Change::Pod(_, status) => Some(status.phase.as_str().to_owned()),
         _ => None,
     });
-    phases.last()
+    phases.next_back()
 }
 
 proptest! {

@@ -40,6 +40,13 @@ fn program(told: &Value, guess: &Program, container: &Container, shares_pids: bo
         Value::Object(o) if o.contains_key("okUntil") => {
             ProbeOutcome::OkUntil(o.get("okUntil").map(seconds).unwrap_or_default())
         }
+        Value::Object(o) if o.contains_key("okWhenEnv") => {
+            let wanted = o.get("okWhenEnv").and_then(Value::as_object).into_iter().flatten();
+            let has = |(name, value): (&String, &Value)| {
+                container.env.iter().any(|(n, v)| n == name && value.as_str() == Some(v))
+            };
+            if wanted.map(has).all(|has| has) { ProbeOutcome::OkFrom(Millis::ZERO) } else { ProbeOutcome::Fail }
+        }
         // The recordings' probes look for a file that the program makes.
         _ if probe.is_some_and(|probe| probe.exec.iter().any(|word| word.contains("/tmp/started"))) => {
             started.map_or(ProbeOutcome::Fail, ProbeOutcome::OkFrom)

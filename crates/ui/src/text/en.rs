@@ -625,6 +625,8 @@ fn reason(trace: &Trace, step: &Step) -> Text {
         )
         .into(),
         Reason::RestartAllRule => "A container ended with an exit code that its restartPolicyRules answer with RestartAllContainers: every container starts over in the same sandbox.".into(),
+        Reason::RestartRule { exit_code } => format!("One of its restartPolicyRules restarts it after exit code {exit_code}.").into(),
+        Reason::Replaces { trigger } => format!("It replaces what was stopped because {}.", self::trigger(*trigger)).into(),
         Reason::NothingPending { running } if running.is_empty() => "Nothing is due any more.".into(),
         Reason::NothingPending { running } => {
             let names: Vec<&str> = running.iter().map(|index| named(*index)).collect();

@@ -281,11 +281,11 @@ pub const fn source(reason: &Reason) -> (&'static str, &'static str) {
             "Kubernetes docs: Pod Lifecycle, container probes",
             "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-probes",
         ),
-        Reason::RestartPolicy { .. } | Reason::CrashLoop { .. } => (
+        Reason::RestartPolicy { .. } | Reason::RestartRule { .. } | Reason::CrashLoop { .. } => (
             "Kubernetes docs: Pod Lifecycle, restart policy",
             "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy",
         ),
-        Reason::Stopping { .. } => (
+        Reason::Stopping { .. } | Reason::Replaces { .. } => (
             "kubelet: kuberuntime_container.go",
             "https://github.com/kubernetes/kubernetes/blob/master/pkg/kubelet/kuberuntime/kuberuntime_container.go",
         ),

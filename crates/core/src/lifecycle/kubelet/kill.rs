@@ -127,6 +127,7 @@ impl World<'_> {
             stop: None,
         };
         self.workers[pod].records[container].kill = Some(job);
+        self.workers[pod].records[container].killed_for = Some(trigger);
         self.step(
             Actor::Kubelet,
             Some(pod),

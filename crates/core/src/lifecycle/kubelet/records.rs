@@ -45,6 +45,8 @@ pub(super) struct Records {
     pub readiness: bool,
     pub liveness_failed: bool,
     pub resize_restarts: bool,
+    /// What its newest instance was stopped for.
+    pub killed_for: Option<StopTrigger>,
     /// Its stop, while one is in progress.
     pub kill: Option<KillJob>,
     pub backoff: Option<BackOffEntry>,
@@ -102,7 +104,7 @@ impl Records {
         self.starts += 1;
         self.record = Some(Record { started_at: now, sandbox, image: container.image.clone(), ended: None });
         (self.lost, self.kept, self.shown_waiting, self.refused) = (false, None, None, None);
-        self.started_kept = false;
+        (self.started_kept, self.killed_for) = (false, None);
         (self.startup, self.readiness, self.liveness_failed, self.resize_restarts) = (None, false, false, false);
     }
 

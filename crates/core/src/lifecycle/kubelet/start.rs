@@ -3,9 +3,10 @@
 //! Rule: the steps block the sync one after another. Source: `kuberuntime_container.go` `startContainer`;
 //! recording `poststart-blocks-second`.
 
+use crate::api::RestartPolicy;
 use crate::status::Terminated;
 use crate::time::Millis;
-use crate::trace::{Actor, Change, ContainerRef, ContainerRole, Fact, Gate, Guess, LaneState, Reason};
+use crate::trace::{Actor, Change, ContainerRef, ContainerRole, Fact, Gate, Guess, LaneState, Reason, StopTrigger};
 
 use super::worker::{Flow, Task};
 use super::{backoff, versions};
@@ -69,16 +70,22 @@ impl World<'_> {
         let spec = self.spec(pod);
         let records = &self.workers[pod].records;
         let Some(c) = spec.containers.get(container) else { return Reason::StartSequence };
-        let ended = records[container].ended().or(records[container].kept.as_ref());
-        if let Some(end) = ended {
-            let own = c.restart_policy.map(|p| p.0);
+        let records = &records[container];
+        if let Some((end, record)) = records.ended().zip(records.record.as_ref()) {
+            let exit_code = end.exit_code;
+            if record.sandbox != self.workers[pod].sandboxes {
+                return Reason::Replaces { trigger: StopTrigger::SandboxLost };
+            }
+            if let Some(trigger) = records.killed_for.filter(|trigger| *trigger != StopTrigger::PostStartFailed) {
+                return Reason::Replaces { trigger };
+            }
+            let own = c.restart_policy.map(|p| p.0).filter(|_| versions::restart_rules(self.input.cluster.version));
+            if own.is_some() && c.restart_rules.iter().any(|rule| rule.matches(exit_code)) {
+                return Reason::RestartRule { exit_code };
+            }
+            let own = own.or_else(|| c.is_sidecar().then_some(RestartPolicy::Always));
             let policy = own.unwrap_or(spec.restart_policy).as_str();
-            return Reason::RestartPolicy {
-                policy,
-                own: own.is_some(),
-                exit_code: end.exit_code,
-                restarts: records[container].restart_count(),
-            };
+            return Reason::RestartPolicy { policy, own: own.is_some(), exit_code, restarts: records.restart_count() };
         }
         let Some(previous) = container.checked_sub(1) else {
             return if c.role == ContainerRole::Regular {

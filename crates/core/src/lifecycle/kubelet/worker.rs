@@ -377,7 +377,12 @@ impl World<'_> {
         worker.sandboxes += 1;
         worker.changed = true;
         self.becomes_dirty(pod);
-        self.step(Actor::Kubelet, Some(pod), None, Fact::SandboxReady, Reason::NoSandboxYet, Vec::new());
+        let reason = if self.workers[pod].sandboxes > 1 {
+            Reason::Replaces { trigger: StopTrigger::SandboxLost }
+        } else {
+            Reason::NoSandboxYet
+        };
+        self.step(Actor::Kubelet, Some(pod), None, Fact::SandboxReady, reason, Vec::new());
         if versions::reports_sandbox_at_once(self.input.cluster.version) {
             let mut status = (*self.store.pods[pod].status).clone();
             for condition in status.conditions.iter_mut().filter(|c| c.kind == "PodReadyToStartContainers") {
