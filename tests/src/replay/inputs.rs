@@ -45,7 +45,7 @@ fn program(told: &Value, guess: &Program, container: &Container, shares_pids: bo
             let has = |(name, value): (&String, &Value)| {
                 container.env.iter().any(|(n, v)| n == name && value.as_str() == Some(v))
             };
-            if wanted.map(has).all(|has| has) { ProbeOutcome::OkFrom(Millis::ZERO) } else { ProbeOutcome::Fail }
+            if wanted.into_iter().all(has) { ProbeOutcome::OkFrom(Millis::ZERO) } else { ProbeOutcome::Fail }
         }
         // The recordings' probes look for a file that the program makes.
         _ if probe.is_some_and(|probe| probe.exec.iter().any(|word| word.contains("/tmp/started"))) => {
