@@ -3,51 +3,64 @@
 //! Source: KEP-1287, `pkg/kubelet/kuberuntime/kuberuntime_manager.go` `doPodResizeAction`; recording
 //! `resize-cpu-in-place`.
 
+use podstep_quantity::Quantity;
+
 use crate::api::{Container, PodSpec};
-use crate::resources::ContainerResources;
+use crate::resources::{Amount, ContainerResources};
 use crate::trace::{Actor, ContainerRole, Fact, Reason};
 
 use super::versions;
 use super::worker::Resize;
 use crate::lifecycle::kernel::World;
 
+fn amount<'r>(list: &'r [Amount], name: &str) -> Option<&'r Quantity> {
+    list.iter().find(|(of, ..)| of == name).map(|(_, quantity, _)| quantity)
+}
+
 /// Rule: a change of a resource whose `resizePolicy` is `RestartContainer` restarts the container, any other
 /// is made while it runs. Source: `computePodResizeAction`.
 fn asks_for_restart(container: &Container, before: &ContainerResources) -> bool {
-    let amount = |resources: &ContainerResources, name: &str| {
-        let of =
-            |list: &[crate::resources::Amount]| list.iter().find(|(n, ..)| n == name).map(|(_, q, _)| q.to_string());
-        (of(&resources.requests), of(&resources.limits))
-    };
-    container.resize_restarts.iter().any(|name| amount(before, name) != amount(&container.resources, name))
+    let now = &container.resources;
+    container.resize_restarts.iter().any(|name| {
+        amount(&before.requests, name) != amount(&now.requests, name)
+            || amount(&before.limits, name) != amount(&now.limits, name)
+    })
 }
 
 fn same(a: &ContainerResources, b: &ContainerResources) -> bool {
-    let list =
-        |list: &[crate::resources::Amount]| list.iter().map(|(n, q, _)| (n.clone(), q.to_string())).collect::<Vec<_>>();
-    list(&a.requests) == list(&b.requests) && list(&a.limits) == list(&b.limits)
+    let same = |a: &[Amount], b: &[Amount]| {
+        a.len() == b.len() && a.iter().all(|(name, quantity, _)| amount(b, name) == Some(quantity))
+    };
+    same(&a.requests, &b.requests) && same(&a.limits, &b.limits)
 }
 
-/// The containers as the Events of a resize list them.
+/// The containers as the Events of a resize list them: JSON with the keys in order.
 fn listed(spec: &PodSpec, generation: u32) -> String {
-    let amounts = |word: &str, list: &[crate::resources::Amount]| {
-        let mut entries: Vec<String> =
-            list.iter().map(|(name, quantity, _)| format!("\"{name}\":\"{quantity}\"")).collect();
-        entries.sort_unstable();
-        (!entries.is_empty()).then(|| format!("\"{word}\":{{{}}}", entries.join(",")))
-    };
-    let container = |c: &Container| {
-        let parts = [amounts("limits", &c.resources.limits), amounts("requests", &c.resources.requests)];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
-        format!("{{\"name\":\"{}\",\"resources\":{{{}}}}}", c.name, parts.join(","))
-    };
-    let group = |word: &str, regular: bool| {
-        let of = |c: &&Container| (c.role == ContainerRole::Regular) == regular;
-        let items: Vec<String> = spec.containers.iter().filter(of).map(container).collect();
-        (!items.is_empty()).then(|| format!("\"{word}\":[{}],", items.join(",")))
-    };
-    let groups = [group("initContainers", false), group("containers", true)];
-    format!("{{{}\"generation\":{generation}}}", groups.into_iter().flatten().collect::<String>())
+    let mut text = "{".to_owned();
+    let mut add = |parts: &[&str]| parts.iter().for_each(|part| text.push_str(part));
+    for (word, regular) in [("initContainers", false), ("containers", true)] {
+        let mut before = ["\"", word, "\":["].concat();
+        for c in spec.containers.iter().filter(|c| (c.role == ContainerRole::Regular) == regular) {
+            add(&[&before, "{\"name\":\"", &c.name, "\",\"resources\":{"]);
+            before = ",".to_owned();
+            let mut comma = "";
+            for (word, list) in [("limits", &c.resources.limits), ("requests", &c.resources.requests)] {
+                let mut last = "";
+                while let Some((name, quantity, _)) =
+                    list.iter().filter(|(name, ..)| name.as_str() > last).min_by_key(|(name, ..)| name)
+                {
+                    let open = if last.is_empty() { [comma, "\"", word, "\":{"].concat() } else { ",".to_owned() };
+                    add(&[&open, "\"", name, "\":\"", &quantity.to_string(), "\""]);
+                    (last, comma) = (name, ",");
+                }
+                add(&[if last.is_empty() { "" } else { "}" }]);
+            }
+            add(&["}}"]);
+        }
+        add(&[if before == "," { "]," } else { "" }]);
+    }
+    add(&["\"generation\":", &generation.to_string(), "}"]);
+    text
 }
 
 impl World<'_> {
@@ -85,6 +98,6 @@ impl World<'_> {
     fn resize_event(&mut self, pod: usize, reason: &'static str, word: &str, fact: Fact) {
         let listed = listed(&self.spec(pod), self.store.pods[pod].generation);
         self.step(Actor::Kubelet, Some(pod), None, fact, Reason::PodSpecAsks, Vec::new());
-        self.pod_event(pod, None, "Normal", reason, format!("Pod resize {word}: {listed}"));
+        self.pod_event(pod, None, "Normal", reason, ["Pod resize ", word, ": ", &listed].concat());
     }
 }

@@ -29,10 +29,12 @@ impl World<'_> {
     /// init containers, each in reverse order.
     pub(super) fn restart_all_order(&self, pod: usize) -> Vec<KillOne> {
         let init_count = self.spec(pod).init_count;
-        let mut order: Vec<usize> = (0..self.workers[pod].records.len()).rev().collect();
-        order.sort_by_key(|index| (self.triggers_restart(pod, *index), *index < init_count));
-        order
-            .into_iter()
+        let count = self.workers[pod].records.len();
+        let groups = [(false, false), (false, true), (true, false), (true, true)].into_iter();
+        groups
+            .flat_map(|group| {
+                (0..count).rev().filter(move |index| (self.triggers_restart(pod, *index), *index < init_count) == group)
+            })
             .map(|container| KillOne { container, trigger: StopTrigger::RestartAll, restart: true })
             .collect()
     }
