@@ -12,7 +12,8 @@ use crate::lifecycle::kernel::World;
 
 impl World<'_> {
     pub(super) fn pull(&mut self, pod: usize, container: usize) -> Flow {
-        let Some(c) = self.spec(pod).containers.get(container).cloned() else { return Flow::Next };
+        let spec = self.spec(pod);
+        let Some(c) = spec.containers.get(container) else { return Flow::Next };
         let present = self.images.contains(&c.image);
         let policy = c.pull_policy.as_str();
         if present && c.pull_policy != PullPolicy::Always {
@@ -48,7 +49,8 @@ impl World<'_> {
     }
 
     pub(super) fn pulled(&mut self, pod: usize, container: usize, took: Option<Millis>) -> Flow {
-        let Some(c) = self.spec(pod).containers.get(container).cloned() else { return Flow::Next };
+        let spec = self.spec(pod);
+        let Some(c) = spec.containers.get(container) else { return Flow::Next };
         let version = self.input.cluster.version;
         let reason = Reason::ImagePolicy { policy: c.pull_policy.as_str(), present: took.is_none() };
         if !self.images.contains(&c.image) {
@@ -63,7 +65,7 @@ impl World<'_> {
             Actor::Kubelet,
             Some(pod),
             Some(container),
-            Fact::Pulled { image: c.image, took },
+            Fact::Pulled { image: c.image.clone(), took },
             reason,
             Vec::new(),
         );
@@ -73,7 +75,8 @@ impl World<'_> {
     }
 
     pub(super) fn pull_failed(&mut self, pod: usize, container: usize) -> Flow {
-        let Some(c) = self.spec(pod).containers.get(container).cloned() else { return Flow::Next };
+        let spec = self.spec(pod);
+        let Some(c) = spec.containers.get(container) else { return Flow::Next };
         let pulls = &mut self.workers[pod].pulls;
         let place = pulls.iter().position(|(image, _)| *image == c.image);
         let entry = place.map(|place| pulls.swap_remove(place).1);

@@ -65,7 +65,8 @@ impl World<'_> {
     /// Kills one container within a sync, without order; its replacement starts in the same sync. `false` if
     /// it does not run any more.
     pub(super) fn kill_one(&mut self, pod: usize, kill: KillOne) -> bool {
-        let Some(container) = self.spec(pod).containers.get(kill.container).cloned() else { return false };
+        let spec = self.spec(pod);
+        let Some(container) = spec.containers.get(kill.container) else { return false };
         if !self.workers[pod].records[kill.container].runs() {
             return false;
         }

@@ -111,14 +111,15 @@ impl World<'_> {
     pub(super) fn started(&mut self, pod: usize, container: usize) -> Flow {
         let reason = self.start_reason(pod, container);
         let now = self.now;
-        let Some(c) = self.spec(pod).containers.get(container).cloned() else { return Flow::Next };
+        let spec = self.spec(pod);
+        let Some(c) = spec.containers.get(container) else { return Flow::Next };
         let has_hook = c.post_start.is_some();
         let worker = &mut self.workers[pod];
         worker.changed = true;
         let records = &mut worker.records[container];
         let attempt = records.starts;
         let was_started = records.startup == Some(true);
-        records.start(now, worker.sandboxes, &c);
+        records.start(now, worker.sandboxes, c);
         records.started_kept = was_started && self.input.quirks.started_inherited;
         records.post_start_running = has_hook;
         self.becomes_dirty(pod);
@@ -195,7 +196,8 @@ impl World<'_> {
 
     pub(super) fn running_lane(&self, pod: usize, container: usize) -> LaneState {
         let records = &self.workers[pod].records[container];
-        let Some(c) = self.spec(pod).containers.get(container).cloned() else { return LaneState::Running };
+        let spec = self.spec(pod);
+        let Some(c) = spec.containers.get(container) else { return LaneState::Running };
         if records.post_start_running || (c.startup.is_some() && records.startup != Some(true)) {
             LaneState::RunningNotStarted
         } else if c.role == ContainerRole::PlainInit || (c.readiness.is_some() && !records.readiness) {
