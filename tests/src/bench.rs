@@ -65,8 +65,7 @@ pub fn bench() -> Result<(), String> {
 /// Follows the life of a manifest's workload for so long.
 fn life(name: &str, manifest: &str, horizon: Millis) -> Result<(), String> {
     let workload = input::read(manifest, &Options::default()).workload.ok_or("no workload")?;
-    let programs =
-        |asked: Asked<'_>| vec![process::infer(asked.container, asked.in_job, asked.pod.shares_pids)];
+    let programs = |asked: Asked<'_>| vec![process::infer(asked.container, asked.in_job, asked.pod.shares_pids)];
     time(name, 1, || {
         black_box(simulate(&Input {
             workloads: black_box(std::slice::from_ref(&workload)),

@@ -114,7 +114,7 @@ impl World<'_> {
         let Some(c) = spec.containers.get(container) else { return };
         let Some(probe) = probe_of(c, kind) else { return };
         if self.probe_once(pod, worker, container, c, kind, probe) {
-            self.after(Millis::secs(probe.period_secs), Wake::Probe { pod, worker, serial });
+            self.after(Millis::secs(probe.period_secs.max(1)), Wake::Probe { pod, worker, serial });
         } else if worker < self.workers[pod].probes.len() {
             self.workers[pod].probes[worker].over = true;
         }
