@@ -53,6 +53,10 @@ pub(super) enum Wake {
 }
 
 impl Wake {
+    const fn is_probe(&self) -> bool {
+        matches!(self, Self::Probe { .. })
+    }
+
     /// Whether the kubelet has it in mind, so that it forgets it when it stops.
     pub(super) const fn is_the_kubelets(&self) -> bool {
         matches!(
@@ -81,14 +85,16 @@ pub(super) enum ExitWhy {
 }
 
 /// Time, what, sequence, cause: equal times go in the order of `Wake`'s variants.
-pub(super) type Queued = (Millis, Wake, u64, Option<usize>);
+type Queued = (Millis, Wake, u64, Option<usize>);
 
 /// The whole cluster. Each component is an `impl World` in its own file and keeps its own part of the state.
 pub(super) struct World<'i> {
     pub input: &'i Input<'i>,
     pub now: Millis,
     /// The earliest first.
-    pub queue: BinaryHeap<Reverse<Queued>>,
+    queue: BinaryHeap<Reverse<Queued>>,
+    /// How many in the queue are not ticks of probes.
+    work_left: usize,
     serial: u64,
     cause: Option<usize>,
     pub trace: Trace,
@@ -110,6 +116,7 @@ impl<'i> World<'i> {
             input,
             now: Millis::ZERO,
             queue: BinaryHeap::new(),
+            work_left: 0,
             serial: 0,
             cause: None,
             trace: Trace::default(),
@@ -132,8 +139,8 @@ impl<'i> World<'i> {
             self.create(workload.clone(), None, Actor::User, Reason::Asked);
         }
         while let Some(Reverse((at, wake, _, cause))) = self.queue.pop() {
-            let idle = matches!(wake, Wake::Probe { .. })
-                && self.queue.iter().all(|Reverse((_, wake, ..))| matches!(wake, Wake::Probe { .. }));
+            self.work_left -= usize::from(!wake.is_probe());
+            let idle = self.work_left == 0 && wake.is_probe();
             // Only probes are left: once they have had a while to change something, nothing will.
             if idle && at > self.trace.end() + Millis::secs(60) {
                 break;
@@ -179,7 +186,14 @@ impl<'i> World<'i> {
 
     pub(super) fn at(&mut self, at: Millis, wake: Wake) {
         self.serial += 1;
+        self.work_left += usize::from(!wake.is_probe());
         self.queue.push(Reverse((at, wake, self.serial, self.cause)));
+    }
+
+    /// The kubelet stops: nothing that it had in mind happens.
+    pub(super) fn forget_the_kubelets(&mut self) {
+        self.queue.retain(|Reverse((_, wake, ..))| !wake.is_the_kubelets());
+        self.work_left = self.queue.iter().filter(|Reverse((_, wake, ..))| !wake.is_probe()).count();
     }
 
     pub(super) fn after(&mut self, delay: Millis, wake: Wake) {

@@ -6,7 +6,7 @@
 //! for the startup probe. Source: `pkg/kubelet/prober/worker.go`; recordings `sidecar-startup-gate` and
 //! `app-liveness-restart`.
 
-use crate::api::{Container, Probe};
+use crate::api::{Container, PodSpec, Probe};
 use crate::process::ProbeOutcome;
 use crate::status::ContainerState;
 use crate::time::Millis;
@@ -113,7 +113,7 @@ impl World<'_> {
         }
         let Some(c) = spec.containers.get(container) else { return };
         let Some(probe) = probe_of(c, kind) else { return };
-        if self.probe_once(pod, worker, container, c, kind, probe) {
+        if self.probe_once(pod, worker, container, &spec, kind, probe) {
             self.after(Millis::secs(probe.period_secs.max(1)), Wake::Probe { pod, worker, serial });
         } else if worker < self.workers[pod].probes.len() {
             self.workers[pod].probes[worker].over = true;
@@ -126,23 +126,24 @@ impl World<'_> {
         pod: usize,
         worker: usize,
         container: usize,
-        c: &Container,
+        spec: &PodSpec,
         kind: ProbeKind,
         probe: &Probe,
     ) -> bool {
+        let Some(c) = spec.containers.get(container) else { return false };
         // Rule: StopLivenessAndStartup knows regular containers only. Source: `prober_manager.go`.
-        let regular = container >= self.spec(pod).init_count;
+        let regular = container >= spec.init_count;
         if self.workers[pod].stage != Stage::Syncing && regular && kind != ProbeKind::Readiness {
             return false;
         }
-        let Some((state, started)) = self.shown(pod, self.spec(pod).init_count, container, &c.name) else {
+        let Some((state, started)) = self.shown(pod, spec.init_count, container, &c.name) else {
             return true;
         };
         let since = match state {
             ContainerState::Running(since) => since,
             ContainerState::Waiting(_) => return true,
             ContainerState::Terminated(_) => {
-                let never = self.spec(pod).restart_policy == crate::api::RestartPolicy::Never;
+                let never = spec.restart_policy == crate::api::RestartPolicy::Never;
                 let sidecar = c.is_sidecar() && versions::keeps_probing_sidecars(self.input.cluster.version);
                 return !never || sidecar || c.restart_policy.is_some();
             }

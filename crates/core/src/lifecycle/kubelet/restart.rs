@@ -4,8 +4,6 @@
 //! nothing is noticed while it is away. Source: `pkg/kubelet/kubelet.go`; recordings `kubelet-restart` and
 //! `node-reboot`.
 
-use std::cmp::Reverse;
-
 use crate::table::Table;
 use crate::time::Millis;
 use crate::trace::{Actor, Fact, Reason};
@@ -20,7 +18,7 @@ impl World<'_> {
     pub(in crate::lifecycle) fn kubelet_down(&mut self, down: Millis) {
         self.step(Actor::User, None, None, Fact::KubeletStopped, Reason::Asked, Vec::new());
         self.kubelet_away = true;
-        self.queue.retain(|Reverse((_, wake, ..))| !wake.is_the_kubelets());
+        self.forget_the_kubelets();
         for worker in self.workers.iter_mut() {
             (worker.busy, worker.waiting, worker.pending, worker.dirty, worker.met) =
                 (false, false, false, false, false);
