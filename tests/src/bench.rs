@@ -1,5 +1,7 @@
 //! One line per benchmark: `name median_ns iterations`.
 
+mod rollout;
+
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -59,7 +61,7 @@ pub fn bench() -> Result<(), String> {
     time("resources/defaulted", BATCH, || {
         black_box(defaulted(black_box(&pod), Version::NEWEST));
     });
-    Ok(())
+    rollout::bench()
 }
 
 /// Follows the life of a manifest's workload for so long.
@@ -76,6 +78,7 @@ fn life(name: &str, manifest: &str, horizon: Millis) -> Result<(), String> {
             images_present: Vec::new(),
             quirks: Quirks::default(),
             timing: Timing::OBSERVED,
+            epoch: None,
             horizon,
         }));
     });

@@ -150,11 +150,6 @@ pub enum Finding {
         /// The version used.
         used: Version,
     },
-    /// The kind is read, but only its Pod is simulated, not its controller.
-    ControllerNotSimulated {
-        /// The kind.
-        kind: String,
-    },
     /// The run was cut at the bound of steps or time.
     Cut {
         /// Steps kept.

@@ -145,9 +145,6 @@ fn read_workload(
         return None;
     };
     let workload = workload?;
-    if !matches!(workload.kind, "Pod" | "Deployment" | "Job") {
-        diagnostics.push(hint(span, Finding::ControllerNotSimulated { kind: workload.kind.to_owned() }));
-    }
     if count > 1 {
         let (kind, name) = (workload.kind.to_owned(), workload.name.clone());
         diagnostics.push(hint(span, Finding::OnlyFirstRuns { kind, name }));

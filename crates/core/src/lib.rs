@@ -120,6 +120,7 @@ pub fn run(text: &str, options: &Options) -> Run {
             images_present: Vec::new(),
             quirks: Quirks::default(),
             timing: Timing::OBSERVED,
+            epoch: None,
             horizon: DEFAULT_HORIZON,
         });
         if trace.cut {

@@ -11,7 +11,8 @@ use serde::Serialize;
 use crate::status::{ObjectState, PodStatus, WorkloadStatus};
 use crate::time::Millis;
 
-/// Every `KEY_FRAME_STEPS` steps the trace keeps a whole snapshot, so that a jump replays fewer.
+/// Every so many steps the trace keeps a whole snapshot, so that a jump replays fewer; at least as many as
+/// there are Pods, so that the snapshots of a long life of many Pods cost no more than its steps.
 pub const KEY_FRAME_STEPS: usize = 64;
 
 /// What a container is to the kubelet's ordering.
@@ -447,6 +448,11 @@ pub enum Reason {
         /// `spec.backoffLimit`.
         limit: u32,
     },
+    /// The Job fails for another reason.
+    JobFails {
+        /// The condition's reason.
+        why: &'static str,
+    },
     /// Nothing is left that changes by itself.
     NothingPending {
         /// Containers other than sidecars that run on, by index in the Pod: they keep a Job from completing,
@@ -716,30 +722,30 @@ pub struct Trace {
     pub shutdowns: Vec<Shutdown>,
     /// Whether a bound on steps or time cut the life short.
     pub cut: bool,
-    key_frames: Vec<Snapshot>,
+    /// Each with the number of steps before it, ascending.
+    key_frames: Vec<(usize, Snapshot)>,
 }
 
 impl Trace {
     /// Appends a step and keeps a key frame when one is due. Returns the step's index.
     pub fn push(&mut self, step: Step) -> usize {
         self.steps.push(step);
-        let index = self.steps.len() - 1;
-        if index % KEY_FRAME_STEPS == KEY_FRAME_STEPS - 1 {
-            let frame = self.snapshot(index);
-            self.key_frames.push(frame);
+        let steps = self.steps.len();
+        let last = self.key_frames.last().map_or(0, |(steps, _)| *steps);
+        if steps - last >= KEY_FRAME_STEPS.max(self.pods.len()) {
+            let frame = self.snapshot(steps - 1);
+            self.key_frames.push((steps, frame));
         }
-        index
+        steps - 1
     }
 
     /// What is shown after the step with this index (zero-based); an index past the end means the last step.
     #[must_use]
     pub fn snapshot(&self, step: usize) -> Snapshot {
-        let frames = ((step + 1) / KEY_FRAME_STEPS).min(self.key_frames.len());
-        let (mut snapshot, from) = match frames.checked_sub(1).and_then(|last| self.key_frames.get(last)) {
-            Some(frame) => (frame.clone(), frames * KEY_FRAME_STEPS),
-            None => (Snapshot::default(), 0),
-        };
-        let after = (step + 1).saturating_sub(from);
+        let frames = self.key_frames.partition_point(|(steps, _)| *steps <= step.saturating_add(1));
+        let (from, mut snapshot) =
+            frames.checked_sub(1).and_then(|last| self.key_frames.get(last)).cloned().unwrap_or_default();
+        let after = step.saturating_add(1).saturating_sub(from);
         for change in self.steps.iter().skip(from).take(after).flat_map(|step| &step.changes) {
             snapshot.apply(change);
         }
@@ -761,6 +767,13 @@ impl Trace {
     /// The lane of each container: `(from, to, state, step)`, in order of time; `to` of the last is the trace's end.
     #[must_use]
     pub fn lanes(&self) -> Vec<Lane> {
+        // Where the lanes of each Pod begin.
+        let mut first = Vec::with_capacity(self.pods.len());
+        let mut next = 0;
+        for pod in &self.pods {
+            first.push(next);
+            next += pod.containers.len();
+        }
         let mut lanes: Vec<Lane> = self
             .pods
             .iter()
@@ -780,7 +793,8 @@ impl Trace {
         for (index, step) in self.steps.iter().enumerate() {
             for change in &step.changes {
                 let Change::Lane(container, state) = change else { continue };
-                let Some(lane) = lanes.iter_mut().find(|lane| lane.container == *container) else { continue };
+                let place = first.get(container.pod).map(|first| first + container.container);
+                let Some(lane) = place.and_then(|place| lanes.get_mut(place)) else { continue };
                 if let Some(last) = lane.spans.last_mut() {
                     last.to = step.at;
                 }

@@ -98,6 +98,7 @@ impl Scenario {
             images_present: vec!["image:1".to_owned()],
             quirks: Quirks::default(),
             timing: Timing::OBSERVED,
+            epoch: None,
             horizon: Millis::secs(120),
         })
     }

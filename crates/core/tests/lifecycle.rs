@@ -153,6 +153,7 @@ impl<'c> Case<'c> {
                 started_inherited: self.all("quirk").any(|word| word == "started-inherited"),
             },
             timing: if self.all("timing").any(|word| word == "ideal") { Timing::IDEAL } else { Timing::OBSERVED },
+            epoch: None,
             horizon: seconds(self.all("until").next().unwrap_or("300")),
         })
     }

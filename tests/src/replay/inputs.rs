@@ -23,14 +23,34 @@ fn code(value: &Value) -> i32 {
 }
 
 pub fn programs(told: &Value, asked: Asked<'_>) -> Vec<Program> {
-    let Asked { container, pod, in_job, .. } = asked;
+    let Asked { container, pod, in_job, completion_index } = asked;
     let guess = process::infer(container, in_job, pod.shares_pids);
     let runs = match told {
         Value::Array(runs) => runs.iter().collect(),
         Value::Object(_) => vec![told],
         _ => return vec![guess],
     };
-    runs.into_iter().map(|told| program(told, &guess, container, pod.shares_pids)).collect()
+    let programs = runs.into_iter().map(|told| {
+        let program = program(told, &guess, container, pod.shares_pids);
+        match completion_index {
+            Some(index) => of_index(told, index, program),
+            None => program,
+        }
+    });
+    programs.collect()
+}
+
+/// `failIndex` and `succeedIndex` tell by completion index what is different: an exit code, or how many
+/// seconds until exit code 0.
+fn of_index(told: &Value, index: u32, program: Program) -> Program {
+    let index = index.to_string();
+    let fails = &told["failIndex"][&index];
+    let succeeds = &told["succeedIndex"][&index];
+    match (fails.is_number(), succeeds.is_number()) {
+        (true, _) => Program { exit_code: code(fails), ..program },
+        (_, true) => Program { run: optional_seconds(succeeds), exit_code: 0, ..program },
+        _ => program,
+    }
 }
 
 fn program(told: &Value, guess: &Program, container: &Container, shares_pids: bool) -> Program {

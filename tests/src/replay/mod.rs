@@ -58,6 +58,7 @@ fn simulated(recording: &Value) -> Value {
         quirks: Quirks::default(),
         // The recordings pull from a registry on the same machine.
         timing: Timing { pull: Millis(100), ..Timing::OBSERVED },
+        epoch: None,
         horizon: seconds(&recording["observedFor"]),
     });
     written(&trace, recording)

@@ -1,7 +1,9 @@
 //! A simulated life in the form of a recording.
 
 use podstep_core::api::Spec;
-use podstep_core::status::{Condition, ContainerState, ContainerStatus, ObjectState, PodStatus, WorkloadStatus};
+use podstep_core::status::{
+    Condition, ContainerState, ContainerStatus, JobStatus, ObjectState, PodStatus, WorkloadStatus,
+};
 use podstep_core::time::Millis;
 use podstep_core::trace::{Change, Fact, Trace};
 use serde_json::{Map, Value, json};
@@ -74,7 +76,7 @@ pub fn written(trace: &Trace, recording: &Value) -> Value {
         for change in &step.changes {
             match change {
                 Change::Pod(pod, status) => watch.push(pod_state(step.at, &pod_name(*pod), status)),
-                Change::Object(index, state) => watch.extend(object(*index).map(|name| object_state(step.at, name, state))),
+                Change::Object(index, state) => watch.extend(object(*index).map(|name| object_state(step.at, name, state, &comparable))),
                 Change::ObjectGone(index) => watch.extend(
                     object(*index).map(|(kind, name)| json!({"t": at(step.at), "type": "DELETED", "kind": kind, "name": name, "gone": true})),
                 ),
@@ -97,24 +99,33 @@ pub fn written(trace: &Trace, recording: &Value) -> Value {
     let mut events: Vec<Value> = Vec::new();
     for event in &trace.events {
         let (object, message) = (comparable(&event.object), comparable(&event.message));
+        // An Event that stands for many has the message of the last one.
+        let combined = |text: &str| text.starts_with("(combined from similar events)");
         let same = |e: &&mut Value| {
+            let said = e["message"].as_str().unwrap_or_default();
             e["object"] == object.as_str()
                 && e["fieldPath"] == event.field_path.as_str()
-                && e["message"] == message.as_str()
                 && e["reason"] == event.reason
+                && (said == message || (combined(said) && combined(&message)))
         };
         match events.iter_mut().find(same) {
-            Some(earlier) => earlier["count"] = (earlier["count"].as_u64().unwrap_or(0) + 1).into(),
+            Some(earlier) => {
+                earlier["count"] = (earlier["count"].as_u64().unwrap_or(0) + 1).into();
+                earlier["message"] = message.into();
+            }
             None => events.push(json!({"object": object, "fieldPath": event.field_path, "type": event.kind, "reason": event.reason, "message": message, "count": 1, "t_seen": at(event.at)})),
         }
     }
     json!({"name": recording["name"], "runtime": runtime, "watch": watch, "table": table, "events": events})
 }
 
-/// `UP-TO-DATE` as the API server's table names it: `Up-to-date`.
+/// `NODE SELECTOR` and `UP-TO-DATE` as the API server's table names them: `Node Selector`, `Up-to-date`.
 fn title(column: &str) -> String {
-    let mut letters = column.chars();
-    letters.next().map(|first| first.to_string() + &letters.as_str().to_lowercase()).unwrap_or_default()
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_string() + &letters.as_str().to_lowercase()).unwrap_or_default()
+    };
+    column.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 fn container_state(status: &ContainerStatus) -> Value {
@@ -127,7 +138,7 @@ fn container_state(status: &ContainerStatus) -> Value {
 }
 
 fn conditions_of(conditions: &[Condition]) -> impl Iterator<Item = (&Condition, &'static str)> {
-    conditions.iter().map(|condition| (condition, if condition.status { "True" } else { "False" }))
+    conditions.iter().map(|condition| (condition, condition.word()))
 }
 
 fn pod_state(time: Millis, name: &str, status: &PodStatus) -> Value {
@@ -144,7 +155,12 @@ fn pod_state(time: Millis, name: &str, status: &PodStatus) -> Value {
     state
 }
 
-fn object_state(time: Millis, (kind, name): (&str, String), object: &ObjectState) -> Value {
+fn object_state(
+    time: Millis,
+    (kind, name): (&str, String),
+    object: &ObjectState,
+    comparable: &dyn Fn(&str) -> String,
+) -> Value {
     let mut uncounted = Map::new();
     let status = match &object.status {
         WorkloadStatus::Job(job) => {
@@ -153,9 +169,16 @@ fn object_state(time: Millis, (kind, name): (&str, String), object: &ObjectState
                     uncounted.insert(name.to_owned(), count.into());
                 }
             }
-            json!({"active": job.active, "ready": job.ready, "terminating": job.terminating, "succeeded": job.succeeded, "failed": job.failed})
+            let mut status = json!({"active": job.active, "ready": job.ready, "terminating": job.terminating, "succeeded": job.succeeded, "failed": job.failed});
+            if !job.completed_indexes.is_empty() {
+                status["completedIndexes"] = JobStatus::index_ranges(&job.completed_indexes).into();
+            }
+            if let Some(failed) = job.failed_indexes.as_ref().filter(|failed| !failed.is_empty()) {
+                status["failedIndexes"] = JobStatus::index_ranges(failed).into();
+            }
+            status
         }
-        WorkloadStatus::CronJob(cron) => json!({"active": cron.active}),
+        WorkloadStatus::CronJob(cron) => json!({"active": cron.active.len()}),
         WorkloadStatus::Deployment(d) => {
             json!({"replicas": d.replicas, "updatedReplicas": d.updated, "readyReplicas": d.ready, "availableReplicas": d.available, "unavailableReplicas": d.unavailable, "terminatingReplicas": d.terminating})
         }
@@ -170,7 +193,7 @@ fn object_state(time: Millis, (kind, name): (&str, String), object: &ObjectState
         }
     };
     let spec = match &object.spec {
-        Spec::Pod | Spec::DaemonSet => json!({}),
+        Spec::Pod | Spec::DaemonSet(_) => json!({}),
         Spec::Job(job) => {
             let mut spec = json!({"suspend": job.suspend, "parallelism": job.parallelism});
             if let Some(completions) = job.completions {
@@ -178,12 +201,11 @@ fn object_state(time: Millis, (kind, name): (&str, String), object: &ObjectState
             }
             spec
         }
-        Spec::CronJob { suspend, .. } => json!({"suspend": suspend}),
-        Spec::Deployment { replicas } | Spec::ReplicaSet { replicas } | Spec::StatefulSet { replicas } => {
-            json!({"replicas": replicas})
-        }
+        Spec::CronJob(cron) => json!({"suspend": cron.suspend}),
+        spec => json!({"replicas": spec.replicas()}),
     };
-    let conditions: Vec<Value> =
-        conditions_of(object.status.conditions()).map(|(c, word)| json!([c.kind, word, c.reason, c.message])).collect();
+    let conditions: Vec<Value> = conditions_of(object.status.conditions())
+        .map(|(c, word)| json!([c.kind, word, c.reason, comparable(&c.message)]))
+        .collect();
     json!({"t": at(time), "type": "MODIFIED", "kind": kind, "name": name, "status": status, "spec": spec, "conditions": conditions, "uncounted": uncounted})
 }

@@ -3,13 +3,17 @@
 //! Owns the trimmed types and how they are read from an object as [`admission`](crate::admission) leaves it:
 //! what is absent there has no default.
 
+mod job;
 mod workload;
 
 use std::rc::Rc;
 
+pub use job::{ExitCodes, FailureAction, FailureRule, JobSpec, SuccessRule};
 use podstep_manifest::{Entry, Node, Span, Value};
 use podstep_quantity::Quantity;
-pub use workload::{JobSpec, Spec};
+pub use workload::{
+    Concurrency, CronJobSpec, DaemonSetSpec, DeploymentSpec, IntOrPercent, ReplicaSetSpec, Spec, StatefulSetSpec,
+};
 
 pub use crate::admission::KINDS;
 use crate::resources::{ActualResources, Amount, ContainerResources, PodResources, ResizeStatus};
@@ -215,14 +219,32 @@ impl Workload {
     /// Whether Pods of this kind run to completion.
     #[must_use]
     pub fn is_job(&self) -> bool {
-        matches!(self.spec, Spec::Job(_) | Spec::CronJob { .. })
+        matches!(self.spec, Spec::Job(_) | Spec::CronJob(_))
     }
 
     /// The template of its Pods: a node with `metadata` and `spec`; the Pod itself for a Pod.
     #[must_use]
     pub fn template(&self) -> Option<&Node> {
-        let (_, path) = KINDS.iter().find(|(kind, _)| *kind == self.kind)?;
-        path.iter().take(path.len() - 1).try_fold(&*self.document, |node, step| node.get(step))
+        self.template_in(&self.document)
+    }
+
+    /// The template in a document of this kind.
+    #[must_use]
+    pub fn template_in<'n>(&self, document: &'n Node) -> Option<&'n Node> {
+        let (_, template) = self.pod_path().split_last()?;
+        template.iter().try_fold(document, |node, step| node.get(step))
+    }
+
+    /// Where the Pod's spec stands in the document.
+    #[must_use]
+    pub fn pod_path(&self) -> &'static [&'static str] {
+        KINDS.iter().find(|(kind, _)| *kind == self.kind).map_or(&[], |(_, path)| path)
+    }
+
+    /// `metadata.annotations[name]`.
+    #[must_use]
+    pub fn annotation(&self, name: &str) -> Option<&Node> {
+        self.document.get("metadata")?.get("annotations")?.get(name)
     }
 }
 

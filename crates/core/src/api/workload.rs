@@ -1,9 +1,35 @@
-//! What the specs of Jobs, Deployments and the other kinds ask their controllers for.
+//! What the specs of Deployments and the other kinds ask their controllers for.
 
 use podstep_manifest::Node;
 use serde::Serialize;
 
-use super::{count, is_true, text, word};
+use super::job::job_spec;
+use super::{JobSpec, count, is_true, text, whole, word};
+
+/// A number of Pods, or a share of those that are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum IntOrPercent {
+    /// So many Pods.
+    Int(u32),
+    /// So many per cent of `replicas`.
+    Percent(u32),
+}
+
+impl IntOrPercent {
+    /// Rule: a share is rounded up or down to whole Pods.
+    /// Source: `apimachinery/pkg/util/intstr` `GetScaledValueFromIntOrPercent`.
+    #[must_use]
+    pub fn of(self, total: u32, round_up: bool) -> u32 {
+        match self {
+            Self::Int(number) => number,
+            Self::Percent(share) => {
+                let hundredths = u64::from(share) * u64::from(total);
+                let whole = if round_up { hundredths.div_ceil(100) } else { hundredths / 100 };
+                u32::try_from(whole).unwrap_or(u32::MAX)
+            }
+        }
+    }
+}
 
 /// What the spec of an object asks its controller for, beside the Pod's template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -12,31 +38,17 @@ pub enum Spec {
     /// A Pod has no controller.
     Pod,
     /// A Job.
-    Job(JobSpec),
+    Job(Box<JobSpec>),
     /// A CronJob.
-    CronJob {
-        /// `schedule`.
-        schedule: String,
-        /// `suspend`.
-        suspend: bool,
-    },
+    CronJob(CronJobSpec),
     /// A Deployment.
-    Deployment {
-        /// `replicas`.
-        replicas: u32,
-    },
+    Deployment(DeploymentSpec),
     /// A ReplicaSet or ReplicationController.
-    ReplicaSet {
-        /// `replicas`.
-        replicas: u32,
-    },
+    ReplicaSet(ReplicaSetSpec),
     /// A StatefulSet.
-    StatefulSet {
-        /// `replicas`.
-        replicas: u32,
-    },
+    StatefulSet(StatefulSetSpec),
     /// A DaemonSet.
-    DaemonSet,
+    DaemonSet(DaemonSetSpec),
 }
 
 impl Spec {
@@ -44,49 +56,180 @@ impl Spec {
     #[must_use]
     pub const fn replicas(&self) -> u32 {
         match self {
-            Self::Pod | Self::DaemonSet | Self::CronJob { .. } => 1,
+            Self::Pod | Self::DaemonSet(_) | Self::CronJob(_) => 1,
             Self::Job(job) => job.parallelism,
-            Self::Deployment { replicas } | Self::ReplicaSet { replicas } | Self::StatefulSet { replicas } => *replicas,
+            Self::Deployment(spec) => spec.replicas,
+            Self::ReplicaSet(spec) => spec.replicas,
+            Self::StatefulSet(spec) => spec.replicas,
         }
     }
 }
 
-/// `spec` of a Job.
+/// `spec` of a ReplicaSet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct ReplicaSetSpec {
+    /// `replicas`.
+    pub replicas: u32,
+    /// `minReadySeconds`.
+    pub min_ready_secs: u64,
+}
+
+/// `spec` of a Deployment. Source: `pkg/apis/apps/v1/defaults.go`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct DeploymentSpec {
+    /// `replicas`.
+    pub replicas: u32,
+    /// `minReadySeconds`.
+    pub min_ready_secs: u64,
+    /// `paused`.
+    pub paused: bool,
+    /// `strategy.type: Recreate`.
+    pub recreate: bool,
+    /// `strategy.rollingUpdate.maxSurge`.
+    pub max_surge: IntOrPercent,
+    /// `strategy.rollingUpdate.maxUnavailable`.
+    pub max_unavailable: IntOrPercent,
+    /// `progressDeadlineSeconds`; `None` is the largest number, which means no deadline.
+    pub progress_deadline_secs: Option<u64>,
+    /// `revisionHistoryLimit`.
+    pub history_limit: u32,
+}
+
+impl DeploymentSpec {
+    /// How many Pods more than `replicas` may exist, and how many fewer may be available, in whole Pods.
+    ///
+    /// Rule: a share of surge is rounded up, one of unavailability down; if both come to 0, one Pod may be
+    /// unavailable; Recreate has neither. Source: `deployment_util.go` `ResolveFenceposts`.
+    #[must_use]
+    pub fn fenceposts(&self) -> (u32, u32) {
+        if self.recreate {
+            return (0, 0);
+        }
+        let surge = self.max_surge.of(self.replicas, true);
+        let unavailable = self.max_unavailable.of(self.replicas, false);
+        let unavailable = if surge == 0 && unavailable == 0 { 1 } else { unavailable };
+        (surge, unavailable.min(self.replicas))
+    }
+}
+
+/// `spec` of a StatefulSet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct StatefulSetSpec {
+    /// `replicas`.
+    pub replicas: u32,
+    /// `minReadySeconds`.
+    pub min_ready_secs: u64,
+    /// `ordinals.start`.
+    pub start: u32,
+    /// `podManagementPolicy: Parallel`.
+    pub parallel: bool,
+    /// `updateStrategy.type: OnDelete`.
+    pub on_delete: bool,
+    /// `updateStrategy.rollingUpdate.partition`.
+    pub partition: u32,
+}
+
+/// `spec` of a DaemonSet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct DaemonSetSpec {
+    /// `minReadySeconds`.
+    pub min_ready_secs: u64,
+    /// `updateStrategy.type: OnDelete`.
+    pub on_delete: bool,
+    /// `updateStrategy.rollingUpdate.maxSurge`.
+    pub max_surge: IntOrPercent,
+    /// `updateStrategy.rollingUpdate.maxUnavailable`.
+    pub max_unavailable: IntOrPercent,
+}
+
+/// `concurrencyPolicy` of a CronJob.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Concurrency {
+    /// Several Jobs may run at the same time.
+    Allow,
+    /// No Job is started while one runs.
+    Forbid,
+    /// The running Job is deleted first.
+    Replace,
+}
+
+/// `spec` of a CronJob.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct JobSpec {
-    /// `completions`; `None` is a work queue.
-    pub completions: Option<u32>,
-    /// `parallelism`.
-    pub parallelism: u32,
-    /// `backoffLimit`.
-    pub backoff_limit: u32,
+pub struct CronJobSpec {
+    /// `schedule`.
+    pub schedule: String,
+    /// `timeZone`.
+    pub time_zone: Option<String>,
     /// `suspend`.
     pub suspend: bool,
-    /// `podReplacementPolicy: Failed`: a Pod that is being deleted counts when it has ended, not before.
-    pub replaces_only_failed: bool,
+    /// `concurrencyPolicy`.
+    pub concurrency: Concurrency,
+    /// `startingDeadlineSeconds`.
+    pub starting_deadline_secs: Option<u64>,
+    /// `successfulJobsHistoryLimit` and `failedJobsHistoryLimit`.
+    pub history: [u32; 2],
 }
 
 pub(super) fn controller_spec(root: &Node, kind: &str) -> Spec {
     let Some(spec) = root.get("spec") else { return Spec::Pod };
+    let min_ready_secs = whole(spec, "minReadySeconds").unwrap_or_default();
     let replicas = count(spec, "replicas").unwrap_or_default();
+    let strategy = spec.get("updateStrategy").or_else(|| spec.get("strategy"));
+    let rolling = strategy.and_then(|strategy| strategy.get("rollingUpdate"));
+    let is_type = |name: &str| strategy.is_some_and(|strategy| word(strategy, "type") == name);
     match kind {
         "Pod" => Spec::Pod,
-        "DaemonSet" => Spec::DaemonSet,
-        "Job" => Spec::Job(job_spec(spec)),
-        "CronJob" => Spec::CronJob { schedule: text(spec, "schedule"), suspend: is_true(spec, "suspend") },
-        "Deployment" => Spec::Deployment { replicas },
-        "StatefulSet" => Spec::StatefulSet { replicas },
-        _ => Spec::ReplicaSet { replicas },
+        "Job" => Spec::Job(Box::new(job_spec(spec))),
+        "CronJob" => Spec::CronJob(cron_job_spec(spec)),
+        "DaemonSet" => Spec::DaemonSet(DaemonSetSpec {
+            min_ready_secs,
+            on_delete: is_type("OnDelete"),
+            max_surge: int_or_percent(rolling, "maxSurge"),
+            max_unavailable: int_or_percent(rolling, "maxUnavailable"),
+        }),
+        "StatefulSet" => Spec::StatefulSet(StatefulSetSpec {
+            replicas,
+            min_ready_secs,
+            start: spec.get("ordinals").and_then(|ordinals| count(ordinals, "start")).unwrap_or_default(),
+            parallel: word(spec, "podManagementPolicy") == "Parallel",
+            on_delete: is_type("OnDelete"),
+            partition: rolling.and_then(|rolling| count(rolling, "partition")).unwrap_or_default(),
+        }),
+        "Deployment" => Spec::Deployment(DeploymentSpec {
+            replicas,
+            min_ready_secs,
+            paused: is_true(spec, "paused"),
+            recreate: is_type("Recreate"),
+            max_surge: int_or_percent(rolling, "maxSurge"),
+            max_unavailable: int_or_percent(rolling, "maxUnavailable"),
+            progress_deadline_secs: whole(spec, "progressDeadlineSeconds")
+                .filter(|deadline| *deadline < u64::from(i32::MAX.unsigned_abs())),
+            history_limit: count(spec, "revisionHistoryLimit").unwrap_or_default(),
+        }),
+        _ => Spec::ReplicaSet(ReplicaSetSpec { replicas, min_ready_secs }),
     }
 }
 
-fn job_spec(spec: &Node) -> JobSpec {
-    JobSpec {
-        completions: count(spec, "completions"),
-        parallelism: count(spec, "parallelism").unwrap_or_default(),
-        backoff_limit: count(spec, "backoffLimit").unwrap_or_default(),
+fn int_or_percent(node: Option<&Node>, name: &str) -> IntOrPercent {
+    let Some(node) = node else { return IntOrPercent::Int(0) };
+    match word(node, name).strip_suffix('%').and_then(|share| share.parse().ok()) {
+        Some(share) => IntOrPercent::Percent(share),
+        None => IntOrPercent::Int(count(node, name).unwrap_or_default()),
+    }
+}
+
+fn cron_job_spec(spec: &Node) -> CronJobSpec {
+    CronJobSpec {
+        schedule: text(spec, "schedule"),
+        time_zone: Some(text(spec, "timeZone")).filter(|zone| !zone.is_empty()),
         suspend: is_true(spec, "suspend"),
-        replaces_only_failed: word(spec, "podReplacementPolicy") == "Failed",
+        concurrency: match word(spec, "concurrencyPolicy") {
+            "Forbid" => Concurrency::Forbid,
+            "Replace" => Concurrency::Replace,
+            _ => Concurrency::Allow,
+        },
+        starting_deadline_secs: whole(spec, "startingDeadlineSeconds"),
+        history: ["successfulJobsHistoryLimit", "failedJobsHistoryLimit"]
+            .map(|name| count(spec, name).unwrap_or_default()),
     }
 }

@@ -30,36 +30,40 @@ pub fn object_columns(object: &ObjectState, now: Millis, version: Version) -> Ve
             ("NODE SELECTOR", "<none>".to_owned()),
         ],
         WorkloadStatus::CronJob(status) => {
-            let (schedule, suspend) = match &object.spec {
-                Spec::CronJob { schedule, suspend } => (schedule.clone(), *suspend),
-                _ => (String::new(), false),
-            };
+            let Spec::CronJob(spec) = &object.spec else { return Vec::new() };
             let last = status.last_schedule.map(|at| human_duration(now.whole_secs().saturating_sub(at.whole_secs())));
-            vec![
-                ("SCHEDULE", schedule),
-                ("TIMEZONE", "<none>".to_owned()),
-                ("SUSPEND", if suspend { "True" } else { "False" }.to_owned()),
-                number("ACTIVE", status.active),
-                ("LAST SCHEDULE", last.unwrap_or_else(|| "<none>".to_owned())),
-            ]
+            let none = || "<none>".to_owned();
+            let mut columns = vec![("SCHEDULE", spec.schedule.clone())];
+            if version.0 >= 29 {
+                columns.push(("TIMEZONE", spec.time_zone.clone().unwrap_or_else(none)));
+            }
+            columns.extend([
+                ("SUSPEND", if spec.suspend { "True" } else { "False" }.to_owned()),
+                ("ACTIVE", status.active.len().to_string()),
+                ("LAST SCHEDULE", last.unwrap_or_else(none)),
+            ]);
+            columns
         }
     }
 }
 
-/// The columns of a Job. STATUS exists since v1.31.
+/// The columns of a Job.
+///
+/// Rule: STATUS exists since v1.30 and says SuccessCriteriaMet since v1.34.
+/// Source: `pkg/printers/internalversion/printers.go` `printJob`; recording `job-suspend`.
 fn job_columns(spec: &Spec, status: &JobStatus, now: Millis, version: Version) -> Vec<(&'static str, String)> {
     let completions = match spec {
         Spec::Job(job) => job.completions,
         _ => None,
     };
-    let word = ["Complete", "Failed"]
-        .into_iter()
-        .chain(["Suspended", "FailureTarget", "SuccessCriteriaMet"])
-        .find(|kind| status.conditions.iter().any(|c| c.kind == *kind && c.status))
-        .unwrap_or("Running");
+    let words: &[&str] = match version.0 {
+        34.. => &["Complete", "Failed", "Suspended", "FailureTarget", "SuccessCriteriaMet"],
+        _ => &["Complete", "Failed", "Suspended", "FailureTarget"],
+    };
+    let word = words.iter().find(|kind| status.condition(kind).is_some()).unwrap_or(&"Running");
     let mut columns = Vec::new();
-    if version.0 >= 31 {
-        columns.push(("STATUS", word.to_owned()));
+    if version.0 >= 30 {
+        columns.push(("STATUS", (*word).to_owned()));
     }
     let completions = match (completions, spec.replicas()) {
         (Some(completions), _) => format!("{}/{completions}", status.succeeded),

@@ -2,12 +2,12 @@
 
 use podstep_manifest::Node;
 
-use crate::status::PodPhase;
 use crate::time::Millis;
 use crate::trace::{Actor, Reason};
 
 use super::kernel::{Wake, World};
 use super::patch;
+use super::store::Store;
 
 /// When an action is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,11 +73,7 @@ pub enum Action {
 impl World<'_> {
     /// Looks whether a Pod's change makes an action due.
     pub(super) fn conditions_may_hold(&mut self) {
-        let count = |holds: &dyn Fn(&super::store::Pod) -> bool| {
-            self.store.pods.iter().filter(|pod| !pod.gone && holds(pod)).count()
-        };
-        let running = count(&|pod| pod.status.phase == PodPhase::Running);
-        let ready = count(&|pod| pod.status.is_true("Ready"));
+        let Store { running, ready, .. } = self.store;
         for (index, (when, _)) in self.input.actions.iter().enumerate() {
             let after = match when {
                 When::Running(wanted, after) if running >= *wanted => *after,

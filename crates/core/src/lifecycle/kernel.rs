@@ -5,13 +5,20 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use crate::api::Spec;
 use crate::table::Table;
 use crate::time::Millis;
 use crate::trace::{Actor, Change, ContainerRef, Fact, Reason, Step, Trace};
 
+use super::controllers::Schedule;
 use super::kubelet::worker::Worker;
 use super::store::Store;
 use super::{Input, MAX_STEPS, When};
+
+/// Unix time of 2026-01-01T00:00:00Z.
+const YEAR_2026_SECS: u64 = 1_767_225_600;
+/// A CronJob is created this long before its first run.
+const CRON_LEAD_SECS: u64 = 26;
 
 /// What wakes the simulation. The order of the variants is the order at equal times.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,6 +57,8 @@ pub(super) enum Wake {
     Bind(usize),
     /// The controller of this object looks at it.
     Reconcile(usize),
+    /// The controller of this object goes on with its writes.
+    Write(usize),
 }
 
 impl Wake {
@@ -91,6 +100,8 @@ type Queued = (Millis, Wake, u64, Option<usize>);
 pub(super) struct World<'i> {
     pub input: &'i Input<'i>,
     pub now: Millis,
+    /// Unix time at the start.
+    pub epoch: Millis,
     /// The earliest first.
     queue: BinaryHeap<Reverse<Queued>>,
     /// How many in the queue are not ticks of probes.
@@ -115,6 +126,7 @@ impl<'i> World<'i> {
         Self {
             input,
             now: Millis::ZERO,
+            epoch: input.epoch.unwrap_or_else(|| default_epoch(input)),
             queue: BinaryHeap::new(),
             work_left: 0,
             serial: 0,
@@ -140,9 +152,11 @@ impl<'i> World<'i> {
         }
         while let Some(Reverse((at, wake, _, cause))) = self.queue.pop() {
             self.work_left -= usize::from(!wake.is_probe());
-            let idle = self.work_left == 0 && wake.is_probe();
-            // Only probes are left: once they have had a while to change something, nothing will.
-            if idle && at > self.trace.end() + Millis::secs(60) {
+            // Nothing has happened for a while, and nothing that is still to come will change that.
+            if at > self.trace.end() + Millis::secs(60)
+                && self.is_idle(at, &wake)
+                && (self.work_left == 0 || self.queue.iter().all(|Reverse((at, wake, ..))| self.is_idle(*at, wake)))
+            {
                 break;
             }
             if at > self.input.horizon || self.trace.steps.len() >= MAX_STEPS {
@@ -158,6 +172,16 @@ impl<'i> World<'i> {
             self.note_steady();
         }
         self.trace
+    }
+
+    /// Whether the wake is a tick of a probe, or finds that a controller has looked earlier.
+    fn is_idle(&self, at: Millis, wake: &Wake) -> bool {
+        match wake {
+            Wake::Probe { .. } => true,
+            Wake::Reconcile(object) => self.store.objects[*object].due != Some(at),
+            Wake::Write(object) => self.store.objects[*object].later.is_empty(),
+            _ => false,
+        }
     }
 
     fn handle(&mut self, wake: Wake) {
@@ -181,6 +205,7 @@ impl<'i> World<'i> {
             Wake::KubeletUp => self.kubelet_up(),
             Wake::Bind(pod) => self.bind(pod),
             Wake::Reconcile(object) => self.reconcile(object),
+            Wake::Write(object) => self.write_later(object),
         }
     }
 
@@ -226,4 +251,14 @@ impl<'i> World<'i> {
         self.cause = Some(step);
         step
     }
+}
+
+/// Without CronJobs the time of day decides nothing; with one, nobody wants to wait for the first run.
+fn default_epoch(input: &Input<'_>) -> Millis {
+    let schedule = input.workloads.iter().find_map(|workload| match &workload.spec {
+        Spec::CronJob(spec) => Schedule::parse(&spec.schedule),
+        _ => None,
+    });
+    let first = schedule.and_then(|schedule| schedule.next_after(YEAR_2026_SECS));
+    Millis::secs(first.unwrap_or(YEAR_2026_SECS).saturating_sub(CRON_LEAD_SECS))
 }

@@ -7,6 +7,7 @@
 
 mod action;
 mod controllers;
+mod events;
 mod kernel;
 pub mod kubelet;
 mod names;
@@ -27,9 +28,9 @@ use crate::time::Millis;
 use crate::trace::Trace;
 
 /// A trace ends after this many steps.
-pub const MAX_STEPS: usize = 20_000;
+pub const MAX_STEPS: usize = 200_000;
 /// No more Pods than these are created.
-pub const MAX_PODS: usize = 200;
+pub const MAX_PODS: usize = 2_500;
 /// A life is followed this long unless the caller says otherwise.
 pub const DEFAULT_HORIZON: Millis = Millis::secs(900);
 
@@ -76,6 +77,8 @@ pub struct Input<'w> {
     pub quirks: Quirks,
     /// Latencies.
     pub timing: Timing,
+    /// Unix time at the start; `None` is shortly before the first CronJob is due.
+    pub epoch: Option<Millis>,
     /// The life is followed this long.
     pub horizon: Millis,
 }

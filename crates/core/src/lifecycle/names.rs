@@ -4,17 +4,24 @@ use podstep_manifest::{Node, Value};
 
 /// Letters that Kubernetes uses in generated names: no vowels, no look-alikes.
 const SAFE_LETTERS: &[u8] = b"bcdfghjklmnpqrstvwxz2456789";
+/// What the digits of a hash become.
+const SAFE_DIGITS: &[u8] = b"456789bcdf";
+const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
 
 // FNV-1a: a name must not change between runs, so nothing random may enter.
 fn fnv(hash: u64, bytes: &[u8]) -> u64 {
     bytes.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// The suffix of a generated name.
-pub(super) fn suffix(name: &str, salt: u64, length: usize) -> String {
-    let mut hash = fnv(0xcbf2_9ce4_8422_2325 ^ salt, name.as_bytes());
-    let mut text = String::with_capacity(length);
-    for _ in 0..length {
+/// A number for a text.
+pub(super) fn hash(text: &str) -> u64 {
+    fnv(BASIS, text.as_bytes())
+}
+
+fn suffix(name: &str, salt: u64) -> String {
+    let mut hash = fnv(BASIS ^ salt, name.as_bytes());
+    let mut text = String::with_capacity(5);
+    for _ in 0..5 {
         hash = (hash ^ (hash >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let letter = SAFE_LETTERS.get((hash >> 33) as usize % SAFE_LETTERS.len()).copied().unwrap_or(b'x');
         text.push(char::from(letter));
@@ -22,10 +29,25 @@ pub(super) fn suffix(name: &str, salt: u64, length: usize) -> String {
     text
 }
 
+/// Rule: the owner's name, cut so that the whole has at most 63 characters, a dash and five letters.
+/// Source: `apiserver/pkg/storage/names/generate.go`.
+pub(super) fn generated(owner: &str, salt: u64) -> String {
+    let base: String = owner.chars().chain(['-']).take(58).collect();
+    base + &suffix(owner, salt)
+}
+
+/// Rule: 32 bits in decimal, each digit as a letter that makes no word. Source:
+/// `apimachinery/pkg/util/rand` `SafeEncodeString`, `pkg/controller/controller_utils.go` `ComputeHash`.
+pub(super) fn template_suffix(revision: u64) -> String {
+    let digits = ((revision ^ (revision >> 32)) & 0xffff_ffff).to_string();
+    let letter = |digit: u8| SAFE_DIGITS.get(usize::from(digit - b'0')).copied().unwrap_or(b'4');
+    digits.bytes().map(|digit| char::from(letter(digit))).collect()
+}
+
 /// A number that two templates share only if they say the same: what `pod-template-hash` and
 /// `controller-revision-hash` are to Kubernetes.
 pub(super) fn template_hash(template: Option<&Node>) -> u64 {
-    template.map_or(0, |template| hash_of(template, 0xcbf2_9ce4_8422_2325))
+    template.map_or(0, |template| hash_of(template, BASIS))
 }
 
 fn hash_of(node: &Node, hash: u64) -> u64 {

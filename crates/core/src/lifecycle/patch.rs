@@ -68,9 +68,9 @@ pub(super) fn text(text: &str) -> Node {
     node(Value::String(text.to_owned()))
 }
 
-/// A list of texts.
-pub(super) fn texts(texts: &[String]) -> Node {
-    node(Value::Seq(texts.iter().map(|item| text(item)).collect()))
+/// A list.
+pub(super) fn list(items: Vec<Node>) -> Node {
+    node(Value::Seq(items))
 }
 
 /// The document of an object that a controller makes: `metadata` as in the template, with this name.

@@ -19,6 +19,8 @@ use crate::trace::{
     Reason, Row,
 };
 
+use super::controllers::{Backoff, Write};
+use super::events::Correlator;
 use super::kernel::{Wake, World};
 use super::{MAX_PODS, names, patch};
 
@@ -37,10 +39,15 @@ pub(super) struct Pod {
     pub completion_index: Option<u32>,
     /// `metadata.generation`: counts changes of the spec.
     pub generation: u32,
+    pub created_at: Millis,
     pub deleted_at: Option<Millis>,
+    /// When the condition Ready last changed: `lastTransitionTime`.
+    pub ready_changed_at: Option<Millis>,
     /// The kubelet has nothing left of it: only finalizers hold it.
     pub finalized: bool,
     pub gone: bool,
+    /// The kubelet's Events of it.
+    events: Correlator,
     last_row: Option<[(&'static str, String); 3]>,
 }
 
@@ -63,6 +70,11 @@ impl Pod {
         self.status.is_true("Ready")
     }
 
+    /// An annotation that holds a number.
+    pub(super) fn annotation(&self, name: &str) -> Option<i64> {
+        self.object.annotation(name)?.scalar_text()?.parse().ok()
+    }
+
     pub(super) fn has_finalizer(&self, finalizer: &str) -> bool {
         self.object.finalizers.iter().any(|name| name == finalizer)
     }
@@ -78,9 +90,20 @@ pub(super) struct Object {
     pub owner: Option<usize>,
     /// The template of its Pods: `names::template_hash`.
     pub revision: u64,
+    /// Every template that it had, with its hash: its ControllerRevisions.
+    pub revisions: Vec<(u64, Rc<Node>)>,
+    pub created_at: Millis,
+    /// The Pods that it keeps, in order of creation.
+    pub pods: Vec<usize>,
     /// When its controller looks at it next.
     pub due: Option<Millis>,
+    /// What its controller is about to write.
+    pub later: Vec<Write>,
+    /// Failures in a row that a Job's controller remembers.
+    pub backoff: Backoff,
     pub gone: bool,
+    /// Its controller's Events of it.
+    events: Correlator,
 }
 
 /// All objects.
@@ -88,12 +111,26 @@ pub(super) struct Object {
 pub(super) struct Store {
     pub pods: Table<Pod>,
     pub objects: Table<Object>,
+    /// How many Pods exist with phase Running.
+    pub running: usize,
+    /// How many Pods exist that are Ready.
+    pub ready: usize,
 }
 
 impl Store {
     /// The Pod with this place among those that exist.
     pub(super) fn nth_pod(&self, nth: usize) -> Option<usize> {
         (0..self.pods.len()).filter(|pod| !self.pods[*pod].gone).nth(nth)
+    }
+
+    fn count_in(&mut self, pod: usize) {
+        self.running += usize::from(self.pods[pod].status.phase == PodPhase::Running);
+        self.ready += usize::from(self.pods[pod].is_ready());
+    }
+
+    fn count_out(&mut self, pod: usize) {
+        self.running -= usize::from(self.pods[pod].status.phase == PodPhase::Running);
+        self.ready -= usize::from(self.pods[pod].is_ready());
     }
 
     /// The object with this kind and name.
@@ -109,8 +146,11 @@ impl Store {
 #[derive(Debug)]
 pub(super) struct NewPod {
     pub name: String,
+    /// The template's hash.
+    pub revision: u64,
     pub completion_index: Option<u32>,
-    pub finalizers: Vec<String>,
+    /// What is merged into the template.
+    pub patch: Node,
     pub reason: Reason,
 }
 
@@ -138,7 +178,21 @@ impl World<'_> {
         };
         let fact = Fact::WorkloadCreated { kind: object.kind, name: object.name.clone() };
         self.trace.objects.push(ObjectEntry { kind: object.kind, name: object.name.clone(), owner });
-        let index = self.store.objects.push(Object { object, status, owner, revision, due: None, gone: false });
+        let document = Rc::clone(&object.document);
+        let index = self.store.objects.push(Object {
+            object,
+            status,
+            owner,
+            revision,
+            revisions: vec![(revision, document)],
+            created_at: self.now,
+            pods: Vec::new(),
+            due: None,
+            later: Vec::new(),
+            backoff: Backoff::default(),
+            gone: false,
+            events: Correlator::default(),
+        });
         self.object_step(index, actor, fact, reason, "ADDED");
     }
 
@@ -148,14 +202,14 @@ impl World<'_> {
             return;
         }
         let keeper = &self.store.objects[owner];
-        let revision = keeper.revision;
-        let Some(template) = keeper.object.template() else { return };
-        let Some(spec) = template.get("spec").cloned() else { return };
-        let mut document = patch::named(template.get("metadata"), &new.name, spec);
-        if !new.finalizers.is_empty() {
-            let finalizers = patch::map([("finalizers", patch::texts(&new.finalizers))]);
-            patch::merge(&mut document, &patch::map([("metadata", finalizers)]));
-        }
+        let revision = new.revision;
+        let document = keeper.revisions.iter().find(|(known, _)| *known == revision).map(|(_, document)| document);
+        let template = document.and_then(|document| keeper.object.template_in(document));
+        let Some((template, spec)) = template.and_then(|template| Some((template, template.get("spec")?))) else {
+            return;
+        };
+        let mut document = patch::named(template.get("metadata"), &new.name, spec.clone());
+        patch::merge(&mut document, &new.patch);
         if let Some(object) = self.decode(&document, "Pod") {
             self.create_pod(object, Some(owner), revision, new.completion_index, Actor::Controller, new.reason);
         }
@@ -199,11 +253,17 @@ impl World<'_> {
             revision,
             completion_index,
             generation: 1,
+            created_at: self.now,
             deleted_at: None,
+            ready_changed_at: None,
             finalized: false,
             gone: false,
+            events: Correlator::default(),
             last_row: None,
         });
+        if let Some(owner) = owner {
+            self.store.objects[owner].pods.push(pod);
+        }
         self.add_worker(pod);
         let mut changes = vec![Change::Pod(pod, status)];
         changes.extend(
@@ -228,8 +288,14 @@ impl World<'_> {
         if self.store.pods[pod].gone || *self.store.pods[pod].status == status {
             return;
         }
+        let ready = |status: &PodStatus| status.conditions.iter().find(|c| c.kind == "Ready").map(|c| c.status);
+        if ready(&status) != ready(&self.store.pods[pod].status) {
+            self.store.pods[pod].ready_changed_at = Some(self.now);
+        }
         let status = Rc::new(status);
+        self.store.count_out(pod);
         self.store.pods[pod].status = Rc::clone(&status);
+        self.store.count_in(pod);
         self.step(actor, Some(pod), None, fact, reason, vec![Change::Pod(pod, status)]);
         self.pod_row(pod, "MODIFIED");
         self.conditions_may_hold();
@@ -264,7 +330,12 @@ impl World<'_> {
         if state.gone || !state.object.finalizers.is_empty() {
             return;
         }
+        self.store.count_out(pod);
+        let state = &mut self.store.pods[pod];
         state.gone = true;
+        if let Some(owner) = state.owner {
+            self.store.objects[owner].pods.retain(|kept| *kept != pod);
+        }
         let change = Change::PodGone(pod);
         self.step(Actor::ApiServer, Some(pod), None, Fact::PodGone, Reason::DeletionComplete, vec![change]);
         self.pod_row(pod, "DELETED");
@@ -347,6 +418,9 @@ impl World<'_> {
         let fact = Fact::Patched { kind: decoded.kind, name: decoded.name.clone() };
         let state = &mut self.store.objects[object];
         state.revision = names::template_hash(decoded.template());
+        if state.revisions.iter().all(|(known, _)| *known != state.revision) {
+            state.revisions.push((state.revision, Rc::clone(&decoded.document)));
+        }
         state.object = decoded;
         self.object_step(object, actor, fact, reason, "MODIFIED");
     }
@@ -364,6 +438,7 @@ impl World<'_> {
         }
         for pod in 0..self.store.pods.len() {
             if self.store.pods[pod].owner == Some(object) {
+                self.controller_lets_go(pod);
                 self.delete_pod(pod, None, Actor::Controller, Reason::Asked);
             }
         }
@@ -384,14 +459,22 @@ impl World<'_> {
             let list = if container.role == ContainerRole::Regular { "containers" } else { "initContainers" };
             format!("spec.{list}{{{}}}", container.name)
         });
-        let object = format!("Pod/{}", self.store.pods[pod].name);
-        self.event(object, field_path, kind, reason, message);
+        let state = &mut self.store.pods[pod];
+        let object = format!("Pod/{}", state.name);
+        // The scheduler has one Event of each Pod, and the kubelet all others.
+        let message =
+            if reason == "Scheduled" { Some(message) } else { state.events.correlate(reason, message, self.now) };
+        if let Some(message) = message {
+            self.event(object, field_path, kind, reason, message);
+        }
     }
 
     pub(super) fn object_event(&mut self, object: usize, kind: &'static str, reason: &'static str, message: String) {
-        let state = &self.store.objects[object].object;
-        let object = format!("{}/{}", state.kind, state.name);
-        self.event(object, String::new(), kind, reason, message);
+        let state = &mut self.store.objects[object];
+        let object = format!("{}/{}", state.object.kind, state.object.name);
+        if let Some(message) = state.events.correlate(reason, message, self.now) {
+            self.event(object, String::new(), kind, reason, message);
+        }
     }
 
     fn event(&mut self, object: String, field_path: String, kind: &'static str, reason: &'static str, message: String) {

@@ -23,3 +23,18 @@ pub struct Condition {
     /// `message`, or empty.
     pub message: String,
 }
+
+impl Condition {
+    /// `True`, `False` or `Unknown`.
+    ///
+    /// Rule: the only Unknown is a Deployment's progress while it is paused, and until it goes on.
+    /// Source: `deployment_controller.go` `checkPausedConditions`.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self.reason {
+            "DeploymentPaused" | "DeploymentResumed" => "Unknown",
+            _ if self.status => "True",
+            _ => "False",
+        }
+    }
+}

@@ -40,11 +40,11 @@ impl WorkloadStatus {
         Some(match spec {
             Spec::Pod => return None,
             Spec::Job(_) => Self::Job(JobStatus::default()),
-            Spec::CronJob { .. } => Self::CronJob(CronJobStatus::default()),
-            Spec::Deployment { .. } => Self::Deployment(DeploymentStatus::default()),
-            Spec::ReplicaSet { .. } => Self::ReplicaSet(ReplicaSetStatus::default()),
-            Spec::StatefulSet { .. } => Self::StatefulSet(StatefulSetStatus::default()),
-            Spec::DaemonSet => Self::DaemonSet(DaemonSetStatus::default()),
+            Spec::CronJob(_) => Self::CronJob(CronJobStatus::default()),
+            Spec::Deployment(_) => Self::Deployment(DeploymentStatus::default()),
+            Spec::ReplicaSet(_) => Self::ReplicaSet(ReplicaSetStatus::default()),
+            Spec::StatefulSet(_) => Self::StatefulSet(StatefulSetStatus::default()),
+            Spec::DaemonSet(_) => Self::DaemonSet(DaemonSetStatus::default()),
         })
     }
 
@@ -78,17 +78,59 @@ pub struct JobStatus {
     pub uncounted_succeeded: u32,
     /// Failed Pods that are not counted yet.
     pub uncounted_failed: u32,
+    /// `completedIndexes`, ascending.
+    pub completed_indexes: Vec<u32>,
+    /// `failedIndexes`, ascending; `None` without `backoffLimitPerIndex`.
+    pub failed_indexes: Option<Vec<u32>>,
     /// Conditions in the order in which they were added.
     pub conditions: Vec<Condition>,
     /// `completionTime`.
     pub completion_time: Option<Millis>,
+    /// `lastTransitionTime` of Complete or Failed.
+    pub finished_at: Option<Millis>,
+}
+
+impl JobStatus {
+    /// The condition of this type, if it is True.
+    #[must_use]
+    pub fn condition(&self, kind: &str) -> Option<&Condition> {
+        self.conditions.iter().find(|condition| condition.kind == kind && condition.status)
+    }
+
+    /// Complete or Failed.
+    #[must_use]
+    pub fn finished(&self) -> Option<&Condition> {
+        self.condition("Complete").or_else(|| self.condition("Failed"))
+    }
+
+    /// Indexes as the API writes them: `0-2,4`. Two in a row are written apart from three on as a range.
+    #[must_use]
+    pub fn index_ranges(indexes: &[u32]) -> String {
+        let mut text = String::new();
+        let mut rest = indexes.iter().copied().peekable();
+        while let Some(first) = rest.next() {
+            let mut last = first;
+            while rest.next_if_eq(&(last + 1)).is_some() {
+                last += 1;
+            }
+            if !text.is_empty() {
+                text.push(',');
+            }
+            text.push_str(&first.to_string());
+            if last > first {
+                text.push(if last == first + 1 { ',' } else { '-' });
+                text.push_str(&last.to_string());
+            }
+        }
+        text
+    }
 }
 
 /// `status` of a CronJob.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct CronJobStatus {
-    /// Length of `active`.
-    pub active: u32,
+    /// `active`: indices into `Trace::objects`.
+    pub active: Vec<usize>,
     /// `lastScheduleTime`.
     pub last_schedule: Option<Millis>,
 }
@@ -110,6 +152,8 @@ pub struct DeploymentStatus {
     pub terminating: u32,
     /// Conditions in the order in which they were added.
     pub conditions: Vec<Condition>,
+    /// `lastUpdateTime` of the condition Progressing.
+    pub progressed_at: Millis,
 }
 
 /// `status` of a ReplicaSet.
@@ -140,6 +184,8 @@ pub struct StatefulSetStatus {
     pub updated: u32,
     /// `availableReplicas`.
     pub available: u32,
+    /// `currentRevision` and `updateRevision`, as hashes of their templates.
+    pub revisions: [u64; 2],
 }
 
 /// `status` of a DaemonSet.

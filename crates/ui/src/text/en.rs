@@ -341,7 +341,6 @@ fn finding(finding: &Finding) -> Text {
         )
         .into(),
         Finding::VersionUnknown { text, used } => format!("\"{text}\" is not a version that Podstep knows. It shows {used}.").into(),
-        Finding::ControllerNotSimulated { kind } => format!("The Pod of this {kind} is shown, but not what the {kind} controller itself does.").into(),
         Finding::Cut { steps } => format!("This life goes on and on. The first {steps} steps are shown.").into(),
     }
 }
@@ -479,7 +478,7 @@ fn fact(trace: &Trace, step: &Step) -> Text {
                     | WorkloadStatus::DaemonSet(DaemonSetStatus { ready, desired: replicas, .. }),
                 ) => format!("The controller writes its status: {ready} of {replicas} Pods ready.").into(),
                 Some(WorkloadStatus::CronJob(status)) => {
-                    format!("The controller writes its status: {} active Jobs.", status.active).into()
+                    format!("The controller writes its status: {} active Jobs.", status.active.len()).into()
                 }
                 None => "The controller writes the workload's status.".into(),
             }
@@ -613,6 +612,7 @@ fn reason(trace: &Trace, step: &Step) -> Text {
         Reason::DeletionComplete => "The Pod has stopped and nothing else holds on to it, so the API server removes the object.".into(),
         Reason::CountedPods => "The controller counted its Pods again.".into(),
         Reason::JobDone => "A Job counts a Pod only when the Pod is over. The app containers decided its result; how the sidecars ended does not matter.".into(),
+        Reason::JobFails { why } => format!("The Job fails ({why}): what still runs is stopped, and then it is over.").into(),
         Reason::JobBackoffLimit { failed, limit } => {
             format!("{} failed, and backoffLimit is {limit}, so the Job gives up.", count(*failed as usize, "Pod", "Pods")).into()
         }

@@ -234,7 +234,6 @@ pub const fn code(finding: &Finding) -> &'static str {
         Finding::ReadinessDoesNotGate { .. } => "readinessDoesNotGate",
         Finding::ClusterRead { .. } => "clusterRead",
         Finding::VersionUnknown { .. } => "versionUnknown",
-        Finding::ControllerNotSimulated { .. } => "controllerNotSimulated",
         Finding::Cut { .. } => "cut",
     }
 }
@@ -304,7 +303,7 @@ pub const fn source(reason: &Reason) -> (&'static str, &'static str) {
             "kubelet: status_manager.go",
             "https://github.com/kubernetes/kubernetes/blob/master/pkg/kubelet/status/status_manager.go",
         ),
-        Reason::JobDone | Reason::JobBackoffLimit { .. } => {
+        Reason::JobDone | Reason::JobBackoffLimit { .. } | Reason::JobFails { .. } => {
             ("Kubernetes docs: Jobs", "https://kubernetes.io/docs/concepts/workloads/controllers/job/")
         }
         Reason::PodSpecAsks => (

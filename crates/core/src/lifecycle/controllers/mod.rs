@@ -1,134 +1,94 @@
 //! The controllers' shell: who is told of what, when a controller looks, and how its writes are done.
 //!
-//! Each controller is a function in a file of its own: from what the store shows to a list of writes. It
-//! sees only through `View` and changes nothing itself.
+//! Each controller is a function in a file of its own: from what it sees (`View`) to a list of writes. It
+//! changes nothing itself.
 
+mod conditions;
 mod cronjob;
 mod daemonset;
 mod deployment;
 mod job;
 mod replicaset;
+mod rollout;
+mod schedule;
 mod statefulset;
+mod view;
 
 use podstep_manifest::Node;
 
 use crate::api::Spec;
 use crate::status::WorkloadStatus;
 use crate::time::Millis;
-use crate::trace::{Actor, Reason};
+use crate::trace::{Actor, Fact, Reason};
 
 use super::kernel::{Wake, World};
-use super::store::{NewPod, Object, Pod, Store};
-use super::{Timing, names, patch};
+use super::store::NewPod;
+pub(super) use job::backoff::Backoff;
+pub(super) use schedule::Schedule;
+use view::View;
 
 /// What a controller wants done, in order.
-enum Write {
+#[derive(Debug)]
+pub(super) enum Write {
     /// Create a Pod from the object's template.
     CreatePod(NewPod),
     /// Delete a Pod.
     DeletePod(usize),
-    /// Remove a finalizer from a Pod.
-    RemoveFinalizer(usize, &'static str),
+    /// Remove the Job's finalizer from a Pod.
+    LetGo(usize),
     /// Create an object that this one keeps.
     CreateObject(&'static str, Node),
-    /// Set `spec.replicas` of an object that this one keeps.
-    Scale(usize, u32),
+    /// Change an object that this one keeps.
+    Patch(usize, Node),
+    /// Delete an object: itself or one that it keeps.
+    DeleteObject(usize),
     /// Write the object's status.
     Status(WorkloadStatus, Reason),
     /// Emit an Event on the object: type, reason, message.
     Event(&'static str, &'static str, String),
     /// Look again after this time.
     Requeue(Millis),
-}
-
-/// What a controller sees of its object.
-struct View<'a> {
-    store: &'a Store,
-    index: usize,
-    object: &'a Object,
-    now: Millis,
-    version: u8,
-    timing: &'a Timing,
-}
-
-impl<'a> View<'a> {
-    /// Every Pod that the object ever kept, in order of creation, gone ones too.
-    fn all_pods(&self) -> impl Iterator<Item = (usize, &'a Pod)> + use<'a> {
-        let owner = Some(self.index);
-        self.store.pods.iter().enumerate().filter(move |(_, pod)| pod.owner == owner)
-    }
-
-    /// The Pods that the object keeps, in order of creation.
-    fn pods(&self) -> impl Iterator<Item = (usize, &'a Pod)> + use<'a> {
-        self.all_pods().filter(|(_, pod)| !pod.gone)
-    }
-
-    fn active(&self) -> Vec<(usize, &'a Pod)> {
-        self.pods().filter(|(_, pod)| pod.is_active()).collect()
-    }
-
-    fn terminating(&self) -> u32 {
-        count(self.pods().filter(|(_, pod)| pod.is_terminating()).count())
-    }
-
-    /// The objects that the object keeps, in order of creation.
-    fn children(&self) -> impl Iterator<Item = (usize, &'a Object)> + use<'a> {
-        let owner = Some(self.index);
-        self.store.objects.iter().enumerate().filter(move |(_, object)| object.owner == owner && !object.gone)
-    }
-
-    /// The name of the n-th Pod that is about to be created.
-    fn pod_name(&self, nth: u32) -> String {
-        let name = &self.object.object.name;
-        let salt = self.store.pods.len() as u64 + u64::from(nth) + 1;
-        format!("{name}-{}", names::suffix(name, salt, 5))
-    }
-
-    /// A Pod that the object needs because it wants so many and counts so many.
-    fn new_pod(&self, nth: u32, desired: u32, existing: u32) -> NewPod {
-        NewPod {
-            name: self.pod_name(nth),
-            completion_index: None,
-            finalizers: Vec::new(),
-            reason: Reason::ControllerWantsPod { desired, existing },
-        }
-    }
-}
-
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
-}
-
-fn ready(pods: &[(usize, &Pod)]) -> u32 {
-    count(pods.iter().filter(|(_, pod)| pod.is_ready()).count())
-}
-
-/// Which Pods are deleted first when there are too many: those that are not ready, then the newest.
-/// Source: `pkg/controller/controller_utils.go` `ActivePodsWithRanks`.
-fn surplus(active: &[(usize, &Pod)], number: u32) -> Vec<usize> {
-    let newest = |is_ready: bool| {
-        active.iter().rev().filter(move |(_, pod)| pod.is_ready() == is_ready).map(|(index, _)| *index)
-    };
-    newest(false).chain(newest(true)).take(number as usize).collect()
+    /// What follows comes this much later.
+    Then(Millis, Vec<Self>),
+    /// The Job controller remembers failures.
+    Remember(Backoff),
 }
 
 impl World<'_> {
     /// A Pod changed: its owner looks.
     pub(super) fn controller_sees_pod(&mut self, pod: usize) {
-        let Some(owner) = self.store.pods[pod].owner else { return };
+        let state = &self.store.pods[pod];
+        let Some(owner) = state.owner else { return };
+        if self.store.objects[owner].gone {
+            self.controller_lets_go(pod);
+            return;
+        }
         let delay = match self.store.objects[owner].object.spec {
             // Pod events are batched. Source: `job_controller.go` `SyncJobBatchPeriod`.
             Spec::Job(_) => self.input.timing.job_batch,
             _ => self.input.timing.controller,
         };
+        // A Deployment with strategy Recreate waits until the last old Pod is over.
+        if let Some(deployment) = self.store.objects[owner]
+            .owner
+            .filter(|_| state.gone && matches!(self.store.objects[owner].object.spec, Spec::ReplicaSet(_)))
+        {
+            self.request(deployment, delay);
+        }
         self.request(owner, delay);
+    }
+
+    /// The Job that counted a Pod is gone, or has counted it.
+    pub(super) fn controller_lets_go(&mut self, pod: usize) {
+        if self.store.pods[pod].has_finalizer(job::TRACKING) {
+            self.remove_finalizer(pod, job::TRACKING);
+        }
     }
 
     /// An object changed: its controller and its owner's look.
     pub(super) fn controllers_see_object(&mut self, object: usize) {
         let state = &self.store.objects[object];
-        let own_status =
-            matches!(self.trace.steps.last().map(|step| &step.fact), Some(crate::trace::Fact::WorkloadStatusWritten));
+        let own_status = matches!(self.trace.steps.last().map(|step| &step.fact), Some(Fact::WorkloadStatusWritten));
         let delay = match state.object.spec {
             Spec::Job(_) if own_status => self.input.timing.job_batch,
             _ => self.input.timing.controller,
@@ -151,30 +111,43 @@ impl World<'_> {
         self.at(at, Wake::Reconcile(object));
     }
 
+    /// The controller of an object goes on with what it was about to write.
+    pub(super) fn write_later(&mut self, object: usize) {
+        let writes = std::mem::take(&mut self.store.objects[object].later);
+        self.apply_all(object, writes);
+    }
+
     /// The controller of an object looks at it.
     pub(super) fn reconcile(&mut self, object: usize) {
         let state = &self.store.objects[object];
         if state.gone || state.due != Some(self.now) {
             return;
         }
+        self.store.objects[object].due = None;
+        self.write_later(object);
+        let state = &self.store.objects[object];
         let view = View {
             store: &self.store,
             index: object,
             object: state,
             now: self.now,
+            epoch: self.epoch,
             version: self.input.cluster.version.0,
             timing: &self.input.timing,
         };
         let writes = match &state.object.spec {
             Spec::Pod => Vec::new(),
             Spec::Job(spec) => job::sync(&view, spec),
-            Spec::CronJob { suspend, .. } => cronjob::sync(&view, *suspend),
-            Spec::Deployment { replicas } => deployment::sync(&view, *replicas),
-            Spec::ReplicaSet { replicas } => replicaset::sync(&view, *replicas),
-            Spec::StatefulSet { replicas } => statefulset::sync(&view, *replicas),
-            Spec::DaemonSet => daemonset::sync(&view),
+            Spec::CronJob(spec) => cronjob::sync(&view, spec),
+            Spec::Deployment(spec) => deployment::sync(&view, spec),
+            Spec::ReplicaSet(spec) => replicaset::sync(&view, *spec),
+            Spec::StatefulSet(spec) => statefulset::sync(&view, spec),
+            Spec::DaemonSet(spec) => daemonset::sync(&view, spec),
         };
-        self.store.objects[object].due = None;
+        self.apply_all(object, writes);
+    }
+
+    fn apply_all(&mut self, object: usize, writes: Vec<Write>) {
         let cause = self.cause();
         for write in writes {
             self.caused_by(cause);
@@ -189,37 +162,48 @@ impl World<'_> {
                 let pods = self.store.pods.len();
                 self.create_pod_of(object, new);
                 if self.store.pods.len() > pods {
-                    self.report_pod(object, "SuccessfulCreate", "Created pod: ", "create", &name);
+                    self.report_pod(object, "SuccessfulCreate", ["Created pod: ", "Create", "create"], &name);
                 }
             }
             Write::DeletePod(pod) => {
                 let name = self.store.pods[pod].name.clone();
                 self.delete_pod(pod, None, Actor::Controller, Reason::CountedPods);
-                self.report_pod(object, "SuccessfulDelete", "Deleted pod: ", "delete", &name);
+                self.report_pod(object, "SuccessfulDelete", ["Deleted pod: ", "Delete", "delete"], &name);
             }
-            Write::RemoveFinalizer(pod, finalizer) => self.remove_finalizer(pod, finalizer),
+            Write::LetGo(pod) => self.controller_lets_go(pod),
             Write::CreateObject(kind, document) => {
-                let owner = &self.store.objects[object].object;
-                let reason = Reason::OwnerWantsObject { kind: owner.kind, name: owner.name.clone() };
+                let reason = self.owner_wants(object);
                 self.create_document(&document, kind, object, reason);
             }
-            Write::Scale(child, replicas) => {
-                let owner = &self.store.objects[object].object;
-                let reason = Reason::OwnerWantsObject { kind: owner.kind, name: owner.name.clone() };
-                let change = patch::map([("spec", patch::map([("replicas", patch::number(replicas))]))]);
+            Write::Patch(child, change) => {
+                let reason = self.owner_wants(object);
                 self.patch_object(child, &change, Actor::Controller, reason);
             }
+            Write::DeleteObject(child) => self.delete_object(child),
             Write::Status(status, reason) => self.write_object(object, status, reason),
             Write::Event(kind, reason, message) => self.object_event(object, kind, reason, message),
             Write::Requeue(delay) => self.request(object, delay),
+            Write::Then(delay, writes) => {
+                self.store.objects[object].later = writes;
+                self.after(delay, Wake::Write(object));
+            }
+            Write::Remember(backoff) => self.store.objects[object].backoff = backoff,
         }
     }
 
-    /// The StatefulSet controller has words of its own.
-    fn report_pod(&mut self, object: usize, reason: &'static str, words: &str, verb: &str, pod: &str) {
+    fn owner_wants(&self, object: usize) -> Reason {
+        let owner = &self.store.objects[object].object;
+        Reason::OwnerWantsObject { kind: owner.kind, name: owner.name.clone() }
+    }
+
+    /// The StatefulSet controller has words of its own. Their verb is capitalised in v1.36 (recording
+    /// `statefulset-ordered`) and was not in v1.28.
+    fn report_pod(&mut self, object: usize, reason: &'static str, words: [&str; 3], pod: &str) {
         let state = &self.store.objects[object].object;
+        let [words, verb, lower] = words;
+        let verb = if self.input.cluster.version.0 >= 36 { verb } else { lower };
         let message = match state.spec {
-            Spec::StatefulSet { .. } => format!("{verb} Pod {pod} in StatefulSet {} successful", state.name),
+            Spec::StatefulSet(_) => format!("{verb} Pod {pod} in StatefulSet {} successful", state.name),
             _ => [words, pod].concat(),
         };
         self.object_event(object, "Normal", reason, message);

@@ -1,33 +1,140 @@
 //! The StatefulSet controller.
 //!
-//! Rule: Pods are created in the order of their ordinals, each when all before it are Running and Ready.
-//! Source: `pkg/controller/statefulset/stateful_set_control.go`; recording `statefulset-ordered`.
+//! Rule: Pods are created in the order of their ordinals, each when all before it are Running, Ready and
+//! available; deleted from the highest on, one at a time, each when all others are healthy; updated from the
+//! highest on by deleting them; a name is free again when the old Pod object is gone. `Parallel` waits for
+//! none of that but the update's. Source: `pkg/controller/statefulset/stateful_set_control.go`
+//! `updateStatefulSet`; recording `statefulset-ordered`.
 
-use crate::status::{StatefulSetStatus, WorkloadStatus};
+use crate::api::StatefulSetSpec;
+use crate::status::{PodPhase, StatefulSetStatus, WorkloadStatus};
+use crate::time::Millis;
 use crate::trace::Reason;
 
-use super::{View, Write, count, ready};
+use super::super::MAX_PODS;
+use super::super::store::Pod;
+use super::Write;
+use super::view::{Seen, View, count};
 
-pub(super) fn sync(view: &View<'_>, replicas: u32) -> Vec<Write> {
+pub(super) fn sync(view: &View<'_>, spec: &StatefulSetSpec) -> Vec<Write> {
+    let WorkloadStatus::StatefulSet(old) = &view.object.status else { return Vec::new() };
+    let update = view.object.revision;
+    let current = if old.revisions == [0, 0] { update } else { old.revisions[0] };
+    let pods: Vec<Seen<'_>> = view.pods().collect();
+    let mut writes = act(view, spec, current, &pods);
+    let healthy: Vec<Seen<'_>> = pods.iter().filter(|(_, pod)| runs(pod)).copied().collect();
+    let (available, next) = view.available(&healthy, spec.min_ready_secs);
+    let of =
+        |revision: u64| count(pods.iter().filter(|(_, pod)| !pod.is_deleting() && pod.revision == revision).count());
+    let deleted = |revision: u64| {
+        let of = |write: &&Write| matches!(write, Write::DeletePod(pod) if view.store.pods[*pod].revision == revision);
+        count(writes.iter().filter(of).count())
+    };
+    let mut status = StatefulSetStatus {
+        replicas: count(pods.len()),
+        ready: count(healthy.len()),
+        current: of(current).saturating_sub(deleted(current)),
+        updated: of(update).saturating_sub(deleted(update)),
+        available,
+        revisions: [current, update],
+    };
+    // The rollout is complete: the new revision is the current one.
+    if !spec.on_delete
+        && status.updated == spec.replicas
+        && status.ready == spec.replicas
+        && pods.len() == healthy.len()
+    {
+        status.current = status.updated;
+        status.revisions = [update, update];
+    }
+    writes.push(Write::Status(WorkloadStatus::StatefulSet(status), Reason::CountedPods));
+    writes.extend(next.map(Write::Requeue));
+    writes
+}
+
+/// Source: `stateful_set_utils.go` `isRunningAndReady`.
+fn runs(pod: &Pod) -> bool {
+    pod.status.phase == PodPhase::Running && pod.is_ready()
+}
+
+fn ordinal(view: &View<'_>, pod: &Pod) -> Option<u32> {
+    pod.name.strip_prefix(&view.object.object.name)?.strip_prefix('-')?.parse().ok()
+}
+
+/// What is done in one sync, until something has to be waited for.
+fn act(view: &View<'_>, spec: &StatefulSetSpec, current: u64, pods: &[Seen<'_>]) -> Vec<Write> {
     let set = &view.object.object.name;
+    let update = view.object.revision;
+    let replicas = spec.replicas.min(count(MAX_PODS));
+    let wanted = spec.start..spec.start.saturating_add(replicas);
+    let in_turn = !spec.parallel;
     let mut writes = Vec::new();
-    for ordinal in 0..replicas {
+    for ordinal in wanted.clone() {
         let name = format!("{set}-{ordinal}");
-        match view.pods().find(|(_, pod)| pod.name == name) {
+        match pods.iter().find(|(_, pod)| pod.name == name) {
             None => {
-                let mut new = view.new_pod(0, replicas, ordinal);
+                let mut new = view.new_pod(0, spec.replicas, ordinal - spec.start);
                 new.name = name;
+                // Below the partition the old revision stays.
+                let is_old = !spec.on_delete && ordinal < spec.partition;
+                new.revision = if is_old { current } else { update };
                 writes.push(Write::CreatePod(new));
-                break;
+                if in_turn {
+                    return writes;
+                }
             }
-            Some((_, pod)) if pod.is_active() && pod.is_ready() => {}
-            Some(_) => break,
+            // A Pod that is over is made anew, whatever its exit codes.
+            Some((index, pod)) if pod.status.phase.is_terminal() => {
+                if !pod.is_deleting() {
+                    if pod.status.phase == PodPhase::Failed {
+                        let message = format!("StatefulSet default/{set} is recreating failed Pod {name}");
+                        writes.push(Write::Event("Warning", "RecreatingFailedPod", message));
+                    }
+                    writes.push(Write::DeletePod(*index));
+                }
+                return writes;
+            }
+            Some((_, pod)) if in_turn && !is_settled(view, spec, pod) => return writes,
+            Some(_) => {}
         }
     }
-    let pods: Vec<_> = view.pods().collect();
-    let (existing, ready) = (count(pods.len()), ready(&pods));
-    let status =
-        StatefulSetStatus { replicas: existing, ready, current: existing, updated: existing, available: ready };
-    writes.push(Write::Status(WorkloadStatus::StatefulSet(status), Reason::CountedPods));
+    let mut ordered: Vec<(u32, Seen<'_>)> =
+        pods.iter().filter_map(|seen| Some((ordinal(view, seen.1)?, *seen))).collect();
+    ordered.sort_by_key(|(ordinal, _)| std::cmp::Reverse(*ordinal));
+    let first_unhealthy = ordered.iter().rev().find(|(_, (_, pod))| !runs(pod) || pod.is_deleting()).map(|(at, _)| *at);
+    for (at, (index, pod)) in ordered.iter().filter(|(ordinal, _)| !wanted.contains(ordinal)) {
+        if pod.is_deleting() {
+            if in_turn {
+                return writes;
+            }
+            continue;
+        }
+        if in_turn && !is_settled(view, spec, pod) && first_unhealthy != Some(*at) {
+            return writes;
+        }
+        writes.push(Write::DeletePod(*index));
+        if in_turn {
+            return writes;
+        }
+    }
+    if spec.on_delete {
+        return writes;
+    }
+    for target in wanted.rev().take_while(|target| *target >= spec.partition) {
+        // One that this sync created is not healthy yet.
+        let Some((_, (index, pod))) = ordered.iter().find(|(ordinal, _)| *ordinal == target) else { return writes };
+        if pod.revision != update && !pod.is_deleting() {
+            writes.push(Write::DeletePod(*index));
+            return writes;
+        }
+        if !runs(pod) || pod.is_deleting() {
+            return writes;
+        }
+    }
     writes
+}
+
+/// Running, Ready, available and not being deleted.
+fn is_settled(view: &View<'_>, spec: &StatefulSetSpec, pod: &Pod) -> bool {
+    runs(pod) && !pod.is_deleting() && view.available_in(pod, spec.min_ready_secs) == Millis::ZERO
 }

@@ -1,0 +1,156 @@
+//! What controllers do, as data: each file holds actions, a manifest, and the Events, rows and conditions of
+//! every object but Pods.
+//!
+//! An action is a line `SECONDS patch|delete KIND NAME [PATCH]`. `PODSTEP_UPDATE=1 cargo test -p podstep-core`
+//! writes what the cases give now into the files; read the difference before you commit it.
+
+#![allow(clippy::panic, clippy::expect_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+
+use podstep_core::lifecycle::{self, Action, Input, Target, Timing, When};
+use podstep_core::status::Condition;
+use podstep_core::time::Millis;
+use podstep_core::trace::Change;
+use podstep_core::{Options, cluster::Version, input, process};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+fn action(line: &str) -> Option<(When, Action)> {
+    let mut words = line.splitn(5, ' ');
+    let at = When::At(Millis::secs(words.next()?.parse().ok()?));
+    let verb = words.next()?;
+    let target = match (words.next()?, words.next()?) {
+        ("Pod", place) => Target::Pod(place.parse().expect("a Pod's place")),
+        (kind, name) => Target::Object(kind.to_owned(), name.to_owned()),
+    };
+    let mut patch = || podstep_manifest::parse(words.next().expect("a patch")).0.pop().expect("a document").root;
+    let action = match verb {
+        "patch" => Action::Patch(target, patch()),
+        "delete" => Action::Delete { target, grace_secs: None },
+        _ => panic!("{verb} is no action"),
+    };
+    Some((at, action))
+}
+
+fn given(case: &str) -> String {
+    let (head, rest) = case.split_once("=== manifest\n").expect("a manifest");
+    let manifest = rest.split("=== ").next().unwrap_or_default();
+    let version = head.lines().find_map(|line| line.strip_prefix("version: ")).and_then(Version::parse);
+    let read = input::read(manifest, &Options { version, ..Options::default() });
+    assert!(read.diagnostics.is_empty(), "{:?}", read.diagnostics);
+    let trace = lifecycle::simulate(&Input {
+        workloads: read.workload.as_slice(),
+        cluster: read.cluster,
+        programs: &|asked| vec![process::infer(asked.container, asked.in_job, asked.pod.shares_pids)],
+        actions: head.lines().filter_map(action).collect(),
+        images_present: Vec::new(),
+        timing: Timing::OBSERVED,
+        image_exists: &|_| true,
+        quirks: lifecycle::Quirks::default(),
+        epoch: None,
+        horizon: lifecycle::DEFAULT_HORIZON,
+    });
+    // Generated names are numbered in order of creation; a Pod's begins with its owner's, so the longest first.
+    let mut names: Vec<(String, String)> = Vec::new();
+    let kept = trace.objects.iter().filter(|o| o.owner.is_some()).map(|o| (o.kind, &o.name));
+    for (kind, name) in kept.chain(trace.pods.iter().map(|pod| ("Pod", &pod.name))) {
+        let number = names.iter().filter(|(_, number)| number.starts_with(&format!("<{kind} "))).count() + 1;
+        names.push((name.clone(), format!("<{kind} {number}>")));
+    }
+    names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    let numbered = |text: &str| names.iter().fold(text.to_owned(), |text, (name, number)| text.replace(name, number));
+    // Events come in the order of their first time, with a count.
+    let mut events: BTreeMap<(usize, String), (Millis, usize)> = BTreeMap::new();
+    for event in trace.events.iter().filter(|event| !event.object.starts_with("Pod/")) {
+        let text = numbered(&format!("{} {} {}", event.object, event.reason, event.message));
+        let order = events.keys().find(|(_, known)| *known == text).map_or(events.len(), |(order, _)| *order);
+        events.entry((order, text)).or_insert((event.at, 0)).1 += 1;
+    }
+    let mut out = format!("{head}=== manifest\n{manifest}=== events\n");
+    for ((_, text), (at, count)) in &events {
+        let times = if *count > 1 { format!(" (x{count})") } else { String::new() };
+        out += &format!("{} {text}{times}\n", at.0);
+    }
+    out += "=== rows\n";
+    for row in trace.rows.iter().filter(|row| row.kind != "Pod") {
+        let cells: Vec<&str> = row.cells.iter().map(|(_, cell)| cell.as_str()).collect();
+        let deleted = if row.change == "DELETED" { " (deleted)" } else { "" };
+        out += &format!("{} {} {}{deleted}\n", row.at.0, row.kind, numbered(&cells.join(" ")));
+    }
+    out += "=== conditions\n";
+    let mut last: BTreeMap<usize, String> = BTreeMap::new();
+    for step in &trace.steps {
+        for change in &step.changes {
+            let Change::Object(object, state) = change else { continue };
+            let said = |c: &Condition| format!(" {}={} {}", c.kind, c.word(), c.reason);
+            let text: String = state.status.conditions().iter().map(said).collect();
+            let name = &trace.objects.get(*object).expect("an object").name;
+            if last.insert(*object, text.clone()).unwrap_or_default() != text {
+                out += &format!("{} {}{text}\n", step.at.0, numbered(name));
+            }
+        }
+    }
+    out
+}
+
+fn check(name: &str, case: &str) {
+    let given = given(case);
+    #[cfg(not(target_arch = "wasm32"))]
+    if std::env::var_os("PODSTEP_UPDATE").is_some() {
+        let path = format!("{}/tests/controllers/{name}.txt", env!("CARGO_MANIFEST_DIR"));
+        std::fs::write(path, &given).expect("the case can be written");
+        return;
+    }
+    for (line, (was, is)) in case.lines().zip(given.lines()).enumerate() {
+        assert_eq!(was, is, "case {name}, line {}", line + 1);
+    }
+    assert_eq!(case.lines().count(), given.lines().count(), "case {name} gives another number of lines:\n{given}");
+}
+
+macro_rules! cases {
+    ($($test:ident $name:literal),* $(,)?) => {
+        $(#[test]
+        fn $test() {
+            check($name, include_str!(concat!("controllers/", $name, ".txt")));
+        })*
+    };
+}
+
+cases! {
+    cronjob_forbid "cronjob-forbid",
+    cronjob_history "cronjob-history",
+    cronjob_replace "cronjob-replace",
+    daemonset "daemonset",
+    daemonset_surge "daemonset-surge",
+    deployment_deadline "deployment-deadline",
+    deployment_paused "deployment-paused",
+    deployment_rolled_back "deployment-rolled-back",
+    deployment_scaled_in_rollout "deployment-scaled-in-rollout",
+    job_1_30 "job-1-30",
+    job_backoff "job-backoff",
+    job_deadline "job-deadline",
+    job_deleted_pod "job-deleted-pod",
+    job_failure_policy "job-failure-policy",
+    job_ignored_failure "job-ignored-failure",
+    job_indexed "job-indexed",
+    job_on_failure "job-on-failure",
+    job_per_index "job-per-index",
+    job_success_policy "job-success-policy",
+    job_suspend "job-suspend",
+    job_ttl "job-ttl",
+    job_work_queue "job-work-queue",
+    recreate "recreate",
+    rollout_1 "rollout-1",
+    rollout_1_31 "rollout-1-31",
+    rollout_10 "rollout-10",
+    rollout_2 "rollout-2",
+    rollout_3 "rollout-3",
+    rollout_4 "rollout-4",
+    rollout_5 "rollout-5",
+    rollout_min_ready "rollout-min-ready",
+    rollout_no_surge "rollout-no-surge",
+    statefulset "statefulset",
+    statefulset_parallel "statefulset-parallel",
+    statefulset_partition "statefulset-partition",
+}
