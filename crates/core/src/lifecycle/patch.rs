@@ -75,9 +75,15 @@ pub(super) fn list(items: Vec<Node>) -> Node {
 
 /// The document of an object that a controller makes: `metadata` as in the template, with this name.
 pub(super) fn named(template_metadata: Option<&Node>, name: &str, spec: Node) -> Node {
-    let mut metadata = template_metadata.filter(|metadata| !metadata.is_null()).cloned().unwrap_or_else(|| map([]));
-    merge(&mut metadata, &map([("name", text(name))]));
-    map([("metadata", metadata), ("spec", spec)])
+    let metadata = template_metadata.filter(|metadata| !metadata.is_null()).cloned().unwrap_or_else(|| map([]));
+    let mut document = map([("metadata", metadata), ("spec", spec)]);
+    rename(&mut document, name);
+    document
+}
+
+/// Gives the object another name.
+pub(super) fn rename(document: &mut Node, name: &str) {
+    merge(document, &map([("metadata", map([("name", text(name))]))]));
 }
 
 #[cfg(test)]

@@ -95,6 +95,8 @@ pub(super) struct Object {
     pub created_at: Millis,
     /// The Pods that it keeps, in order of creation.
     pub pods: Vec<usize>,
+    /// The last Pod that was made from a template as it is, with the template's hash.
+    last_pod: Option<(u64, Workload)>,
     /// When its controller looks at it next.
     pub due: Option<Millis>,
     /// What its controller is about to write.
@@ -187,6 +189,7 @@ impl World<'_> {
             revisions: vec![(revision, document)],
             created_at: self.now,
             pods: Vec::new(),
+            last_pod: None,
             due: None,
             later: Vec::new(),
             backoff: Backoff::default(),
@@ -201,18 +204,33 @@ impl World<'_> {
         if self.store.pods.len() >= MAX_PODS {
             return;
         }
-        let keeper = &self.store.objects[owner];
         let revision = new.revision;
-        let document = keeper.revisions.iter().find(|(known, _)| *known == revision).map(|(_, document)| document);
-        let template = document.and_then(|document| keeper.object.template_in(document));
-        let Some((template, spec)) = template.and_then(|template| Some((template, template.get("spec")?))) else {
-            return;
+        let is_plain = new.patch.entries().is_empty();
+        let known = self.store.objects[owner].last_pod.as_ref().filter(|(known, _)| is_plain && *known == revision);
+        let object = match known {
+            // The API server makes the same of the same template: only the name differs.
+            Some((_, pod)) => {
+                let mut document = (*pod.document).clone();
+                patch::rename(&mut document, &new.name);
+                Some(Workload { name: new.name, document: Rc::new(document), ..pod.clone() })
+            }
+            None => self.pod_of(owner, &new),
         };
-        let mut document = patch::named(template.get("metadata"), &new.name, spec.clone());
-        patch::merge(&mut document, &new.patch);
-        if let Some(object) = self.decode(&document, "Pod") {
-            self.create_pod(object, Some(owner), revision, new.completion_index, Actor::Controller, new.reason);
+        let Some(object) = object else { return };
+        if is_plain && known.is_none() {
+            self.store.objects[owner].last_pod = Some((revision, object.clone()));
         }
+        self.create_pod(object, Some(owner), revision, new.completion_index, Actor::Controller, new.reason);
+    }
+
+    /// The Pod that a template and a patch of it make.
+    fn pod_of(&self, owner: usize, new: &NewPod) -> Option<Workload> {
+        let keeper = &self.store.objects[owner];
+        let (_, document) = keeper.revisions.iter().find(|(known, _)| *known == new.revision)?;
+        let template = keeper.object.template_in(document)?;
+        let mut document = patch::named(template.get("metadata"), &new.name, template.get("spec")?.clone());
+        patch::merge(&mut document, &new.patch);
+        self.decode(&document, "Pod")
     }
 
     fn create_pod(
@@ -238,7 +256,7 @@ impl World<'_> {
         let status = Rc::new(PodStatus {
             phase: PodPhase::Pending,
             reason: "",
-            qos: resources::report(&spec.resources(), self.input.cluster.version).qos.class.as_str(),
+            qos: resources::qos(&spec.resources()).class.as_str(),
             bound: false,
             conditions: Vec::new(),
             init: Vec::new(),
