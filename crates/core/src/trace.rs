@@ -223,6 +223,11 @@ pub enum Fact {
     Steady,
     /// The image cannot be had.
     ImageRefused,
+    /// A pull was put off: ImagePullBackOff.
+    PullPutOff {
+        /// When the next pull may be made.
+        until: Millis,
+    },
     /// Somebody noted in the Pod's conditions that it is about to be disrupted.
     Disrupted,
     /// `activeDeadlineSeconds` are over.

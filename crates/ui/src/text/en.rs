@@ -486,6 +486,7 @@ fn fact(trace: &Trace, step: &Step) -> Text {
         Fact::Patched { kind, name } => format!("{kind} {name} is changed.").into(),
         Fact::WorkloadGone { kind, name } => format!("{kind} {name} is gone from the API.").into(),
         Fact::Steady => "From here on nothing changes by itself.".into(),
+        Fact::PullPutOff { until } => format!("{name}: no pull before {}: ImagePullBackOff.", time(*until)).into(),
         Fact::ImageRefused => format!("The image of {name} cannot be had.").into(),
         Fact::Disrupted => format!("Pod {pod} is marked as a target of a disruption.").into(),
         Fact::DeadlineExceeded { deadline_secs } => {

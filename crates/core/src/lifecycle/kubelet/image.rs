@@ -30,7 +30,7 @@ impl World<'_> {
         if let (Some(until), Some(entry)) = (backoff::pull_waits_until(entry, self.now), entry) {
             let message = format!("Back-off pulling image \"{}\"", c.image);
             self.pod_event(pod, Some(container), "Normal", "BackOff", message);
-            let fact = Fact::BackOff { delay: entry.delay, until };
+            let fact = Fact::PullPutOff { until };
             let reason = Reason::PullBackOff { delay: entry.delay, failed_at: entry.updated };
             return self.image_refused(pod, container, "ImagePullBackOff", fact, reason, Some(until));
         }

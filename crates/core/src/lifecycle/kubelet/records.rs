@@ -36,7 +36,7 @@ pub(super) struct Records {
     pub lost: bool,
     /// Waiting reason to be shown once.
     pub shown_waiting: Option<&'static str>,
-    /// Stopped by the kubelet since its start.
+    /// Its postStart has not returned yet.
     pub post_start_running: bool,
     /// `started` is shown although no startup probe of this instance has succeeded (a bug, see `Quirks`).
     pub started_kept: bool,
@@ -45,7 +45,7 @@ pub(super) struct Records {
     pub readiness: bool,
     pub liveness_failed: bool,
     pub resize_restarts: bool,
-    /// What its newest instance was stopped for.
+    /// What the kubelet stopped its newest instance for.
     pub killed_for: Option<StopTrigger>,
     /// Its stop, while one is in progress.
     pub kill: Option<KillJob>,
