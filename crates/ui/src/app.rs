@@ -1,27 +1,28 @@
 //! The whole page around one state.
 
+use std::rc::Rc;
+
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::file::callbacks::{FileReader, read_as_text};
-use gloo::timers::callback::Interval;
+use gloo::timers::callback::{Interval, Timeout};
 use podstep_core::cluster::Version;
 use podstep_core::diagnostic::Fix;
 use podstep_core::samples::SAMPLES;
 use podstep_manifest::Span;
 use wasm_bindgen::JsCast;
-use web_sys::{
-    Element, EventTarget, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent,
-};
+use web_sys::{DragEvent, Element, EventTarget, HtmlElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent};
 use yew::prelude::*;
+use yew::virtual_dom::VChild;
 
-use crate::editor::Editor;
-use crate::panels::{Kind, Panel, announcement};
-use crate::problems::{ProblemsProps, problems};
-use crate::resources::Resources;
+use crate::editor::{DEBOUNCE_MS, Gutter, QUICK_BYTES, editor};
+use crate::markup::{Page, Slot};
+use crate::panels::{Kind, Panel, PanelProps, announcement};
+use crate::problems::problems;
+use crate::resources::{Ask, Trial};
 use crate::state::{Action, State};
 use crate::text::{Locale, Message};
-use crate::timeline::{Timeline, legend};
-use crate::transport::Transport;
-use crate::{browser, checker};
+use crate::transport::transport;
+use crate::{browser, checker, timeline};
 
 /// Time between two steps of play at speed 1.
 const PLAY_MS: u32 = 1_000;
@@ -37,254 +38,399 @@ pub struct AppProps {
     pub load_checker: Option<js_sys::Function>,
 }
 
-/// Podstep.
-#[component]
-pub fn App(props: &AppProps) -> Html {
-    let id_prefix = props.id_prefix.clone();
-    let l = Locale::default();
-    let state = {
-        let keeps = id_prefix.is_empty();
-        use_reducer(move || {
-            let stored = keeps.then(browser::stored_text).flatten().filter(|text| !text.trim().is_empty());
-            let first = || AttrValue::Static(SAMPLES.first().map_or("", |sample| sample.text));
-            State::new(stored.map_or_else(first, AttrValue::from))
-        })
-    };
-    let root = use_node_ref();
-    let area = use_node_ref();
-    let file_failed = use_state_eq(|| false);
-    let reader = use_mut_ref(|| None::<FileReader>);
-    let said = use_mut_ref(|| None::<AttrValue>);
+/// What the reader or the browser asks the page for.
+#[derive(Debug, Clone)]
+pub enum Command {
+    /// Change the state.
+    Act(Action),
+    /// The sample with this id was chosen; with none, the reader's own text.
+    Sample(String),
+    /// Select the line of a span in the editor.
+    GoTo(Span),
+    /// Apply a fix to the text in the editor.
+    Fix(Fix),
+    /// Read a file.
+    Open(web_sys::File),
+    /// The text of the file, if it has any.
+    Opened(Option<String>),
+    /// The text in the editor is another.
+    Typed(String),
+    /// The editor was scrolled.
+    Scrolled,
+    /// Try out other resources.
+    Try(Ask),
+    /// The table of steps was opened or closed.
+    ShowSteps(bool),
+    /// The timeline was clicked at this place of the window.
+    Point(i32),
+    /// The window has another size.
+    Resized,
+}
 
-    let dispatcher = state.dispatcher();
-    let on_action = use_callback((), move |action: Action, ()| dispatcher.dispatch(action));
-    let on_seek = use_callback(on_action.clone(), |step: usize, act| act.emit(Action::Seek(step)));
-    let on_edit = use_callback(on_action.clone(), |text: AttrValue, act| act.emit(Action::Edit(text)));
-    let on_span = use_callback(area.clone(), |span: Span, area| {
-        if let Some(area) = area.cast::<HtmlTextAreaElement>() {
-            browser::select_line(&area, span);
+/// What is in the browser and not in the state.
+#[derive(Debug)]
+pub struct App {
+    page: Page,
+    state: Rc<State>,
+    /// The last sentence said to screen readers.
+    said: AttrValue,
+    file_failed: bool,
+    steps_open: bool,
+    trial: Rc<Trial>,
+    gutter: Gutter,
+    /// The room that the timeline has, in pixels.
+    room: i32,
+    root: NodeRef,
+    area: NodeRef,
+    scroller: NodeRef,
+    /// What [`App::rendered`] brought to the page: loads, cursor, width of the timeline.
+    loads: Option<u32>,
+    /// Whether the API server's rules were asked for.
+    checker_asked: bool,
+    in_sight: (usize, i32),
+    reader: Option<FileReader>,
+    pending: Option<Timeout>,
+    play: Option<Interval>,
+    listeners: Vec<EventListener>,
+}
+
+impl Component for App {
+    type Message = Command;
+    type Properties = AppProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let id_prefix = ctx.props().id_prefix.clone();
+        let stored = id_prefix.is_empty().then(browser::stored_text).flatten().filter(|text| !text.trim().is_empty());
+        let first = || AttrValue::Static(SAMPLES.first().map_or("", |sample| sample.text));
+        let state = Rc::new(State::new(stored.map_or_else(first, AttrValue::from)));
+        let send = ctx.link().callback(|command| command);
+        Self {
+            page: Page { id_prefix, locale: Locale::default(), send },
+            gutter: Gutter::new(&state.text),
+            state,
+            said: AttrValue::default(),
+            file_failed: false,
+            steps_open: false,
+            trial: Rc::default(),
+            room: 0,
+            root: NodeRef::default(),
+            area: NodeRef::default(),
+            scroller: NodeRef::default(),
+            loads: None,
+            checker_asked: false,
+            in_sight: (usize::MAX, 0),
+            reader: None,
+            pending: None,
+            play: None,
+            listeners: Vec::new(),
         }
-    });
-    let on_fix = use_callback(area.clone(), |fix: Fix, area| {
-        if let Some(area) = area.cast::<HtmlTextAreaElement>() {
+    }
+
+    fn update(&mut self, _ctx: &Context<Self>, command: Command) -> bool {
+        match command {
+            Command::Act(action) => self.act(action),
+            Command::Sample(id) => {
+                let sample = SAMPLES.iter().find(|sample| sample.id == id);
+                let text = sample.map(|sample| AttrValue::Static(sample.text)).or_else(|| self.state.own.clone());
+                text.is_some_and(|text| self.act(Action::Load(text)))
+            }
+            Command::GoTo(span) => {
+                if let Some(area) = self.area.cast::<HtmlTextAreaElement>() {
+                    browser::select_line(&area, span);
+                }
+                false
+            }
+            Command::Fix(fix) => {
+                self.fix(&fix);
+                false
+            }
+            Command::Try(ask) => {
+                let Some(shown) = &self.state.shown else { return false };
+                let mut trial = (*self.trial).clone();
+                if let Some(fix) = trial.answer(self.page.locale, shown, ask) {
+                    self.fix(&fix);
+                }
+                let changed = trial != *self.trial;
+                self.trial = Rc::new(trial);
+                changed
+            }
+            Command::Open(file) => {
+                let send = self.page.send.clone();
+                let file = gloo::file::File::from(file);
+                self.reader = Some(read_as_text(&file, move |text| send.emit(Command::Opened(text.ok()))));
+                false
+            }
+            Command::Opened(text) => {
+                self.file_failed = text.is_none();
+                if let Some(text) = text {
+                    self.act(Action::Load(text.into()));
+                }
+                true
+            }
+            Command::Typed(text) => {
+                self.gutter.count(&text);
+                if self.keeps() {
+                    browser::store_text(&text);
+                }
+                let text = AttrValue::from(text);
+                self.pending = None;
+                if text.len() <= QUICK_BYTES {
+                    self.act(Action::Edit(text));
+                } else {
+                    let send = self.page.send.clone();
+                    self.pending = Some(Timeout::new(DEBOUNCE_MS, move || send.emit(Command::Act(Action::Edit(text)))));
+                }
+                true
+            }
+            Command::Scrolled => self.area.cast::<Element>().is_some_and(|area| self.gutter.follow(&area)),
+            Command::ShowSteps(open) => std::mem::replace(&mut self.steps_open, open) != open,
+            Command::Point(x) => {
+                let step = self.state.shown.as_ref().zip(self.scroller.cast::<Element>()).map(|(shown, scroller)| {
+                    let x = x - scroller.get_bounding_client_rect().left() as i32 + scroller.scroll_left();
+                    shown.scale.nearest(x, timeline::width(shown, self.room))
+                });
+                step.is_some_and(|step| self.act(Action::Seek(step)))
+            }
+            Command::Resized => {
+                let room = self.scroller.cast::<Element>().map_or(0, |scroller| scroller.client_width());
+                std::mem::replace(&mut self.room, room) != room
+            }
+        }
+    }
+
+    fn view(&self, _ctx: &Context<Self>) -> Html {
+        let stale = Slot::Node(
+            self.page.fill("<p><span aria-hidden=\"true\">⚠\u{fe0e} </span>{}</p>", [Slot::Say(Message::Stale)]),
+        )
+        .when(self.state.stale);
+        let lesson = self.state.sample().map_or(Slot::Nothing, |sample| {
+            let lesson = Slot::Say(Message::SampleLesson(sample));
+            Slot::Node(self.page.fill("<p><span aria-hidden=\"true\">➜ </span>{}</p>", [lesson]))
+        });
+        self.page.fill(
+            "<div class=\"podstep\" lang=\"{}\" ref=\"{}\" ondragover=\"{}\" ondrop=\"{}\">{}\
+             <div class=\"columns\">\
+             <div class=\"left\"><div class=\"lesson\">{}</div>{}{}</div>\
+             <div class=\"right {}\"><div id=\"@stale\" class=\"stale\" role=\"status\">{}</div>\
+             <div class=\"life\">{}</div></div></div>\
+             <p class=\"sr-only\" id=\"@live\" aria-live=\"polite\">{}</p></div>",
+            [
+                Slot::Str(self.page.locale.tag()),
+                Slot::Ref(self.root.clone()),
+                Slot::Hear(|event| {
+                    event.prevent_default();
+                    None
+                }),
+                Slot::Hear(dropped_file),
+                Slot::Node(self.header()),
+                lesson,
+                Slot::Node(editor(&self.page, &self.area, &self.gutter, &self.state.problems, self.file_failed)),
+                Slot::Node(problems(&self.page, &self.state)),
+                Slot::Str("is-stale").when(self.state.stale),
+                stale,
+                Slot::Node(self.life()),
+                Slot::Text(self.said.clone()),
+            ],
+        )
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, first_render: bool) {
+        if first_render {
+            self.listen();
+        }
+        // The samples are known to be right; a text of the reader's own is checked.
+        if let Some(loader) = &ctx.props().load_checker
+            && !self.checker_asked
+            && self.state.sample().is_none()
+        {
+            self.checker_asked = true;
+            checker::load(loader, &self.page.send.reform(Command::Act));
+        }
+        if self.loads != Some(self.state.loads) {
+            self.loads = Some(self.state.loads);
+            if let Some(area) = self.area.cast::<HtmlTextAreaElement>() {
+                area.set_value(&self.state.text);
+                area.set_scroll_top(0);
+            }
+        }
+        let Some((shown, scroller)) = self.state.shown.as_ref().zip(self.scroller.cast::<Element>()) else { return };
+        if self.room == 0 {
+            self.page.send.emit(Command::Resized);
+        }
+        let in_sight = (self.state.cursor, timeline::width(shown, self.room));
+        if self.in_sight != in_sight {
+            self.in_sight = in_sight;
+            timeline::keep_in_sight(&scroller, shown.scale.x(in_sight.0, in_sight.1));
+        }
+    }
+}
+
+impl App {
+    /// Whether this is the page's own instance.
+    fn keeps(&self) -> bool {
+        self.page.id_prefix.is_empty()
+    }
+
+    fn fix(&self, fix: &Fix) {
+        if let Some(area) = self.area.cast::<HtmlTextAreaElement>() {
             browser::apply_edits(&area, &fix.edits);
         }
-    });
-    let on_file = {
-        let (on_action, file_failed) = (on_action.clone(), file_failed.clone());
-        use_callback((), move |file: web_sys::File, ()| {
-            let (on_action, file_failed) = (on_action.clone(), file_failed.clone());
-            let task = read_as_text(&gloo::file::File::from(file), move |result| {
-                file_failed.set(result.is_err());
-                if let Ok(text) = result {
-                    on_action.emit(Action::Load(text.into()));
-                }
-            });
-            *reader.borrow_mut() = Some(task);
-        })
-    };
-
-    // The samples are known to be right; a text of the reader's own is checked.
-    {
-        let (loader, on_action) = (props.load_checker.clone(), on_action.clone());
-        let asked = use_mut_ref(|| std::cell::Cell::new(false));
-        use_effect_with(state.sample().is_none(), move |own| {
-            if let Some(loader) = loader.filter(|_| *own) {
-                checker::load(&loader, &asked.borrow(), &on_action);
-            }
-        });
-    }
-    // A loaded text is kept like a typed one.
-    {
-        let (text, keeps) = (state.text.clone(), id_prefix.is_empty());
-        use_effect_with(state.loads, move |loads| {
-            if keeps && *loads > 0 {
-                browser::store_text(&text);
-            }
-        });
-    }
-    // Play.
-    {
-        let on_action = on_action.clone();
-        use_effect_with((state.playing, state.speed), move |(playing, speed)| {
-            let interval =
-                playing.then(|| Interval::new(PLAY_MS * 100 / (*speed).max(1), move || on_action.emit(Action::Tick)));
-            move || drop(interval)
-        });
-    }
-    // Keys: the page's own instance hears them wherever the focus is, any other only within itself.
-    {
-        let (root, on_action, everywhere) = (root.clone(), on_action.clone(), id_prefix.is_empty());
-        use_effect_with((), move |()| {
-            let target: Option<EventTarget> = if everywhere {
-                Some(gloo::utils::document().into())
-            } else {
-                root.cast::<Element>().map(EventTarget::from)
-            };
-            let listener = target.map(|target| {
-                EventListener::new_with_options(
-                    &target,
-                    "keydown",
-                    EventListenerOptions::enable_prevent_default(),
-                    move |event| {
-                        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-                        if let Some(action) = key_action(event) {
-                            event.prevent_default();
-                            on_action.emit(action);
-                        }
-                    },
-                )
-            });
-            move || drop(listener)
-        });
     }
 
-    let choose_sample = {
-        let (on_action, own) = (on_action.clone(), state.own.clone());
-        Callback::from(move |event: Event| {
-            let id = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
-            let text = SAMPLES.iter().find(|sample| sample.id == id).map(|sample| AttrValue::Static(sample.text));
-            if let Some(text) = text.or_else(|| own.clone()) {
-                on_action.emit(Action::Load(text));
+    /// Changes the state, and what follows from it.
+    fn act(&mut self, action: Action) -> bool {
+        let state = Rc::clone(&self.state).reduce(action);
+        let before = std::mem::replace(&mut self.state, state);
+        let state = &self.state;
+        if Rc::ptr_eq(state, &before) {
+            return false;
+        }
+        if state.loads != before.loads {
+            // A change that still waits belongs to the text that is replaced.
+            self.pending = None;
+            self.gutter.count(&state.text);
+            // A loaded text is kept like a typed one.
+            if self.keeps() {
+                browser::store_text(&state.text);
             }
-        })
-    };
-    let choose_version = on_action.reform(|event: Event| {
-        let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
-        Action::Version(Version::parse(&value))
-    });
-    let switch_gate = on_action.reform(|event: Event| {
-        Action::SidecarGate(event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked()))
-    });
-    let ondragover = Callback::from(|event: DragEvent| event.prevent_default());
-    let ondrop = {
-        let on_file = on_file.clone();
-        Callback::from(move |event: DragEvent| {
-            let file = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0));
-            if let Some(file) = file {
+        }
+        if (state.playing, state.speed) != (before.playing, before.speed) {
+            let send = self.page.send.clone();
+            let tick = move || send.emit(Command::Act(Action::Tick));
+            self.play = state.playing.then(|| Interval::new(PLAY_MS * 100 / state.speed.max(1), tick));
+        }
+        // Said politely: only decisions while it plays.
+        let step = state.shown.as_ref().and_then(|shown| Some((shown, shown.life.trace.steps.get(state.cursor)?)));
+        if let Some((shown, step)) = step.filter(|(_, step)| !state.playing || step.is_decision()) {
+            self.said = announcement(self.page.locale, shown, state.cursor, step);
+        }
+        true
+    }
+
+    /// Hears keys and the size of the window. The page's own instance hears keys wherever the focus is,
+    /// any other only within itself.
+    fn listen(&mut self) {
+        let send = self.page.send.clone();
+        let resized = move |_: &Event| send.emit(Command::Resized);
+        self.listeners.push(EventListener::new(&gloo::utils::window(), "resize", resized));
+        let target: Option<EventTarget> =
+            if self.keeps() { Some(gloo::utils::document().into()) } else { self.root.get().map(EventTarget::from) };
+        let send = self.page.send.clone();
+        let key = move |event: &Event| {
+            if let Some(action) = event.dyn_ref().and_then(key_action) {
                 event.prevent_default();
-                on_file.emit(file);
+                send.emit(Command::Act(action));
             }
-        })
-    };
-
-    let problems_list = problems(&ProblemsProps {
-        id_prefix: id_prefix.clone(),
-        locale: l,
-        problems: state.problems.clone(),
-        checker_missing: state.checker_missing,
-        on_span: on_span.clone(),
-        on_fix: on_fix.clone(),
-    });
-    let sample = state.sample();
-    let step = state.shown.as_ref().and_then(|shown| shown.life.trace.steps.get(state.cursor));
-    // Said politely: nothing on the first view, and only decisions while it plays.
-    let announced = {
-        let mut said = said.borrow_mut();
-        let now = state.shown.as_ref().zip(step).map(|(shown, step)| announcement(l, shown, state.cursor, step));
-        match (&*said, now) {
-            (None, _) => *said = Some(AttrValue::Static("")),
-            (Some(_), Some(now)) if !state.playing || step.is_some_and(podstep_core::trace::Step::is_decision) => {
-                *said = Some(now);
-            }
-            _ => {}
-        }
-        said.clone().unwrap_or_default()
-    };
-    let id = |name: &str| format!("{id_prefix}{name}");
-
-    let life = match &state.shown {
-        None => html! { <p class="card empty">{ l.t(&Message::NothingToShow) }</p> },
-        Some(shown) => {
-            let (shown, cursor) = (shown.clone(), state.cursor);
-            let panel = |kind: Kind, cursor: usize| {
-                html! {
-                    <Panel {kind} id_prefix={id_prefix.clone()} locale={l} shown={shown.clone()} {cursor}
-                        on_seek={on_seek.clone()} on_span={on_span.clone()} />
-                }
-            };
-            html! {
-                <>
-                    <div class="card stage">
-                        { panel(Kind::Headline, cursor) }
-                        <Timeline id_prefix={id_prefix.clone()} locale={l} shown={shown.clone()} {cursor} on_seek={on_seek.clone()} />
-                        <details class="legend-box">
-                            <summary>{ l.t(&Message::Legend) }</summary>
-                            { legend(l) }
-                            <p class="note">{ l.t(&Message::ScaleNote) }{ " " }{ l.t(&Message::KeysNote) }</p>
-                        </details>
-                    </div>
-                    <Transport id_prefix={id_prefix.clone()} locale={l} shown={shown.clone()} {cursor}
-                        playing={state.playing} speed={state.speed} on_action={on_action.clone()} />
-                    <div class="panels">
-                        { panel(Kind::Why, cursor) }
-                        <Resources id_prefix={id_prefix.clone()} locale={l} shown={shown.clone()} on_span={on_span.clone()} on_fix={on_fix.clone()} />
-                        { panel(Kind::Shutdown, cursor) }
-                        { panel(Kind::Rows, cursor) }
-                        { panel(Kind::Events, cursor) }
-                        { panel(Kind::Steps, cursor) }
-                    </div>
-                </>
-            }
-        }
-    };
-
-    html! {
-        <div class="podstep" lang={l.tag()} ref={root} {ondragover} {ondrop}>
-            <header class="top">
-                <div class="brand">
-                    <h1 translate="no">{ "Podstep" }</h1>
-                    <p>{ l.t(&Message::Tagline) }</p>
-                </div>
-                <div class="choices">
-                    <label for={id("sample")}>
-                        <span>{ l.t(&Message::Sample) }</span>
-                        <select id={id("sample")} onchange={choose_sample}>
-                            <option key="own" value="" selected={sample.is_none()} disabled={state.own.is_none()}>{ l.t(&Message::SampleOwn) }</option>
-                            { for SAMPLES.iter().map(|shipped| html! {
-                                <option key={shipped.id} value={shipped.id} selected={sample == Some(shipped.id)}>{ l.t(&Message::SampleTitle(shipped.id)) }</option>
-                            }) }
-                        </select>
-                    </label>
-                    <label for={id("version")}>
-                        <span>{ l.t(&Message::Version) }</span>
-                        <select id={id("version")} onchange={choose_version}>
-                            <option key="manifest" value="" selected={state.version.is_none()}>{ l.t(&Message::VersionFromManifest) }</option>
-                            { for Version::all().map(|version| html! {
-                                <option key={version.0} value={version.to_string()} selected={state.version == Some(version)}>{ version.to_string() }</option>
-                            }) }
-                        </select>
-                    </label>
-                    <span class="gate">
-                        if let Some(on) = state.gate() {
-                            <label><input type="checkbox" id={id("gate")} checked={on} onchange={switch_gate} />{ " " }{ l.t(&Message::SidecarGate) }</label>
-                        }
-                    </span>
-                </div>
-            </header>
-            <div class="columns">
-                <div class="left">
-                    <div class="lesson">
-                        if let Some(sample) = sample {
-                            <p><span aria-hidden="true">{ "➜ " }</span>{ l.t(&Message::SampleLesson(sample)) }</p>
-                        }
-                    </div>
-                    <Editor id_prefix={id_prefix.clone()} locale={l} area={area} text={state.text.clone()} loads={state.loads}
-                        problems={state.problems.clone()} file_failed={*file_failed} {on_edit} {on_file} />
-                    { problems_list }
-                </div>
-                <div class={classes!("right", state.stale.then_some("is-stale"))}>
-                    <div id={id("stale")} class="stale" role="status">
-                        if state.stale {
-                            <p><span aria-hidden="true">{ "⚠\u{fe0e} " }</span>{ l.t(&Message::Stale) }</p>
-                        }
-                    </div>
-                    <div class="life">{ life }</div>
-                </div>
-            </div>
-            <p class="sr-only" id={id("live")} aria-live="polite">{ announced }</p>
-        </div>
+        };
+        let options = EventListenerOptions::enable_prevent_default();
+        self.listeners.extend(target.map(|target| EventListener::new_with_options(&target, "keydown", options, key)));
     }
+
+    fn header(&self) -> Html {
+        let Self { page, state, .. } = self;
+        let own =
+            page.choice(Slot::Str(""), state.sample().is_none(), state.own.is_some(), Slot::Say(Message::SampleOwn));
+        let samples = SAMPLES.iter().map(|sample| {
+            let chosen = state.sample() == Some(sample.id);
+            page.choice(Slot::Str(sample.id), chosen, true, Slot::Say(Message::SampleTitle(sample.id)))
+        });
+        let manifest =
+            page.choice(Slot::Str(""), state.version.is_none(), true, Slot::Say(Message::VersionFromManifest));
+        let versions = Version::all().map(|version| {
+            let name = version.to_string();
+            page.choice(Slot::Str(&name), state.version == Some(version), true, Slot::Str(&name))
+        });
+        let choose = |name, label, on_change, choices| {
+            page.fill(
+                "<label for=\"@{}\"><span>{}</span><select id=\"@{}\" onchange=\"{}\">{}</select></label>",
+                [Slot::Str(name), Slot::Say(label), Slot::Str(name), Slot::Hear(on_change), Slot::Nodes(choices)],
+            )
+        };
+        let gate = state.gate().map_or(Slot::Nothing, |on| {
+            Slot::Node(page.fill(
+                "<label><input type=\"checkbox\" id=\"@gate\" checked=\"{}\" onchange=\"{}\"/> {}</label>",
+                [Slot::Flag(on), Slot::Hear(switched), Slot::Say(Message::SidecarGate)],
+            ))
+        });
+        page.fill(
+            "<header class=\"top\"><div class=\"brand\"><h1 translate=\"no\">Podstep</h1><p>{}</p></div>\
+             <div class=\"choices\">{}{}<span class=\"gate\">{}</span></div></header>",
+            [
+                Slot::Say(Message::Tagline),
+                Slot::Node(choose(
+                    "sample",
+                    Message::Sample,
+                    |event| Some(Command::Sample(browser::value(event))),
+                    std::iter::once(own).chain(samples).collect(),
+                )),
+                Slot::Node(choose(
+                    "version",
+                    Message::Version,
+                    |event| Some(Command::Act(Action::Version(Version::parse(&browser::value(event))))),
+                    std::iter::once(manifest).chain(versions).collect(),
+                )),
+                gate,
+            ],
+        )
+    }
+
+    fn life(&self) -> Html {
+        let Self { page, state, .. } = self;
+        let Some(shown) = &state.shown else {
+            return page.fill("<p class=\"card empty\">{}</p>", [Slot::Say(Message::NothingToShow)]);
+        };
+        let panel = |kind: Kind| {
+            // What a panel does not show is no reason to draw it anew.
+            let cursor = if matches!(kind, Kind::Resources | Kind::Lanes) { 0 } else { state.cursor };
+            let props = PanelProps {
+                kind,
+                page: page.clone(),
+                shown: shown.clone(),
+                cursor,
+                width: if kind == Kind::Lanes { timeline::width(shown, self.room) } else { 0 },
+                open: kind == Kind::Steps && self.steps_open,
+                trial: Rc::clone(&self.trial),
+            };
+            Slot::Node(VChild::<Panel>::new(props, None).into())
+        };
+        page.fill(
+            "<div class=\"card stage\">{}{}<details class=\"legend-box\"><summary>{}</summary>{}\
+             <p class=\"note\">{} {}</p></details></div>{}<div class=\"panels\">{}{}{}{}{}{}</div>",
+            [
+                panel(Kind::Headline),
+                Slot::Node(timeline::timeline(
+                    page,
+                    shown,
+                    state.cursor,
+                    self.room,
+                    &self.scroller,
+                    panel(Kind::Lanes),
+                )),
+                Slot::Say(Message::Legend),
+                Slot::Node(timeline::legend(page)),
+                Slot::Say(Message::ScaleNote),
+                Slot::Say(Message::KeysNote),
+                Slot::Node(transport(page, state)),
+                panel(Kind::Why),
+                panel(Kind::Resources),
+                panel(Kind::Shutdown),
+                panel(Kind::Rows),
+                panel(Kind::Events),
+                panel(Kind::Steps),
+            ],
+        )
+    }
+}
+
+fn dropped_file(event: &Event) -> Option<Command> {
+    let file = event.dyn_ref::<DragEvent>()?.data_transfer()?.files()?.get(0)?;
+    event.prevent_default();
+    Some(Command::Open(file))
+}
+
+fn switched(event: &Event) -> Option<Command> {
+    let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
+    Some(Command::Act(Action::SidecarGate(input.checked())))
 }
 
 /// What a key on the page means; nothing while something else takes it.

@@ -2,7 +2,7 @@
 
 use podstep_manifest::Span;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDocument, HtmlTextAreaElement, Storage};
+use web_sys::{Element, Event, HtmlDocument, HtmlInputElement, HtmlTextAreaElement, Storage};
 
 const TEXT_KEY: &str = "podstep.text";
 
@@ -21,6 +21,12 @@ pub(crate) fn store_text(text: &str) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(TEXT_KEY, text);
     }
+}
+
+/// The value of the input, select or text area that an event is about.
+pub(crate) fn value(event: &Event) -> String {
+    // All three have the property, which is all that is read.
+    event.target().map(|target| target.unchecked_into::<HtmlInputElement>().value()).unwrap_or_default()
 }
 
 /// UTF-16 offset of a byte offset, as text areas count.

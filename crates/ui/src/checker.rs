@@ -1,6 +1,5 @@
 //! The API server's rules: a module of its own, asked for when a text is the reader's own.
 
-use std::cell::Cell;
 use std::rc::Rc;
 
 use js_sys::{Function, Promise};
@@ -27,11 +26,8 @@ impl Checker {
     }
 }
 
-/// Loads the module, once: `asked` remembers.
-pub(crate) fn load(loader: &Function, asked: &Cell<bool>, on_action: &Callback<Action>) {
-    if asked.replace(true) {
-        return;
-    }
+/// Loads the module.
+pub(crate) fn load(loader: &Function, on_action: &Callback<Action>) {
     let Some(promise) = loader.call0(&JsValue::NULL).ok().and_then(|value| value.dyn_into::<Promise>().ok()) else {
         return on_action.emit(Action::CheckerMissing);
     };

@@ -1,188 +1,207 @@
 //! What is said about the step under the cursor, and about the Pod as a whole.
 
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 use podstep_core::time::Millis;
 use podstep_core::trace::{Row, Shutdown, Step, Stop};
-use podstep_manifest::Span;
-use yew::prelude::*;
+use yew::{AttrValue, Component, Context, Html, Properties};
 
-use crate::markup::{TableRow, card, note, step_link, table};
+use crate::markup::{Page, Slot, TableRow};
+use crate::resources::{Trial, resources};
 use crate::state::ShownRef;
 use crate::steps::steps;
 use crate::text::{Locale, Message, source};
+use crate::timeline::lanes;
 
 /// Which panel to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Headline,
+    Lanes,
     Why,
+    Resources,
     Shutdown,
     Rows,
     Events,
     Steps,
 }
 
-#[derive(Debug, Clone, PartialEq, Properties)]
+#[derive(Debug, Clone, Properties)]
 pub(crate) struct PanelProps {
     pub kind: Kind,
-    pub id_prefix: AttrValue,
-    pub locale: Locale,
+    pub page: Page,
     pub shown: ShownRef,
-    /// The step; always 0 for panels about the Pod as a whole, which are then not drawn anew.
+    /// The step; always 0 for panels about the life as a whole, which are then not drawn anew.
     pub cursor: usize,
-    pub on_seek: Callback<usize>,
-    pub on_span: Callback<Span>,
+    /// The width of the timeline; 0 for all but its lanes.
+    pub width: i32,
+    /// Whether the table of steps is open.
+    pub open: bool,
+    /// What is tried out; only the resources show it.
+    pub trial: Rc<Trial>,
 }
 
-/// One component for all panels: each further one would cost several kilobytes of generated code.
-#[component]
-pub(crate) fn Panel(props: &PanelProps) -> Html {
-    let open = use_state_eq(|| false);
-    match props.kind {
-        Kind::Headline => headline(props),
-        Kind::Why => why(props),
-        Kind::Shutdown => shutdown(props),
-        Kind::Rows => rows(props),
-        Kind::Events => events(props),
-        Kind::Steps => steps(props, &open),
+impl PartialEq for PanelProps {
+    /// The rest never changes while an instance lives.
+    fn eq(&self, other: &Self) -> bool {
+        self.shown == other.shown
+            && (self.cursor, self.width, self.open) == (other.cursor, other.width, other.open)
+            && (self.kind != Kind::Resources || Rc::ptr_eq(&self.trial, &other.trial))
+    }
+}
+
+/// What is drawn anew only when its properties change. One component for all panels: each further one
+/// would cost several kilobytes of generated code.
+pub(crate) struct Panel;
+
+impl Component for Panel {
+    type Message = ();
+    type Properties = PanelProps;
+
+    fn create(_ctx: &Context<Self>) -> Self {
+        Self
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let props = ctx.props();
+        match props.kind {
+            Kind::Headline => headline(props),
+            Kind::Lanes => lanes(props),
+            Kind::Why => why(props),
+            Kind::Resources => resources(props),
+            Kind::Shutdown => shutdown(props),
+            Kind::Rows => rows(props),
+            Kind::Events => events(props),
+            Kind::Steps => steps(props),
+        }
     }
 }
 
 /// The fact, the reason, the step before and the rule.
 fn why(props: &PanelProps) -> Html {
-    let PanelProps { id_prefix, locale, shown, cursor, on_seek, .. } = props;
-    let l = *locale;
+    let PanelProps { page, shown, cursor, .. } = props;
     let trace = &shown.life.trace;
-    let content = trace.steps.get(*cursor).map(|step| {
+    let content = trace.steps.get(*cursor).map_or(Slot::Nothing, |step| {
         let (label, url) = source(&step.reason);
-        html! {
-            <>
-                <p class="fact">{ l.t(&Message::Fact { trace, step }) }</p>
-                <dl class="because">
-                    <dt>{ l.t(&Message::WhyBecause) }</dt>
-                    <dd>{ l.t(&Message::Reason { trace, step }) }</dd>
-                    if let Some((index, cause)) = step.cause.and_then(|index| Some((index, trace.steps.get(index)?))) {
-                        <dt>{ l.t(&Message::WhyLedBy) }</dt>
-                        <dd>
-                            { step_link(on_seek, index, l.t(&Message::StepOf { step: index + 1, steps: trace.steps.len(), at: cause.at })) }
-                            { " " }{ l.t(&Message::Fact { trace, step: cause }) }
-                        </dd>
-                    }
-                    <dt>{ l.t(&Message::WhyRule) }</dt>
-                    <dd>
-                        <a href={url} target="_blank" rel="noopener noreferrer">{ label }<span class="sr-only">{ " " }{ l.t(&Message::OpensElsewhere) }</span></a>
-                    </dd>
-                </dl>
-            </>
-        }
+        let cause = step.cause.and_then(|index| Some((index, trace.steps.get(index)?)));
+        let cause = cause.map_or(Slot::Nothing, |(index, cause)| {
+            let of = Message::StepOf { step: index + 1, steps: trace.steps.len(), at: cause.at };
+            Slot::Node(page.fill(
+                "<dt>{}</dt><dd>{} {}</dd>",
+                [
+                    Slot::Say(Message::WhyLedBy),
+                    page.step_link(index, Slot::Say(of)),
+                    Slot::Say(Message::Fact { trace, step: cause }),
+                ],
+            ))
+        });
+        Slot::Node(page.fill(
+            "<p class=\"fact\">{}</p><dl class=\"because\"><dt>{}</dt><dd>{}</dd>{}<dt>{}</dt><dd>\
+             <a href=\"{}\" target=\"_blank\" rel=\"noopener noreferrer\">{}<span class=\"sr-only\"> {}</span></a>\
+             </dd></dl>",
+            [
+                Slot::Say(Message::Fact { trace, step }),
+                Slot::Say(Message::WhyBecause),
+                Slot::Say(Message::Reason { trace, step }),
+                cause,
+                Slot::Say(Message::WhyRule),
+                Slot::Str(url),
+                Slot::Str(label),
+                Slot::Say(Message::OpensElsewhere),
+            ],
+        ))
     });
-    card(format!("{id_prefix}why"), "why", html! { l.t(&Message::WhyHeading) }, content.unwrap_or_default())
+    page.card("why", "why", Slot::Say(Message::WhyHeading), content)
 }
 
 /// How the containers were stopped and what the shared grace left them.
 fn shutdown(props: &PanelProps) -> Html {
-    let PanelProps { id_prefix, locale, shown, cursor, on_seek, .. } = props;
-    let l = *locale;
+    let PanelProps { page, shown, cursor, .. } = props;
     let trace = &shown.life.trace;
-    let dash = || l.t(&Message::NotNeeded);
-    let columns = [
-        Message::ColumnContainer,
-        Message::ColumnPreStop,
-        Message::ColumnSigterm,
-        Message::ColumnGraceLeft,
-        Message::ColumnSigkill,
-        Message::ColumnEnded,
-        Message::ColumnExitCode,
-    ]
-    .map(|column| l.t(&column));
+    let dash = || Slot::Say(Message::NotNeeded);
+    let time = |at: Option<Millis>| at.map_or_else(dash, |at| Slot::Say(Message::Time(at)));
     let row = |stop: &Stop| {
         let entry = trace.container(stop.container);
-        let name = entry.map_or("", |entry| entry.name.as_str()).to_owned();
-        let role = entry.map(|entry| l.t(&Message::Role(entry.role))).unwrap_or_default();
-        let time = |at: Option<Millis>| at.map_or_else(dash, |at| l.t(&Message::Time(at)));
-        let texts = [
-            stop.pre_stop.map_or_else(dash, |length| l.t(&Message::Length(length))),
+        let name = entry.map_or("", |entry| entry.name.as_str());
+        let role = entry.map_or(Slot::Nothing, |entry| Slot::Say(Message::Role(entry.role)));
+        let who = page.fill("{} <span class=\"dim\">{}</span>", [page.step_link(stop.step, Slot::Str(name)), role]);
+        let cells = vec![
+            Slot::Node(who),
+            stop.pre_stop.map_or_else(dash, |length| Slot::Say(Message::Length(length))),
             time(stop.sigterm_at),
-            if stop.sigterm_at.is_some() { l.t(&Message::Seconds(stop.timeout_secs)) } else { dash() },
+            if stop.sigterm_at.is_some() { Slot::Say(Message::Seconds(stop.timeout_secs)) } else { dash() },
             time(stop.sigkill_at),
             time(stop.exited_at),
-            stop.exit_code.map_or_else(dash, |code| AttrValue::from(code.to_string())),
+            stop.exit_code.map_or_else(dash, Slot::Number),
         ];
-        let who = html! {
-            <>{ step_link(on_seek, stop.step, name.into()) }{ " " }<span class="dim">{ role }</span></>
-        };
         let class = match stop.step.cmp(cursor) {
             Ordering::Greater => Some("future"),
             Ordering::Equal => Some("now"),
             Ordering::Less => None,
         };
-        let cells = std::iter::once(who).chain(texts.into_iter().map(Html::from)).collect();
         TableRow { class, named: true, cells }
     };
-    let one = |(index, shutdown): (usize, &Shutdown)| {
+    let one = |shutdown: &Shutdown| {
         let pod = trace.pods.get(shutdown.pod).map_or("", |pod| pod.name.as_str());
+        let columns = vec![
+            Slot::Say(Message::ColumnContainer),
+            Slot::Say(Message::ColumnPreStop),
+            Slot::Say(Message::ColumnSigterm),
+            Slot::Say(Message::ColumnGraceLeft),
+            Slot::Say(Message::ColumnSigkill),
+            Slot::Say(Message::ColumnEnded),
+            Slot::Say(Message::ColumnExitCode),
+        ];
         let rows = shutdown.stops.iter().map(row).collect();
-        html! {
-            <div key={index}>
-                <p>{ l.t(&Message::ShutdownGrace { shutdown, trace }) }</p>
-                { table("", "", None, l.t(&Message::ShutdownCaption(pod)), &columns, rows) }
-            </div>
-        }
+        page.fill(
+            "<div><p>{}</p>{}</div>",
+            [
+                Slot::Say(Message::ShutdownGrace { shutdown, trace }),
+                Slot::Node(page.table("", "", None, Message::ShutdownCaption(pod), columns, rows)),
+            ],
+        )
     };
-    let order = if trace.shutdowns.is_empty() { &Message::ShutdownNone } else { &Message::ShutdownOrder };
-    let body = html! {
-        <>
-            { note(l.t(order)) }
-            <div>{ for trace.shutdowns.iter().enumerate().map(one) }</div>
-        </>
-    };
-    card(format!("{id_prefix}shutdown"), "wide", html! { l.t(&Message::ShutdownHeading) }, body)
+    let order = if trace.shutdowns.is_empty() { Message::ShutdownNone } else { Message::ShutdownOrder };
+    let all = trace.shutdowns.iter().map(one).collect();
+    let body = page.fill("{}<div>{}</div>", [Slot::Node(page.note(order)), Slot::Nodes(all)]);
+    page.card("shutdown", "wide", Slot::Say(Message::ShutdownHeading), Slot::Node(body))
 }
 
 /// The Events up to the cursor.
 fn events(props: &PanelProps) -> Html {
-    let PanelProps { id_prefix, locale, shown, cursor, on_seek, .. } = props;
-    let l = *locale;
-    let rows: Vec<TableRow> = shown
-        .life
-        .trace
-        .events
-        .iter()
-        .filter(|event| event.step <= *cursor)
-        .map(|event| {
-            let warning = if event.kind == "Warning" { "⚠ " } else { "" };
-            let about = if event.field_path.is_empty() {
-                event.object.clone()
-            } else {
-                format!("{} {}", event.object, event.field_path)
-            };
-            let texts = [format!("{warning}{}", event.kind), event.reason.to_owned(), about, event.message.clone()];
-            let time = step_link(on_seek, event.step, l.t(&Message::Time(event.at)));
-            let cells = std::iter::once(time).chain(texts.into_iter().map(Html::from)).collect();
-            TableRow::of_step(event.step, *cursor, cells)
-        })
-        .collect();
-    let columns = [
-        Message::ColumnTime,
-        Message::ColumnType,
-        Message::ColumnReason,
-        Message::ColumnObject,
-        Message::ColumnMessage,
-    ]
-    .map(|column| l.t(&column));
+    let PanelProps { page, shown, cursor, .. } = props;
+    let mut rows = Vec::new();
+    for event in shown.life.trace.events.iter().filter(|event| event.step <= *cursor) {
+        let warning = if event.kind == "Warning" { "⚠ " } else { "" };
+        let gap = if event.field_path.is_empty() { "" } else { " " };
+        let cells = vec![
+            page.step_link(event.step, Slot::Say(Message::Time(event.at))),
+            Slot::Text([warning, event.kind].concat().into()),
+            Slot::Str(event.reason),
+            Slot::Text([event.object.as_str(), gap, &event.field_path].concat().into()),
+            Slot::Str(&event.message),
+        ];
+        rows.push(TableRow::of_step(event.step, *cursor, cells));
+    }
+    let columns = vec![
+        Slot::Say(Message::ColumnTime),
+        Slot::Say(Message::ColumnType),
+        Slot::Say(Message::ColumnReason),
+        Slot::Say(Message::ColumnObject),
+        Slot::Say(Message::ColumnMessage),
+    ];
     let body = if rows.is_empty() {
-        note(l.t(&Message::EventsNone))
+        page.note(Message::EventsNone)
     } else {
-        table("mono events", "tall", None, l.t(&Message::EventsCaption), &columns, rows)
+        page.table("mono events", "tall", None, Message::EventsCaption, columns, rows)
     };
-    card(format!("{id_prefix}events"), "wide", html! { l.t(&Message::EventsHeading) }, body)
+    page.card("events", "wide", Slot::Say(Message::EventsHeading), Slot::Node(body))
 }
 
 /// What `kubectl get -w` printed up to the cursor, one table for each kind.
 fn rows(props: &PanelProps) -> Html {
-    let PanelProps { id_prefix, locale, shown, cursor, on_seek, .. } = props;
-    let l = *locale;
+    let PanelProps { page, shown, cursor, .. } = props;
     let rows: Vec<&Row> = shown.life.trace.rows.iter().filter(|row| row.step <= *cursor).collect();
     let mut kinds: Vec<&'static str> = Vec::new();
     for row in &rows {
@@ -191,30 +210,29 @@ fn rows(props: &PanelProps) -> Html {
         }
     }
     let of_kind = |kind: &'static str| {
-        let mut columns = vec![l.t(&Message::ColumnTime)];
+        let mut columns = vec![Slot::Say(Message::ColumnTime)];
         let mut lines = Vec::new();
         for row in rows.iter().filter(|row| row.kind == kind) {
             columns.truncate(1);
-            columns.extend(row.cells.iter().map(|(column, _)| AttrValue::Static(column)));
-            let time = step_link(on_seek, row.step, l.t(&Message::Time(row.at)));
-            let cells = row.cells.iter().map(|(_, cell)| Html::from(cell.clone()));
-            lines.push(TableRow::of_step(row.step, *cursor, std::iter::once(time).chain(cells).collect()));
+            columns.extend(row.cells.iter().map(|(column, _)| Slot::Str(column)));
+            let mut cells = vec![page.step_link(row.step, Slot::Say(Message::Time(row.at)))];
+            cells.extend(row.cells.iter().map(|(_, cell)| Slot::Str(cell)));
+            lines.push(TableRow::of_step(row.step, *cursor, cells));
         }
-        let caption = l.t(&Message::RowsCaption(kind));
-        html! { <div key={kind}>{ table("mono kubectl", "tall", None, caption, &columns, lines) }</div> }
+        let table = page.table("mono kubectl", "tall", None, Message::RowsCaption(kind), columns, lines);
+        page.fill("<div>{}</div>", [Slot::Node(table)])
     };
     let body = if kinds.is_empty() {
-        note(l.t(&Message::RowsNone))
+        page.note(Message::RowsNone)
     } else {
-        html! { <div class="tables">{ for kinds.iter().copied().map(of_kind) }</div> }
+        page.fill("<div class=\"tables\">{}</div>", [Slot::Nodes(kinds.iter().copied().map(of_kind).collect())])
     };
-    card(format!("{id_prefix}rows"), "wide", html! { l.t(&Message::RowsHeading) }, body)
+    page.card("rows", "wide", Slot::Say(Message::RowsHeading), Slot::Node(body))
 }
 
 /// Name, version, phase and the columns of kubectl at the cursor.
 fn headline(props: &PanelProps) -> Html {
-    let PanelProps { locale, shown, cursor, .. } = props;
-    let l = *locale;
+    let PanelProps { page, shown, cursor, .. } = props;
     let life = &shown.life;
     let snapshot = life.trace.snapshot(*cursor);
     // The Pod that the step is about; between Pods the newest one that is there.
@@ -223,44 +241,45 @@ fn headline(props: &PanelProps) -> Html {
     let index = of_step.or(newest);
     let pod = index.and_then(|index| snapshot.pods.get(index));
     let name = index.and_then(|index| life.trace.pods.get(index)).map(|pod| pod.name.as_str());
-    let phase = match pod {
-        Some(pod) if pod.gone => l.t(&Message::PodGone),
-        Some(pod) => pod.status.as_ref().map_or_else(|| l.t(&Message::NoPodYet), |status| status.phase.as_str().into()),
-        None => l.t(&Message::NoPodYet),
-    };
+    let status = pod.and_then(|pod| pod.status.as_ref());
     let gone = pod.is_some_and(|pod| pod.gone);
-    let row = life
-        .trace
-        .rows
-        .iter()
-        .rev()
-        .find(|row| {
-            row.kind == "Pod" && row.step <= *cursor && row.cells.first().map(|(_, text)| text.as_str()) == name
-        })
-        .filter(|_| !gone);
-    let cell = |column: &str| {
-        let text =
-            row.and_then(|row| row.cells.iter().find(|(name, _)| *name == column)).map(|(_, text)| text.as_str());
-        AttrValue::from(text.unwrap_or("–").to_owned())
+    let phase = match status {
+        _ if gone => Slot::Say(Message::PodGone),
+        Some(status) => Slot::Str(status.phase.as_str()),
+        None => Slot::Say(Message::NoPodYet),
     };
-    html! {
-        <header class="headline">
-            <h2>
-                <span class="sr-only">{ l.t(&Message::LifeHeading) }{ ": " }</span>
-                <span translate="no">{ crate::text::life_title(l, life) }</span>
-                { " " }<span class="chip">{ l.t(&Message::KubernetesVersion(life.cluster.version)) }</span>
-            </h2>
-            <dl class="facts">
-                if let Some(name) = name.filter(|_| life.kind != "Pod" && pod.is_some()) {
-                    <div><dt translate="no">{ "Pod" }</dt><dd translate="no">{ name.to_owned() }</dd></div>
-                }
-                <div><dt>{ l.t(&Message::Phase) }</dt><dd translate="no">{ phase }</dd></div>
-                <div><dt translate="no">{ "READY" }</dt><dd translate="no">{ cell("READY") }</dd></div>
-                <div><dt translate="no">{ "STATUS" }</dt><dd translate="no">{ cell("STATUS") }</dd></div>
-                <div><dt translate="no">{ "RESTARTS" }</dt><dd translate="no">{ cell("RESTARTS") }</dd></div>
-            </dl>
-        </header>
-    }
+    let row = life.trace.rows.iter().rev().find(|row| {
+        row.kind == "Pod" && row.step <= *cursor && row.cells.first().map(|(_, text)| text.as_str()) == name
+    });
+    let cell = |column: &str| {
+        let row = row.filter(|_| !gone);
+        let cell = row.and_then(|row| row.cells.iter().find(|(name, _)| *name == column));
+        Slot::Str(cell.map_or("–", |(_, text)| text))
+    };
+    let pod_name = name.filter(|_| life.kind != "Pod" && pod.is_some()).map_or(Slot::Nothing, |name| {
+        Slot::Node(page.fill("<div><dt translate=\"no\">Pod</dt><dd translate=\"no\">{}</dd></div>", [Slot::Str(name)]))
+    });
+    page.fill(
+        concat!(
+            "<header class=\"headline\"><h2><span class=\"sr-only\">{}: </span>",
+            "<span translate=\"no\">{}</span> <span class=\"chip\">{}</span></h2>",
+            "<dl class=\"facts\">{}<div><dt>{}</dt><dd translate=\"no\">{}</dd></div>",
+            "<div><dt translate=\"no\">READY</dt><dd translate=\"no\">{}</dd></div>",
+            "<div><dt translate=\"no\">STATUS</dt><dd translate=\"no\">{}</dd></div>",
+            "<div><dt translate=\"no\">RESTARTS</dt><dd translate=\"no\">{}</dd></div></dl></header>",
+        ),
+        [
+            Slot::Say(Message::LifeHeading),
+            Slot::Text(crate::text::life_title(page.locale, life)),
+            Slot::Say(Message::KubernetesVersion(life.cluster.version)),
+            pod_name,
+            Slot::Say(Message::Phase),
+            phase,
+            cell("READY"),
+            cell("STATUS"),
+            cell("RESTARTS"),
+        ],
+    )
 }
 
 /// The sentence of a step, said to screen readers when the cursor comes to it.

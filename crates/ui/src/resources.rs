@@ -8,50 +8,96 @@ use podstep_core::resources::{
 use podstep_core::trace::PodEntry;
 use podstep_manifest::Span;
 use podstep_quantity::Quantity;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
-use yew::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlSelectElement};
+use yew::{AttrValue, Html};
 
+use crate::app::Command;
 use crate::browser;
-use crate::markup::{TableRow, card, link, note, table};
-use crate::state::ShownRef;
+use crate::markup::{Page, Slot, TableRow};
+use crate::panels::PanelProps;
+use crate::state::Shown;
 use crate::text::{Locale, Message};
 
 /// Width of the bars in their own units.
 const BAR_UNITS: u16 = 1000;
 /// Height of a bar.
-const BAR_PX: u16 = 18;
+const BAR_PX: i32 = 18;
 /// The numbers that can be tried.
 const TRIED: [(Kind, &str); 4] =
     [(Kind::Requests, "cpu"), (Kind::Limits, "cpu"), (Kind::Requests, "memory"), (Kind::Limits, "memory")];
 
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub(crate) struct ResourcesProps {
-    pub id_prefix: AttrValue,
-    pub locale: Locale,
-    pub shown: ShownRef,
-    pub on_span: Callback<Span>,
-    pub on_fix: Callback<Fix>,
-}
-
 /// A number that is tried: container, index in [`TRIED`], what was typed.
 type Typed = (usize, usize, String);
 
-#[component]
-pub(crate) fn Resources(props: &ResourcesProps) -> Html {
-    let size = use_state_eq(|| 2_usize);
-    let typed = use_state_eq(Vec::<Typed>::new);
-    let copied = use_state_eq(|| false);
-    let life = &props.shown.life;
-    let tried = tried(&life.resources.pod, &typed);
-    let after = (!typed.is_empty()).then(|| report(&tried, life.cluster.version));
-    html! {
-        <>
-            { effective(props, &copied) }
-            { qos(props) }
-            { node(props, &size, &tried) }
-            { what_if(props, &typed, after.as_ref()) }
-        </>
+/// What the reader tries out.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Trial {
+    /// Index of the size of the node.
+    size: usize,
+    typed: Vec<Typed>,
+    copied: bool,
+}
+
+impl Default for Trial {
+    fn default() -> Self {
+        Self { size: 2, typed: Vec::new(), copied: false }
     }
+}
+
+/// What the reader asks of these panels.
+#[derive(Debug, Clone)]
+pub enum Ask {
+    /// A node of this size.
+    NodeSize(usize),
+    /// The trees on the clipboard.
+    Copy,
+    /// Another number: its field, counted row by row, and what was typed.
+    Amount(usize, String),
+    /// To forget what was typed.
+    Discard,
+    /// To write what was typed into the manifest.
+    WriteBack,
+}
+
+impl Trial {
+    /// Does what was asked for; gives the edit of the manifest that it takes.
+    pub(crate) fn answer(&mut self, locale: Locale, shown: &Shown, ask: Ask) -> Option<Fix> {
+        match ask {
+            Ask::NodeSize(size) => self.size = size,
+            Ask::Copy => {
+                browser::copy(&as_text(locale, &shown.life.resources, shown.life.trace.pods.first()));
+                self.copied = true;
+            }
+            Ask::Amount(field, text) => {
+                let (container, column) = (field / TRIED.len(), field % TRIED.len());
+                self.typed.retain(|(at, kind, _)| (*at, *kind) != (container, column));
+                if text != written(&shown.life.resources, container, column) {
+                    self.typed.push((container, column, text));
+                }
+            }
+            Ask::Discard => self.typed.clear(),
+            Ask::WriteBack => return written_back(shown, &std::mem::take(&mut self.typed)),
+        }
+        None
+    }
+}
+
+/// The panels.
+pub(crate) fn resources(props: &PanelProps) -> Html {
+    let PanelProps { page, shown, trial, .. } = props;
+    let life = &shown.life;
+    let tried = tried(&life.resources.pod, &trial.typed);
+    let after = (!trial.typed.is_empty()).then(|| report(&tried, life.cluster.version));
+    page.fill(
+        "{}{}{}{}",
+        [
+            Slot::Node(effective(page, shown, trial.copied)),
+            Slot::Node(qos(page, shown)),
+            Slot::Node(node(page, shown, trial.size, &tried)),
+            Slot::Node(what_if(page, shown, &trial.typed, after.as_ref())),
+        ],
+    )
 }
 
 /// The Pod with what was typed. What is no quantity changes nothing.
@@ -68,45 +114,42 @@ fn tried(pod: &PodResources, typed: &[Typed]) -> PodResources {
 }
 
 /// Each request and limit as the tree that leads to it, and as bars over the phases.
-fn effective(props: &ResourcesProps, copied: &UseStateHandle<bool>) -> Html {
-    let ResourcesProps { id_prefix, locale, shown, on_span, .. } = props;
-    let l = *locale;
+fn effective(page: &Page, shown: &Shown, copied: bool) -> Html {
     let report = &shown.life.resources;
     let pod = shown.life.trace.pods.first();
-    let tree = Tree { l, shown, pod, on_span };
-    let totals = [(Kind::Requests, &report.requests), (Kind::Limits, &report.limits)];
-    let totals = totals.into_iter().flat_map(|(kind, totals)| totals.iter().map(move |total| (kind, total)));
-    let total = |(kind, total): (Kind, &ResourceTotal)| {
-        html! {
-            <li key={format!("{kind:?} {}", total.name)} class="total">
-                <h3>{ l.t(&label(kind, &total.name)) }{ " " }<strong class="value">{ total.derivation.value.to_string() }</strong></h3>
-                <ul class="tree">{ tree.node(&total.derivation, None) }</ul>
-                { bars(l, total, pod) }
-                { for total.elsewhere.iter().map(|published| note(l.t(&Message::Published(published)))) }
-            </li>
+    let mut totals = Vec::new();
+    for (kind, list) in [(Kind::Requests, &report.requests), (Kind::Limits, &report.limits)] {
+        for total in list {
+            let elsewhere = total.elsewhere.iter().map(|published| page.note(Message::Published(published)));
+            totals.push(page.fill(
+                "<li class=\"total\"><h3>{} <strong class=\"value\">{}</strong></h3><ul class=\"tree\">{}</ul>{}{}</li>",
+                [
+                    Slot::Say(label(kind, &total.name)),
+                    Slot::text(&total.derivation.value),
+                    Slot::Node(tree(page, shown, &total.derivation, Slot::Nothing)),
+                    Slot::Node(bars(page, total, pod)),
+                    Slot::Nodes(elsewhere.collect()),
+                ],
+            ));
         }
-    };
-    let none = report.requests.is_empty() && report.limits.is_empty();
-    let copy = {
-        let (text, copied) = (as_text(l, report, pod), copied.clone());
-        Callback::from(move |_: MouseEvent| {
-            browser::copy(&text);
-            copied.set(true);
-        })
-    };
-    let body = html! {
-        <>
-            { note(l.t(if none { &Message::ResourcesNone } else { &Message::ResourcesIntro })) }
-            <ul class="totals">{ for totals.map(total) }</ul>
-            if !none {
-                <p class="copy" role="status">
-                    { link(copy, html! { l.t(&Message::CopyAsText) }) }
-                    if **copied { { " " }{ l.t(&Message::Copied) } }
-                </p>
-            }
-        </>
-    };
-    card(format!("{id_prefix}resources"), "", html! { l.t(&Message::ResourcesHeading) }, body)
+    }
+    let none = totals.is_empty();
+    let copy = page.fill(
+        "<p class=\"copy\" role=\"status\">{} {}</p>",
+        [
+            Slot::Node(page.link(Command::Try(Ask::Copy), Slot::Say(Message::CopyAsText))),
+            Slot::Say(Message::Copied).when(copied),
+        ],
+    );
+    let body = page.fill(
+        "{}<ul class=\"totals\">{}</ul>{}",
+        [
+            Slot::Node(page.note(if none { Message::ResourcesNone } else { Message::ResourcesIntro })),
+            Slot::Nodes(totals),
+            Slot::Node(copy).when(!none),
+        ],
+    );
+    page.card("resources", "", Slot::Say(Message::ResourcesHeading), Slot::Node(body))
 }
 
 const fn label(kind: Kind, name: &str) -> Message<'_> {
@@ -116,43 +159,60 @@ const fn label(kind: Kind, name: &str) -> Message<'_> {
     }
 }
 
+fn name(pod: Option<&PodEntry>, container: usize) -> &str {
+    pod.and_then(|pod| pod.containers.get(container)).map_or("", |entry| entry.name.as_str())
+}
+
 /// What is reserved in each phase, container by container. Nothing where there is only one.
-fn bars(l: Locale, total: &ResourceTotal, pod: Option<&PodEntry>) -> Html {
+fn bars(page: &Page, total: &ResourceTotal, pod: Option<&PodEntry>) -> Html {
     let phases = total.phases();
     if phases.len() < 2 {
-        return html! { <div /> };
+        return page.fill("<div/>", []);
     }
     let peak = phases.iter().map(|phase| phase.total.clone()).reduce(Quantity::max).unwrap_or_default();
-    let row = |(index, phase): (usize, &podstep_core::resources::Phase)| {
+    let row = |phase: &podstep_core::resources::Phase| {
         let mut x = 0;
-        let part = |(index, (container, value)): (usize, &(usize, Quantity))| {
+        let mut parts = Vec::new();
+        let mut named = String::new();
+        for (container, value) in &phase.parts {
             let width = share(value, &peak, BAR_UNITS);
-            let from = x;
-            x += width;
-            let name = pod.and_then(|pod| pod.containers.get(*container)).map_or("", |entry| entry.name.as_str());
-            html! {
-                <rect key={index} class={format!("part part-{}", container % 6)} x={from.to_string()} width={width.to_string()}
-                    height={BAR_PX.to_string()}><title>{ format!("{name} {value}") }</title></rect>
+            let value = value.to_string();
+            let text = [name(pod, *container), " ", &value].concat();
+            if !named.is_empty() {
+                named.push_str(" + ");
             }
-        };
-        let parts: Html = phase.parts.iter().enumerate().map(part).collect();
-        let label = l.t(&Message::PhaseOf { init: phase.init, pod });
-        let named = phase.parts.iter().map(|(container, value)| {
-            let name = pod.and_then(|pod| pod.containers.get(*container)).map_or("", |entry| entry.name.as_str());
-            format!("{name} {value}")
-        });
-        let named = named.collect::<Vec<_>>().join(" + ");
-        html! {
-            <li key={index} class={classes!("phase", (phase.total == peak).then_some("peak"))}>
-                <span class="phase-name">{ label }</span>
-                <svg class="phase-bar" viewBox={format!("0 0 {BAR_UNITS} {BAR_PX}")} preserveAspectRatio="none" aria-hidden="true">{ parts }</svg>
-                <span class="phase-sum"><span class="value">{ phase.total.to_string() }</span>{ " " }<span class="dim">{ named }</span></span>
-            </li>
+            named.push_str(&text);
+            parts.push(page.fill(
+                "<rect class=\"part part-{}\" x=\"{}\" width=\"{}\" height=\"{}\"><title>{}</title></rect>",
+                [
+                    (container % 6).into(),
+                    Slot::Number(x),
+                    Slot::Number(width.into()),
+                    Slot::Number(BAR_PX),
+                    Slot::Text(text.into()),
+                ],
+            ));
+            x += i32::from(width);
         }
+        page.fill(
+            "<li class=\"phase {}\"><span class=\"phase-name\">{}</span>\
+             <svg class=\"phase-bar\" viewBox=\"0 0 {} {}\" preserveAspectRatio=\"none\" aria-hidden=\"true\">{}</svg>\
+             <span class=\"phase-sum\"><span class=\"value\">{}</span> <span class=\"dim\">{}</span></span></li>",
+            [
+                Slot::Str("peak").when(phase.total == peak),
+                Slot::Say(Message::PhaseOf { init: phase.init, pod }),
+                Slot::Number(BAR_UNITS.into()),
+                Slot::Number(BAR_PX),
+                Slot::Nodes(parts),
+                Slot::text(&phase.total),
+                Slot::Text(named.into()),
+            ],
+        )
     };
-    html! {
-        <ol class="phases" aria-label={l.t(&Message::PhasesLabel)}>{ for phases.iter().enumerate().map(row) }</ol>
-    }
+    page.fill(
+        "<ol class=\"phases\" aria-label=\"{}\">{}</ol>",
+        [Slot::Say(Message::PhasesLabel), Slot::Nodes(phases.iter().map(row).collect())],
+    )
 }
 
 /// The trees as lines of text.
@@ -183,224 +243,194 @@ fn as_text(l: Locale, report: &ResourcesReport, pod: Option<&PodEntry>) -> Strin
     out
 }
 
-struct Tree<'a> {
-    l: Locale,
-    shown: &'a ShownRef,
-    pod: Option<&'a PodEntry>,
-    on_span: &'a Callback<Span>,
-}
-
-impl Tree<'_> {
-    fn node(&self, derivation: &Derivation, won: Option<Option<String>>) -> Html {
-        let l = self.l;
-        let place = match derivation.term {
-            Term::Container { span, .. } | Term::PodLevel { span } if span.start < span.end => Some(span),
-            _ => None,
-        };
-        let absent = matches!(derivation.term, Term::Absent { .. });
-        let operands = derivation.operands.iter().enumerate().map(|(index, operand)| {
-            let wins = derivation.winner == Some(index) && derivation.operands.len() > 1;
-            self.node(
-                operand,
-                wins.then(|| derivation.margin.as_ref().filter(|margin| !margin.is_zero()).map(ToString::to_string)),
-            )
-        });
-        html! {
-            <li class={classes!(won.is_some().then_some("winner"), absent.then_some("absent"))}>
-                <span class="node">
-                    if !absent {
-                        <span class="value">{ derivation.value.to_string() }</span>{ " " }
-                    }
-                    <span>{ l.t(&Message::Term { term: &derivation.term, pod: self.pod }) }</span>
-                    if let Some(span) = place {
-                        { " " }
-                        { link(self.on_span.reform(move |_| span), html! { l.t(&Message::Line(self.shown.line(span))) }) }
-                    }
-                    if let Some(margin) = won {
-                        { " " }
-                        <span class="won">
-                            <span aria-hidden="true">{ "★ " }</span>
-                            { match margin { Some(margin) => l.t(&Message::WinsBy(&margin)), None => l.t(&Message::Wins) } }
-                        </span>
-                    }
-                </span>
-                if !derivation.operands.is_empty() {
-                    <ul>{ for operands }</ul>
-                }
-            </li>
+/// What leads to a number, and by how much it won, if it did.
+fn tree(page: &Page, shown: &Shown, derivation: &Derivation, won: Slot<'_>) -> Html {
+    let pod = shown.life.trace.pods.first();
+    let absent = matches!(derivation.term, Term::Absent { .. });
+    let class = match (matches!(won, Slot::Nothing), absent) {
+        (true, false) => "",
+        (true, true) => "absent",
+        (false, false) => "winner",
+        (false, true) => "winner absent",
+    };
+    let value = page.fill("<span class=\"value\">{}</span> ", [Slot::text(&derivation.value)]);
+    let place = match derivation.term {
+        Term::Container { span, .. } | Term::PodLevel { span } if span.start < span.end => {
+            let link = page.link(Command::GoTo(span), Slot::Say(Message::Line(shown.line(span))));
+            Slot::Node(page.fill(" {}", [Slot::Node(link)]))
         }
-    }
+        _ => Slot::Nothing,
+    };
+    let operands = derivation.operands.iter().enumerate().map(|(index, operand)| {
+        let wins = derivation.winner == Some(index) && derivation.operands.len() > 1;
+        let margin = derivation.margin.as_ref().filter(|margin| !margin.is_zero()).map(ToString::to_string);
+        let won = margin.as_deref().map_or(Message::Wins, Message::WinsBy);
+        let won = page.fill(" <span class=\"won\"><span aria-hidden=\"true\">★ </span>{}</span>", [Slot::Say(won)]);
+        tree(page, shown, operand, Slot::Node(won).when(wins))
+    });
+    let operands = page.fill("<ul>{}</ul>", [Slot::Nodes(operands.collect())]);
+    page.fill(
+        "<li class=\"{}\"><span class=\"node\">{}<span>{}</span>{}{}</span>{}</li>",
+        [
+            Slot::Str(class).when(!class.is_empty()),
+            Slot::Node(value).when(!absent),
+            Slot::Say(Message::Term { term: &derivation.term, pod }),
+            place,
+            won,
+            Slot::Node(operands).when(!derivation.operands.is_empty()),
+        ],
+    )
 }
 
 /// The QoS class and what would change it.
-fn qos(props: &ResourcesProps) -> Html {
-    let ResourcesProps { id_prefix, locale, shown, .. } = props;
-    let l = *locale;
+fn qos(page: &Page, shown: &Shown) -> Html {
     let qos = &shown.life.resources.qos;
     let pod = shown.life.trace.pods.first();
-    let heading = html! {
-        <>{ l.t(&Message::QosHeading) }{ " " }<strong class="value" translate="no">{ qos.class.as_str() }</strong></>
-    };
-    let body = html! {
-        <>
-            <p>{ l.t(&Message::QosMeaning(qos.class)) }</p>
-            { note(l.t(&Message::QosWhy(qos.class))) }
-            <ul class="plain">
-                { for qos.hindrances.iter().enumerate().map(|(index, hindrance)| html! {
-                    <li key={index}>{ l.t(&Message::QosHindrance { hindrance, pod }) }</li>
-                }) }
-            </ul>
-        </>
-    };
-    card(format!("{id_prefix}qos"), "", heading, body)
+    let heading = page.fill(
+        "{} <strong class=\"value\" translate=\"no\">{}</strong>",
+        [Slot::Say(Message::QosHeading), Slot::Str(qos.class.as_str())],
+    );
+    let hindrance = |hindrance| page.fill("<li>{}</li>", [Slot::Say(Message::QosHindrance { hindrance, pod })]);
+    let body = page.fill(
+        "<p>{}</p>{}<ul class=\"plain\">{}</ul>",
+        [
+            Slot::Say(Message::QosMeaning(qos.class)),
+            Slot::Node(page.note(Message::QosWhy(qos.class))),
+            Slot::Nodes(qos.hindrances.iter().map(hindrance).collect()),
+        ],
+    );
+    page.card("qos", "", Slot::Node(heading), Slot::Node(body))
+}
+
+fn chosen_size(event: &Event) -> Option<Command> {
+    let index = event.target()?.dyn_into::<HtmlSelectElement>().ok()?.selected_index();
+    Some(Command::Try(Ask::NodeSize(usize::try_from(index).unwrap_or(0))))
 }
 
 /// The cgroups, `oom_score_adj` and whether there is room, on a node of a chosen size.
-fn node(props: &ResourcesProps, size: &UseStateHandle<usize>, tried: &PodResources) -> Html {
-    let ResourcesProps { id_prefix, locale, shown, .. } = props;
-    let l = *locale;
+fn node(page: &Page, shown: &Shown, size: usize, tried: &PodResources) -> Html {
     let pod = shown.life.trace.pods.first();
-    let chosen = NodeSize::USUAL.get(**size).copied().unwrap_or(NodeSize { cpus: 4, memory_gib: 16 });
+    let chosen = NodeSize::USUAL.get(size).copied().unwrap_or(NodeSize { cpus: 4, memory_gib: 16 });
     let node = on_node(tried, shown.life.cluster.version, chosen);
-    let onchange = {
-        let size = size.clone();
-        Callback::from(move |event: Event| {
-            let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.selected_index());
-            size.set(value.and_then(|index| usize::try_from(index).ok()).unwrap_or(0));
-        })
-    };
-    let of_pod = TableRow {
+    let mut rows = vec![TableRow {
         class: None,
         named: true,
         cells: vec![
-            html! { l.t(&Message::WholePod) },
-            html! { node.pod.cpu_weight().to_string() },
-            html! { l.t(&Message::CpuMax { cap: node.pod.cpu_quota_us, pod }) },
-            html! { l.t(&Message::MemoryMax { cap: node.pod.memory_bytes, pod }) },
-            html! { l.t(&Message::NotNeeded) },
+            Slot::Say(Message::WholePod),
+            Slot::text(&node.pod.cpu_weight()),
+            Slot::Say(Message::CpuMax { cap: node.pod.cpu_quota_us, pod }),
+            Slot::Say(Message::MemoryMax { cap: node.pod.memory_bytes, pod }),
+            Slot::Say(Message::NotNeeded),
         ],
-    };
-    let of_container = |(index, (cgroup, oom)): (usize, &(podstep_core::resources::cgroup::ContainerCgroup, i64))| {
-        let name = pod.and_then(|pod| pod.containers.get(index)).map_or("", |entry| entry.name.as_str());
-        TableRow {
+    }];
+    for (index, (cgroup, oom)) in node.containers.iter().enumerate() {
+        rows.push(TableRow {
             class: None,
             named: true,
             cells: vec![
-                html! { <span translate="no">{ name.to_owned() }</span> },
-                html! { cgroup.cpu_weight().to_string() },
-                html! { l.t(&Message::CpuMax { cap: cgroup.cpu_cap(), pod }) },
-                html! { l.t(&Message::MemoryMax { cap: cgroup.memory_cap(), pod }) },
-                html! { oom.to_string() },
+                Slot::Node(page.fill("<span translate=\"no\">{}</span>", [Slot::Str(name(pod, index))])),
+                Slot::text(&cgroup.cpu_weight()),
+                Slot::Say(Message::CpuMax { cap: cgroup.cpu_cap(), pod }),
+                Slot::Say(Message::MemoryMax { cap: cgroup.memory_cap(), pod }),
+                Slot::text(oom),
             ],
-        }
+        });
+    }
+    let columns = vec![
+        Slot::Say(Message::ColumnContainer),
+        Slot::Say(Message::ColumnCpuWeight),
+        Slot::Say(Message::ColumnCpuMax),
+        Slot::Say(Message::ColumnMemoryMax),
+        Slot::Say(Message::ColumnOom),
+    ];
+    let sizes = NodeSize::USUAL.into_iter().enumerate().map(|(index, usual)| {
+        page.fill("<option selected=\"{}\">{}</option>", [Slot::Flag(index == size), Slot::Say(Message::NodeOf(usual))])
+    });
+    let shortage = |shortage| {
+        page.fill("<span><span aria-hidden=\"true\">✗ </span>{} </span>", [Slot::Say(Message::Shortage(shortage))])
     };
-    let rows = std::iter::once(of_pod).chain(node.containers.iter().enumerate().map(of_container)).collect();
-    let columns = [
-        Message::ColumnContainer,
-        Message::ColumnCpuWeight,
-        Message::ColumnCpuMax,
-        Message::ColumnMemoryMax,
-        Message::ColumnOom,
-    ]
-    .map(|column| l.t(&column));
     let fits = node.shortages.is_empty();
-    let body = html! {
-        <>
-            <label class="inline">
-                <span>{ l.t(&Message::NodeSize) }</span>{ " " }
-                <select id={format!("{id_prefix}node")} {onchange}>
-                    { for NodeSize::USUAL.into_iter().enumerate().map(|(index, usual)| html! {
-                        <option key={index} selected={index == **size}>{ l.t(&Message::NodeOf(usual)) }</option>
-                    }) }
-                </select>
-            </label>
-            <p role="status" class={if fits { "fits" } else { "fits not" }}>
-                if fits {
-                    <span aria-hidden="true">{ "✓ " }</span>{ l.t(&Message::Fits) }
-                }
-                { for node.shortages.iter().map(|shortage| html! {
-                    <span key={shortage.resource.clone()}><span aria-hidden="true">{ "✗ " }</span>{ l.t(&Message::Shortage(shortage)) }{ " " }</span>
-                }) }
-            </p>
-            { table("", "", None, l.t(&Message::NodeCaption), &columns, rows) }
-        </>
+    let verdict = if fits {
+        page.fill("<span aria-hidden=\"true\">✓ </span>{}", [Slot::Say(Message::Fits)])
+    } else {
+        page.fill("{}", [Slot::Nodes(node.shortages.iter().map(shortage).collect())])
     };
-    card(format!("{id_prefix}node-card"), "wide", html! { l.t(&Message::NodeHeading) }, body)
+    let body = page.fill(
+        "<label class=\"inline\"><span>{}</span> <select id=\"@node\" onchange=\"{}\">{}</select></label>\
+         <p role=\"status\" class=\"fits {}\">{}</p>{}",
+        [
+            Slot::Say(Message::NodeSize),
+            Slot::Hear(chosen_size),
+            Slot::Nodes(sizes.collect()),
+            Slot::Str("not").when(!fits),
+            Slot::Node(verdict),
+            Slot::Node(page.table("", "", None, Message::NodeCaption, columns, rows)),
+        ],
+    );
+    page.card("node-card", "wide", Slot::Say(Message::NodeHeading), Slot::Node(body))
+}
+
+/// The number in the manifest; empty if it is not set.
+fn written(report: &ResourcesReport, container: usize, column: usize) -> String {
+    let (kind, resource) = TRIED.get(column).copied().unwrap_or((Kind::Requests, "cpu"));
+    let own = report.pod.container(container);
+    let amount = own.and_then(|own| own.list(kind).iter().find(|amount| amount.0 == resource));
+    amount.map(|amount| amount.1.to_string()).unwrap_or_default()
+}
+
+fn tried_amount(event: &Event) -> Option<Command> {
+    let field = event.target()?.dyn_into::<Element>().ok()?.get_attribute("data-field")?.parse().ok()?;
+    Some(Command::Try(Ask::Amount(field, browser::value(event))))
 }
 
 /// Numbers to try, what they change, and the way back into the manifest.
-fn what_if(props: &ResourcesProps, typed: &UseStateHandle<Vec<Typed>>, after: Option<&ResourcesReport>) -> Html {
-    let ResourcesProps { id_prefix, locale, shown, on_fix, .. } = props;
-    let l = *locale;
+fn what_if(page: &Page, shown: &Shown, typed: &[Typed], after: Option<&ResourcesReport>) -> Html {
     let before = &shown.life.resources;
-    let Some(pod) = shown.life.trace.pods.first() else { return html! { <div /> } };
-    let input = |container: usize, column: usize| {
-        let (kind, resource) = TRIED.get(column).copied().unwrap_or((Kind::Requests, "cpu"));
-        let written =
-            before.pod.container(container).and_then(|own| own.list(kind).iter().find(|amount| amount.0 == resource));
-        let written = written.map(|amount| amount.1.to_string()).unwrap_or_default();
-        let own = typed.iter().find(|(at, kind, _)| (*at, *kind) == (container, column)).map(|(.., text)| text.clone());
-        let text = own.clone().unwrap_or_else(|| written.clone());
-        let invalid = !text.trim().is_empty() && Quantity::parse(text.trim()).is_err();
-        let name = pod.containers.get(container).map_or("", |entry| entry.name.as_str());
-        let typed = typed.clone();
-        let oninput = Callback::from(move |event: InputEvent| {
-            let value = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
-            let mut next: Vec<Typed> =
-                typed.iter().filter(|(at, kind, _)| (*at, *kind) != (container, column)).cloned().collect();
-            if value != written {
-                next.push((container, column, value));
-            }
-            typed.set(next);
-        });
-        html! {
-            <input class={classes!("amount", own.is_some().then_some("changed"))} value={text} {oninput} size="8" spellcheck="false"
-                autocomplete="off" aria-invalid={invalid.then_some("true")} aria-label={l.t(&Message::AmountOf { container: name, kind, resource })} />
+    let Some(pod) = shown.life.trace.pods.first() else { return page.fill("<div/>", []) };
+    let mut columns = vec![Slot::Say(Message::ColumnContainer)];
+    columns.extend(TRIED.iter().map(|(kind, resource)| Slot::Say(label(*kind, resource))));
+    let mut rows = Vec::new();
+    for (container, entry) in pod.containers.iter().enumerate() {
+        let mut cells = vec![Slot::Node(page.fill("<span translate=\"no\">{}</span>", [Slot::Str(&entry.name)]))];
+        for (column, (kind, resource)) in TRIED.into_iter().enumerate() {
+            let own = typed.iter().find(|(at, kind, _)| (*at, *kind) == (container, column));
+            let text = own.map_or_else(|| written(before, container, column), |(.., text)| text.clone());
+            let invalid = !text.trim().is_empty() && Quantity::parse(text.trim()).is_err();
+            cells.push(Slot::Node(page.fill(
+                "<input class=\"amount {}\" value=\"{}\" data-field=\"{}\" oninput=\"{}\" size=\"8\" spellcheck=\"false\" \
+                 autocomplete=\"off\" aria-invalid=\"{}\" aria-label=\"{}\"/>",
+                [
+                    Slot::Str("changed").when(own.is_some()),
+                    Slot::Text(text.into()),
+                    (container * TRIED.len() + column).into(),
+                    Slot::Hear(tried_amount),
+                    Slot::Str("true").when(invalid),
+                    Slot::Say(Message::AmountOf { container: &entry.name, kind, resource }),
+                ],
+            )));
         }
-    };
-    let row = |container: usize| {
-        TableRow {
-        class: None,
-        named: true,
-        cells: std::iter::once(html! { <span translate="no">{ pod.containers.get(container).map_or_else(String::new, |entry| entry.name.clone()) }</span> })
-            .chain((0..TRIED.len()).map(|column| input(container, column)))
-            .collect(),
+        rows.push(TableRow { class: None, named: true, cells });
     }
-    };
-    let mut columns = vec![l.t(&Message::ColumnContainer)];
-    columns.extend(TRIED.iter().map(|(kind, resource)| l.t(&label(*kind, resource))));
-    let rows = (0..pod.containers.len()).map(row).collect();
-    let changes = after.map(|after| changes(l, before, after)).unwrap_or_default();
-    let discard = {
-        let typed = typed.clone();
-        Callback::from(move |_: MouseEvent| typed.set(Vec::new()))
-    };
-    let write = {
-        let (typed, on_fix, shown) = (typed.clone(), on_fix.clone(), shown.clone());
-        Callback::from(move |_: MouseEvent| {
-            if let Some(fix) = written_back(&shown, &typed) {
-                on_fix.emit(fix);
-            }
-            typed.set(Vec::new());
-        })
-    };
-    let body = html! {
-        <>
-            { note(l.t(&Message::WhatIfIntro)) }
-            { table("amounts", "", Some(format!("{id_prefix}amounts")), l.t(&Message::WhatIfCaption), &columns, rows) }
-            <div role="status">
-                <ul class="plain">{ for changes.into_iter().enumerate().map(|(index, change)| html! { <li key={index}>{ change }</li> }) }</ul>
-            </div>
-            <div class="actions">
-                if !typed.is_empty() {
-                    <button type="button" class="fix" id={format!("{id_prefix}write-back")} onclick={write}>{ l.t(&Message::WriteBack) }</button>
-                    { " " }
-                    { link(discard, html! { l.t(&Message::Discard) }) }
-                }
-            </div>
-        </>
-    };
-    card(format!("{id_prefix}what-if"), "wide", html! { l.t(&Message::WhatIfHeading) }, body)
+    let changes = after.map(|after| changes(page.locale, before, after)).unwrap_or_default();
+    let changes = changes.into_iter().map(|change| page.fill("<li>{}</li>", [Slot::Text(change)]));
+    let actions = page.fill(
+        "<button type=\"button\" class=\"fix\" id=\"@write-back\" onclick=\"{}\">{}</button> {}",
+        [
+            Slot::Do(Command::Try(Ask::WriteBack)),
+            Slot::Say(Message::WriteBack),
+            Slot::Node(page.link(Command::Try(Ask::Discard), Slot::Say(Message::Discard))),
+        ],
+    );
+    let body = page.fill(
+        "{}{}<div role=\"status\"><ul class=\"plain\">{}</ul></div><div class=\"actions\">{}</div>",
+        [
+            Slot::Node(page.note(Message::WhatIfIntro)),
+            Slot::Node(page.table("amounts", "", Some("amounts"), Message::WhatIfCaption, columns, rows)),
+            Slot::Nodes(changes.collect()),
+            Slot::Node(actions).when(!typed.is_empty()),
+        ],
+    );
+    page.card("what-if", "wide", Slot::Say(Message::WhatIfHeading), Slot::Node(body))
 }
 
 /// What is another number than before.
@@ -430,7 +460,7 @@ fn changes(l: Locale, before: &ResourcesReport, after: &ResourcesReport) -> Vec<
 }
 
 /// The edit that writes what was typed into the manifest: from the first to the last byte that differs.
-fn written_back(shown: &ShownRef, typed: &[Typed]) -> Option<Fix> {
+fn written_back(shown: &Shown, typed: &[Typed]) -> Option<Fix> {
     let mut text = shown.text.to_string();
     // From the end, so that the places of the containers before stay true.
     let mut typed: Vec<&Typed> = typed.iter().collect();

@@ -1,15 +1,16 @@
 //! The lanes of the containers over time.
 
-use std::rc::Rc;
+use podstep_core::trace::{ContainerRole, LaneState};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, MouseEvent};
+use yew::{Html, NodeRef};
 
-use gloo::events::EventListener;
-use podstep_core::trace::{ContainerEntry, ContainerRole, LaneState};
-use web_sys::HtmlElement;
-use yew::prelude::*;
-
+use crate::app::Command;
+use crate::markup::{Page, Slot};
+use crate::panels::PanelProps;
 use crate::scale::Scale;
-use crate::state::{Bars, ShownRef};
-use crate::text::{Locale, Message};
+use crate::state::{Action, Bar, Bars, Shown};
+use crate::text::Message;
 
 // Whole pixels throughout: printing floats would add their formatting to the module.
 const ROW: i32 = 44;
@@ -42,193 +43,174 @@ const fn role_class(role: ContainerRole) -> &'static str {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub(crate) struct TimelineProps {
-    pub id_prefix: AttrValue,
-    pub locale: Locale,
-    pub shown: ShownRef,
-    pub cursor: usize,
-    pub on_seek: Callback<usize>,
+/// How wide the picture is in this room: below three quarters of its natural width it scrolls instead of
+/// shrinking further.
+pub(crate) fn width(shown: &Shown, room: i32) -> i32 {
+    room.max(shown.scale.natural_width() * 3 / 4)
 }
 
-#[component]
-pub(crate) fn Timeline(props: &TimelineProps) -> Html {
-    let TimelineProps { id_prefix, locale, shown, cursor, on_seek } = props;
-    let l = *locale;
+/// Scrolls so that this place is in sight.
+pub(crate) fn keep_in_sight(scroller: &Element, x: i32) {
+    let (left, visible) = (scroller.scroll_left(), scroller.client_width());
+    if x < left + 32 || x > left + visible - 72 {
+        scroller.set_scroll_left(x - visible / 2);
+    }
+}
+
+/// The names of the lanes, and the picture with the cursor.
+pub(crate) fn timeline(
+    page: &Page,
+    shown: &Shown,
+    cursor: usize,
+    room: i32,
+    scroller: &NodeRef,
+    lanes: Slot<'_>,
+) -> Html {
     let trace = &shown.life.trace;
-    let scale = &shown.scale;
-    let scroller = use_node_ref();
-    let room = use_state_eq(|| 0);
-    {
-        let (scroller, room) = (scroller.clone(), room.clone());
-        use_effect_with((), move |()| {
-            let measure = move || {
-                if let Some(element) = scroller.cast::<HtmlElement>() {
-                    room.set(element.client_width());
-                }
-            };
-            measure();
-            let listener = EventListener::new(&gloo::utils::window(), "resize", move |_| measure());
-            move || drop(listener)
-        });
-    }
-    // Below three quarters of its natural width the picture scrolls instead of shrinking further.
-    let width = (*room).max(scale.natural_width() * 3 / 4);
-    let height = AXIS + ROW * shown.lanes.len() as i32;
-    let cursor_x = scale.x(*cursor, width);
-    {
-        // Keeps the cursor in sight.
-        let scroller = scroller.clone();
-        use_effect_with((*cursor, width), move |_| {
-            if let Some(element) = scroller.cast::<HtmlElement>() {
-                let (left, visible) = (element.scroll_left(), element.client_width());
-                if cursor_x < left + 32 || cursor_x > left + visible - 72 {
-                    element.set_scroll_left(cursor_x - visible / 2);
-                }
-            }
-        });
-    }
-    let onclick = {
-        let (on_seek, scale) = (on_seek.clone(), Rc::clone(scale));
-        let scroller = scroller.clone();
-        Callback::from(move |event: MouseEvent| {
-            if let Some(element) = scroller.cast::<HtmlElement>() {
-                let x = event.client_x() - element.get_bounding_client_rect().left() as i32;
-                on_seek.emit(scale.nearest(x + element.scroll_left(), width));
-            }
-        })
-    };
+    let width = width(shown, room);
     let many_pods = trace.pods.len() > 1;
-    let label = |lane: &Rc<Bars>| {
+    let label = |lane: &Bars| {
         let entry = trace.container(lane.container)?;
-        let pod = many_pods.then(|| format!("{}.", lane.container.pod + 1));
-        Some(html! {
-            <li key={format!("{}/{}", lane.container.pod, entry.name)} class="lane-label" title={l.t(&Message::RoleLong(entry.role))}>
-                <span class={role_class(entry.role)}>{ pod }{ l.t(&Message::Role(entry.role)) }</span>
-                <span class="lane-name" translate="no">{ entry.name.clone() }</span>
-            </li>
-        })
+        let pod = format!("{}.", lane.container.pod + 1);
+        Some(page.fill(
+            "<li class=\"lane-label\" title=\"{}\"><span class=\"{}\">{}{}</span>\
+             <span class=\"lane-name\" translate=\"no\">{}</span></li>",
+            [
+                Slot::Say(Message::RoleLong(entry.role)),
+                Slot::Str(role_class(entry.role)),
+                Slot::Str(&pod).when(many_pods),
+                Slot::Say(Message::Role(entry.role)),
+                Slot::Str(&entry.name),
+            ],
+        ))
     };
-    let row = |(index, lane): (usize, &Rc<Bars>)| {
-        let entry = trace.container(lane.container)?;
-        Some(html! {
-            <LaneRow key={format!("{}/{}", lane.container.pod, entry.name)} id_prefix={id_prefix.clone()} locale={l}
-                lane={Rc::clone(lane)} entry={entry.clone()} scale={Rc::clone(scale)} {width} top={AXIS + ROW * index as i32}
-                on_seek={on_seek.clone()} />
-        })
-    };
-    html! {
-        <div class="timeline">
-            <ul class="lane-labels" aria-hidden="true">{ for shown.lanes.iter().filter_map(label) }</ul>
-            <div class="timeline-scroll" ref={scroller} tabindex="0" role="region" aria-label={l.t(&Message::TimelineScroller)}>
-                <svg id={format!("{id_prefix}timeline")} role="img" aria-label={l.t(&Message::TimelineSummary { trace, cursor: *cursor })}
-                    width={width.to_string()} height={height.to_string()} {onclick}>
-                    <defs>
-                        <pattern id={format!("{id_prefix}hatch")} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                            <line class="ink" x1="0" y1="0" x2="0" y2="7" stroke-width="2" />
-                        </pattern>
-                        <pattern id={format!("{id_prefix}cross")} width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                            <path class="ink" d="M0 0V8M0 0H8" stroke-width="1.5" fill="none" />
-                        </pattern>
-                        <pattern id={format!("{id_prefix}lines")} width="6" height="6" patternUnits="userSpaceOnUse">
-                            <line class="ink" x1="0" y1="3" x2="6" y2="3" stroke-width="1.2" />
-                        </pattern>
-                        <pattern id={format!("{id_prefix}dots")} width="7" height="7" patternUnits="userSpaceOnUse">
-                            <circle class="ink-dot" cx="3.5" cy="3.5" r="1.1" />
-                        </pattern>
-                    </defs>
-                    { axis(l, scale, width, height) }
-                    <g>{ for shown.lanes.iter().enumerate().filter_map(row) }</g>
-                    <g class="cursor" transform={format!("translate({cursor_x} 0)")}>
-                        <line x1="0" y1={(AXIS - 12).to_string()} x2="0" y2={height.to_string()} />
-                        <path d={format!("M-7 {0}H7L0 {1}Z", AXIS - 16, AXIS - 6)} />
-                    </g>
-                </svg>
-            </div>
-        </div>
+    let height = height(shown);
+    page.fill(
+        concat!(
+            "<div class=\"timeline\"><ul class=\"lane-labels\" aria-hidden=\"true\">{}</ul>",
+            "<div class=\"timeline-scroll\" ref=\"{}\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">",
+            "<svg id=\"@timeline\" role=\"img\" aria-label=\"{}\" width=\"{}\" height=\"{}\" onclick=\"{}\"><defs>",
+            "<pattern id=\"@hatch\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">",
+            "<line class=\"ink\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"7\" stroke-width=\"2\"/></pattern>",
+            "<pattern id=\"@cross\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">",
+            "<path class=\"ink\" d=\"M0 0V8M0 0H8\" stroke-width=\"1.5\" fill=\"none\"/></pattern>",
+            "<pattern id=\"@lines\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">",
+            "<line class=\"ink\" x1=\"0\" y1=\"3\" x2=\"6\" y2=\"3\" stroke-width=\"1.2\"/></pattern>",
+            "<pattern id=\"@dots\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\">",
+            "<circle class=\"ink-dot\" cx=\"3.5\" cy=\"3.5\" r=\"1.1\"/></pattern></defs>",
+            "{}<g class=\"cursor\" transform=\"translate({} 0)\"><line x1=\"0\" y1=\"{}\" x2=\"0\" y2=\"{}\"/>",
+            "<path d=\"M-7 {}H7L0 {}Z\"/></g></svg></div></div>",
+        ),
+        [
+            Slot::Nodes(shown.lanes.iter().filter_map(|lane| label(lane)).collect()),
+            Slot::Ref(scroller.clone()),
+            Slot::Say(Message::TimelineScroller),
+            Slot::Say(Message::TimelineSummary { trace, cursor }),
+            Slot::Number(width),
+            Slot::Number(height),
+            Slot::Hear(pointed),
+            lanes,
+            Slot::Number(shown.scale.x(cursor, width)),
+            Slot::Number(AXIS - 12),
+            Slot::Number(height),
+            Slot::Number(AXIS - 16),
+            Slot::Number(AXIS - 6),
+        ],
+    )
+}
+
+fn height(shown: &Shown) -> i32 {
+    AXIS + ROW * shown.lanes.len() as i32
+}
+
+/// A short span is hit on purpose and names its step; elsewhere the place decides.
+fn pointed(event: &web_sys::Event) -> Option<Command> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let step = target.closest("[data-step]").ok().flatten().and_then(|span| span.get_attribute("data-step"));
+    match step.and_then(|step| step.parse().ok()) {
+        Some(step) => Some(Command::Act(Action::Seek(step))),
+        None => Some(Command::Point(event.dyn_ref::<MouseEvent>()?.client_x())),
     }
+}
+
+/// The axis and the lanes: all that does not change when the cursor moves.
+pub(crate) fn lanes(props: &PanelProps) -> Html {
+    let PanelProps { page, shown, width, .. } = props;
+    let row = |(index, lane): (usize, &std::rc::Rc<Bars>)| {
+        let name = shown.life.trace.container(lane.container).map_or("", |entry| entry.name.as_str());
+        let spans = lane.bars.iter().map(|bar| span(page, &shown.scale, *width, name, bar)).collect();
+        page.fill(
+            "<g class=\"lane\" transform=\"translate(0 {})\">{}</g>",
+            [Slot::Number(AXIS + ROW * index as i32), Slot::Nodes(spans)],
+        )
+    };
+    let rows = shown.lanes.iter().enumerate().map(row).collect();
+    page.fill("{}<g>{}</g>", [Slot::Node(axis(page, shown, *width)), Slot::Nodes(rows)])
 }
 
 /// Ticks and marks of what is cut short.
-fn axis(locale: Locale, scale: &Scale, width: i32, height: i32) -> Html {
-    let y = height.to_string();
-    html! {
-        <g class="axis" aria-hidden="true">
-            { for scale.ticks(width, 76).into_iter().map(|(x, at)| html! {
-                <g key={at.0} transform={format!("translate({x} 0)")}>
-                    <line x1="0" y1={(AXIS - 6).to_string()} x2="0" y2={y.clone()} />
-                    <text x="2" y="13">{ locale.t(&Message::Time(at)) }</text>
-                </g>
-            }) }
-            { for scale.cuts(width).into_iter().enumerate().map(|(index, cut)| html! {
-                <g key={format!("cut{index}")} class="cut" transform={format!("translate({} 0)", cut.at)}>
-                    <text x="0" y={(AXIS - 7).to_string()} text-anchor="middle">{ "// " }{ locale.t(&Message::Length(cut.length)) }</text>
-                </g>
-            }) }
-        </g>
-    }
+fn axis(page: &Page, shown: &Shown, width: i32) -> Html {
+    let tick = |(x, at)| {
+        page.fill(
+            "<g transform=\"translate({} 0)\"><line x1=\"0\" y1=\"{}\" x2=\"0\" y2=\"{}\"/>\
+             <text x=\"2\" y=\"13\">{}</text></g>",
+            [Slot::Number(x), Slot::Number(AXIS - 6), Slot::Number(height(shown)), Slot::Say(Message::Time(at))],
+        )
+    };
+    let cut = |cut: crate::scale::Cut| {
+        page.fill(
+            "<g class=\"cut\" transform=\"translate({} 0)\"><text x=\"0\" y=\"{}\" text-anchor=\"middle\">// {}</text></g>",
+            [Slot::Number(cut.at), Slot::Number(AXIS - 7), Slot::Say(Message::Length(cut.length))],
+        )
+    };
+    page.fill(
+        "<g class=\"axis\" aria-hidden=\"true\">{}{}</g>",
+        [
+            Slot::Nodes(shown.scale.ticks(width, 76).into_iter().map(tick).collect()),
+            Slot::Nodes(shown.scale.cuts(width).into_iter().map(cut).collect()),
+        ],
+    )
 }
 
-#[derive(Debug, Clone, PartialEq, Properties)]
-struct LaneRowProps {
-    id_prefix: AttrValue,
-    locale: Locale,
-    lane: Rc<Bars>,
-    entry: ContainerEntry,
-    scale: Rc<Scale>,
-    width: i32,
-    top: i32,
-    on_seek: Callback<usize>,
-}
-
-/// One container. Its props hold no cursor, so moving in time does not draw it anew.
-#[component]
-fn LaneRow(props: &LaneRowProps) -> Html {
-    let LaneRowProps { id_prefix, locale, lane, entry, scale, width, top, on_seek } = props;
-    let l = *locale;
-    let spans = lane.bars.iter().enumerate().map(|(index, span)| {
-        let x = scale.x(span.step, *width);
-        let to = span.end.map_or(*width, |end| scale.x(end, *width));
-        let wide = (to - x - 2).max(2);
-        let (class, glyph, pattern) = look(span.state);
-        let word = l.t(&Message::Lane(span.state));
-        // 7 px is a generous guess of a character's width at this size.
-        let shown = if wide >= word.chars().count() as i32 * 7 + 28 {
-            format!("{glyph} {word}")
-        } else if wide >= 16 {
-            glyph.to_owned()
-        } else {
-            String::new()
-        };
-        let onclick = {
-            let (on_seek, step) = (on_seek.clone(), span.step);
-            Callback::from(move |event: MouseEvent| {
-                // A short span is hit on purpose; in a long one the place decides.
-                if wide < 24 {
-                    event.stop_propagation();
-                    on_seek.emit(step);
-                }
-            })
-        };
-        let title = l.t(&Message::LaneTitle { container: &entry.name, state: span.state, from: span.from, to: span.to });
-        let (x_text, wide_text, height) = (x.to_string(), wide.to_string(), BAR.to_string());
-        html! {
-            <g key={index} class={classes!("span", format!("s-{class}"))} transform={format!("translate({x_text} {BAR_TOP})")} {onclick}>
-                <title>{ title }</title>
-                <rect class="bar" width={wide_text.clone()} height={height.clone()} rx="4" />
-                <rect class="pattern" width={wide_text} {height} rx="4"
-                    fill={if pattern.is_empty() { AttrValue::Static("none") } else { format!("url(#{id_prefix}{pattern})").into() }} />
-                <text x="8" y="20">{ shown }</text>
-            </g>
-        }
-    });
-    html! {
-        <g class="lane" transform={format!("translate(0 {top})")}>{ for spans }</g>
-    }
+fn span(page: &Page, scale: &Scale, width: i32, container: &str, bar: &Bar) -> Html {
+    let x = scale.x(bar.step, width);
+    let to = bar.end.map_or(width, |end| scale.x(end, width));
+    let wide = (to - x - 2).max(2);
+    let (class, glyph, pattern) = look(bar.state);
+    let word = page.locale.t(&Message::Lane(bar.state));
+    // 7 px is a generous guess of a character's width at this size.
+    let worded = wide >= word.chars().count() as i32 * 7 + 28;
+    page.fill(
+        concat!(
+            "<g class=\"span s-{}\" transform=\"translate({} {})\" data-step=\"{}\"><title>{}</title>",
+            "<rect class=\"bar\" width=\"{}\" height=\"{}\" rx=\"4\"/>",
+            "<rect class=\"pattern\" width=\"{}\" height=\"{}\" rx=\"4\" fill=\"{}\"/>",
+            "<text x=\"8\" y=\"20\">{}{}{}</text></g>",
+        ),
+        [
+            Slot::Str(class),
+            Slot::Number(x),
+            Slot::Number(BAR_TOP),
+            Slot::from(bar.step).when(wide < 24),
+            Slot::Say(Message::LaneTitle { container, state: bar.state, from: bar.from, to: bar.to }),
+            Slot::Number(wide),
+            Slot::Number(BAR),
+            Slot::Number(wide),
+            Slot::Number(BAR),
+            if pattern.is_empty() {
+                Slot::Str("none")
+            } else {
+                Slot::Text(["url(#", &page.id_prefix, pattern, ")"].concat().into())
+            },
+            Slot::Str(glyph).when(wide >= 16),
+            Slot::Str(" ").when(worded),
+            Slot::Text(word).when(worded),
+        ],
+    )
 }
 
 /// What the colours, glyphs and words stand for.
-pub(crate) fn legend(l: Locale) -> Html {
+pub(crate) fn legend(page: &Page) -> Html {
     let states = [
         LaneState::Waiting,
         LaneState::Starting,
@@ -242,16 +224,15 @@ pub(crate) fn legend(l: Locale) -> Html {
         LaneState::Exited { exit_code: 0, killed: false },
         LaneState::Exited { exit_code: 137, killed: true },
     ];
-    html! {
-        <ul class="legend" aria-label={l.t(&Message::Legend)}>
-            { for states.map(|state| {
-                let (class, glyph, _) = look(state);
-                html! {
-                    <li key={class} class={format!("s-{class}")}>
-                        <span class="swatch" aria-hidden="true">{ glyph }</span>{ l.t(&Message::Lane(state)) }
-                    </li>
-                }
-            }) }
-        </ul>
-    }
+    let entry = |state: LaneState| {
+        let (class, glyph, _) = look(state);
+        page.fill(
+            "<li class=\"s-{}\"><span class=\"swatch\" aria-hidden=\"true\">{}</span>{}</li>",
+            [Slot::Str(class), Slot::Str(glyph), Slot::Say(Message::Lane(state))],
+        )
+    };
+    page.fill(
+        "<ul class=\"legend\" aria-label=\"{}\">{}</ul>",
+        [Slot::Say(Message::Legend), Slot::Nodes(states.into_iter().map(entry).collect())],
+    )
 }

@@ -1,12 +1,12 @@
 //! Buttons, slider and speed that move the cursor.
 
-use gloo::utils::document;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
-use yew::prelude::*;
+use yew::Html;
 
-use crate::state::{Action, ShownRef};
-use crate::text::{Locale, Message};
+use crate::app::Command;
+use crate::browser;
+use crate::markup::{Page, Slot};
+use crate::state::{Action, State};
+use crate::text::Message;
 
 // Drawn rather than typed: few system fonts have these characters.
 const FIRST: &str = "M3 3h2v10H3zM13 3v10L6 8z";
@@ -16,92 +16,64 @@ const PAUSE: &str = "M4 3h3v10H4zM9 3h3v10H9z";
 const NEXT: &str = "M5 3v10l7-5z";
 const LAST: &str = "M11 3h2v10h-2zM3 3v10l7-5z";
 
-fn icon(path: &'static str) -> Html {
-    html! {
-        <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d={path} fill="currentColor" /></svg>
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub(crate) struct TransportProps {
-    pub id_prefix: AttrValue,
-    pub locale: Locale,
-    pub shown: ShownRef,
-    pub cursor: usize,
-    pub playing: bool,
-    pub speed: u32,
-    pub on_action: Callback<Action>,
-}
-
-#[component]
-pub(crate) fn Transport(props: &TransportProps) -> Html {
-    let TransportProps { id_prefix, locale, shown, cursor, playing, speed, on_action } = props;
-    let l = *locale;
+/// The controls.
+pub(crate) fn transport(page: &Page, state: &State) -> Html {
+    let Some(shown) = &state.shown else { return Html::default() };
     let trace = &shown.life.trace;
-    let steps = trace.steps.len();
-    let last = steps.saturating_sub(1);
-    let step = trace.steps.get(*cursor);
+    let (cursor, steps) = (state.cursor, trace.steps.len());
+    let step = trace.steps.get(cursor);
     let at = step.map(|step| step.at).unwrap_or_default();
-    let sentence = step.map(|step| l.t(&Message::Fact { trace, step })).unwrap_or_default();
-    let position = l.t(&Message::StepOf { step: cursor + 1, steps, at });
-    let value_text = l.t(&Message::StepAnnounced { step: cursor + 1, steps, at, sentence: &sentence });
-    let button = |id: &str, path: &'static str, label: Message<'_>, action: Action, off: bool| {
-        let onclick = on_action.reform(move |_: MouseEvent| action.clone());
-        let label = l.t(&label);
-        // aria-disabled keeps the focus where it is when the end is reached.
-        html! {
-            <button type="button" class="step-button" id={format!("{id_prefix}{id}")} aria-label={label.clone()}
-                title={label} aria-disabled={off.then_some("true")} {onclick}>
-                { icon(path) }
-            </button>
-        }
+    let sentence = step.map(|step| page.locale.t(&Message::Fact { trace, step })).unwrap_or_default();
+    let last = cursor + 1 >= steps;
+    let button = |id, path, label, action, off| Slot::Node(button(page, id, path, label, action, off));
+    let (play, play_icon) = if state.playing { (Message::Pause, PAUSE) } else { (Message::Play, PLAY) };
+    let speed = |percent: u32| {
+        let value = Slot::Number(percent as i32);
+        page.choice(value, percent == state.speed, true, Slot::Say(Message::SpeedValue(percent)))
     };
-    let oninput = on_action.reform(|event: InputEvent| {
-        let value = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
-        Action::Seek(value.parse().unwrap_or(1_usize).saturating_sub(1))
-    });
-    let onchange = on_action.reform(|event: Event| {
-        let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
-        Action::Speed(value.parse().unwrap_or(100))
-    });
-    let play = if *playing { Message::Pause } else { Message::Play };
-    let toggle = on_action.reform(|_: MouseEvent| Action::TogglePlay);
-    let slider_id = format!("{id_prefix}slider");
-    // The browser keeps what was dragged; the property must follow the state.
-    {
-        let (id, cursor) = (slider_id.clone(), *cursor);
-        use_effect_with((cursor, steps), move |_| {
-            if let Some(slider) = document().get_element_by_id(&id).and_then(|e| e.dyn_into::<HtmlInputElement>().ok())
-            {
-                slider.set_value(&(cursor + 1).to_string());
-            }
-        });
-    }
-    html! {
-        <div class="transport" role="group" aria-label={l.t(&Message::TransportLabel)}>
-            <div class="transport-buttons">
-                { button("first", FIRST, Message::First, Action::Seek(0), *cursor == 0) }
-                { button("back", BACK, Message::Back, Action::Back, *cursor == 0) }
-                <button type="button" class="step-button play" id={format!("{id_prefix}play")}
-                    aria-label={l.t(&play)} title={l.t(&play)} onclick={toggle}>
-                    { icon(if *playing { PAUSE } else { PLAY }) }
-                </button>
-                { button("next", NEXT, Message::Next, Action::Next, *cursor == last) }
-                { button("last", LAST, Message::Last, Action::Last, *cursor == last) }
-            </div>
-            <input type="range" id={slider_id} class="slider" min="1" max={steps.max(1).to_string()} step="1"
-                value={(cursor + 1).to_string()} aria-label={l.t(&Message::SliderLabel)} aria-valuetext={value_text} {oninput} />
-            <p class="position">{ position }</p>
-            <label class="speed">
-                <span>{ l.t(&Message::Speed) }</span>
-                <select {onchange}>
-                    { for [50, 100, 200, 400].map(|percent| html! {
-                        <option key={percent} value={percent.to_string()} selected={percent == *speed}>
-                            { l.t(&Message::SpeedValue(percent)) }
-                        </option>
-                    }) }
-                </select>
-            </label>
-        </div>
-    }
+    page.fill(
+        "<div class=\"transport\" role=\"group\" aria-label=\"{}\"><div class=\"transport-buttons\">{}{}{}{}{}</div>\
+         <input type=\"range\" id=\"@slider\" class=\"slider\" min=\"1\" max=\"{}\" step=\"1\" value=\"{}\" \
+         aria-label=\"{}\" aria-valuetext=\"{}\" oninput=\"{}\"/>\
+         <p class=\"position\">{}</p>\
+         <label class=\"speed\"><span>{}</span><select onchange=\"{}\">{}</select></label></div>",
+        [
+            Slot::Say(Message::TransportLabel),
+            button("first", FIRST, Message::First, Action::Seek(0), cursor == 0),
+            button("back", BACK, Message::Back, Action::Back, cursor == 0),
+            button("play", play_icon, play, Action::TogglePlay, false),
+            button("next", NEXT, Message::Next, Action::Next, last),
+            button("last", LAST, Message::Last, Action::Last, last),
+            steps.max(1).into(),
+            (cursor + 1).into(),
+            Slot::Say(Message::SliderLabel),
+            Slot::Say(Message::StepAnnounced { step: cursor + 1, steps, at, sentence: &sentence }),
+            Slot::Hear(|event| {
+                let number: usize = browser::value(event).parse().unwrap_or(1);
+                Some(Command::Act(Action::Seek(number.saturating_sub(1))))
+            }),
+            Slot::Say(Message::StepOf { step: cursor + 1, steps, at }),
+            Slot::Say(Message::Speed),
+            Slot::Hear(|event| Some(Command::Act(Action::Speed(browser::value(event).parse().unwrap_or(100))))),
+            Slot::Nodes([50, 100, 200, 400].into_iter().map(speed).collect()),
+        ],
+    )
+}
+
+fn button(page: &Page, id: &str, path: &str, label: Message<'_>, action: Action, off: bool) -> Html {
+    // aria-disabled keeps the focus where it is when the end is reached.
+    page.fill(
+        "<button type=\"button\" class=\"step-button {}\" id=\"@{}\" aria-label=\"{}\" title=\"{}\" aria-disabled=\"{}\" \
+         onclick=\"{}\"><svg class=\"icon\" viewBox=\"0 0 16 16\" width=\"16\" height=\"16\" aria-hidden=\"true\">\
+         <path d=\"{}\" fill=\"currentColor\"/></svg></button>",
+        [
+            Slot::Str("play").when(id == "play"),
+            Slot::Str(id),
+            Slot::Say(label),
+            Slot::Say(label),
+            Slot::Str("true").when(off),
+            Slot::Do(Command::Act(action)),
+            Slot::Str(path),
+        ],
+    )
 }
