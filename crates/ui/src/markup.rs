@@ -368,3 +368,51 @@ impl<'a> TableRow<'a> {
         Self { class: (step == cursor).then_some("now"), named: false, cells }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use yew::Html;
+    use yew::virtual_dom::VNode;
+
+    use super::{Command, Page, Slot};
+
+    /// The nodes as markup, to compare them.
+    fn written(node: &Html) -> String {
+        match node {
+            VNode::VText(text) => text.text.to_string(),
+            VNode::VList(list) => list.iter().map(written).collect(),
+            VNode::VTag(tag) => {
+                let attributes: String =
+                    tag.attributes.iter().map(|(name, value)| format!(" {name}='{value}'")).collect();
+                format!("<{0}{attributes}>{1}</{0}>", tag.tag(), tag.children().map(written).unwrap_or_default())
+            }
+            _ => "?".to_owned(),
+        }
+    }
+
+    #[test]
+    fn holes_are_filled_in_order() {
+        let page = Page { id_prefix: "p1-".into(), ..Page::default() };
+        let list = vec![page.fill("<b/>", []), page.fill("<i>{}</i>", [3_usize.into()])];
+        let node = page.fill(
+            "<p id=\"@{}-x\" class=\"s-{} now\" title=\"{}\" lang=\"\">a {} b{}</p>{}",
+            [Slot::Str("q"), Slot::Number(-7), Slot::Nothing, Slot::Str("<br>"), Slot::Nodes(list), Slot::Nothing],
+        );
+        assert_eq!(written(&node), "<p id='p1-q-x' class='s--7 now' lang=''>a <br> b<b></b><i>3</i></p>");
+    }
+
+    #[test]
+    fn flags_stand_alone_and_listeners_are_no_attributes() {
+        let node = Page::default().fill(
+            "<option selected=\"{}\" disabled=\"{}\" onclick=\"{}\">x</option>",
+            [Slot::Flag(true), Slot::Flag(false), Slot::Do(Command::Resized)],
+        );
+        assert_eq!(written(&node), "<option selected='selected'>x</option>");
+    }
+
+    #[test]
+    #[should_panic(expected = "holes and slots differ")]
+    fn a_slot_too_many_is_noticed() {
+        let _ = Page::default().fill("<p>{}</p>", [Slot::Nothing, Slot::Nothing]);
+    }
+}
