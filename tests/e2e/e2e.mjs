@@ -278,6 +278,15 @@ const cases = {
     equal((await page.locator('#stale').innerText()).trim(), '', 'the note of a stale picture');
   }),
 
+  'what the server adds is shown with its reason': () => withPage({}, async (page) => {
+    await pick(page, 'job-sidecar');
+    await page.locator('#added summary').click();
+    const table = await page.locator('#added table').innerText();
+    for (const words of ['spec.backoffLimit', 'terminationGracePeriodSeconds', 'the default of this field', "the image's tag"]) {
+      assert(table.includes(words), `${words} is not in the table`);
+    }
+  }),
+
   'without the rules the page says so': () => withPage({ rules: false }, async (page) => {
     await type(page, COMMENT);
     await until('the note', async () => (await page.locator('#problems').innerText()).includes('could not be loaded'));

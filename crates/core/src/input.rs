@@ -112,7 +112,7 @@ fn read_workload(
         if let Some("Cluster" | "Scenario") = kind {
             continue;
         }
-        let Admitted { object, errors, warnings, dropped, zeroed, .. } =
+        let Admitted { object, errors, warnings, dropped, zeroed, added } =
             admit(wrapped.as_ref().unwrap_or(root), cluster);
         let refused = !errors.is_empty();
         if let Some(kind) = kind
@@ -129,7 +129,8 @@ fn read_workload(
         }));
         diagnostics.extend(warnings.into_iter().map(|said| warning(said.span, Finding::Warned { text: said.text })));
         if let (Some(kind), true) = (kind, holds_pod) {
-            candidates.push((root.span, api::decode(&object, kind).filter(|_| !refused)));
+            let workload = api::decode(&object, kind).filter(|_| !refused);
+            candidates.push((root.span, workload.map(|workload| Workload { added, ..workload })));
         }
     }
     let severity = if candidates.is_empty() { Severity::Error } else { Severity::Hint };

@@ -20,6 +20,7 @@ mod table;
 pub mod time;
 pub mod trace;
 
+use admission::Addition;
 use cluster::{Cluster, Version};
 use diagnostic::{Diagnostic, Finding, Severity};
 use lifecycle::{Action, Asked, DEFAULT_HORIZON, Input, Quirks, Target, Timing, When};
@@ -66,6 +67,8 @@ pub struct Life {
     pub resources: ResourcesReport,
     /// Where each container of the Pod template stands, init containers first.
     pub places: Vec<Span>,
+    /// What the API server added to the manifest, each with its value as JSON.
+    pub added: Vec<(Addition, String)>,
 }
 
 impl Run {
@@ -133,7 +136,17 @@ pub fn run(text: &str, options: &Options) -> Run {
         }
         let resources = resources::report(&workload.pod.resources(), read.cluster.version);
         let places = workload.pod.containers.iter().map(|container| container.span).collect();
-        Life { places, cluster: read.cluster, kind: workload.kind.to_owned(), name: workload.name, trace, resources }
+        let added = workload.added.iter().filter_map(|added| Some((added.clone(), added.value(&workload.document)?)));
+        let added = added.collect();
+        Life {
+            added,
+            places,
+            cluster: read.cluster,
+            kind: workload.kind.to_owned(),
+            name: workload.name,
+            trace,
+            resources,
+        }
     });
     Run { diagnostics: in_order_of_place(diagnostics), life }
 }

@@ -381,7 +381,7 @@ impl App {
         };
         let panel = |kind: Kind| {
             // What a panel does not show is no reason to draw it anew.
-            let cursor = if matches!(kind, Kind::Resources | Kind::Lanes) { 0 } else { state.cursor };
+            let cursor = if matches!(kind, Kind::Resources | Kind::Lanes | Kind::Added) { 0 } else { state.cursor };
             let props = PanelProps {
                 kind,
                 page: page.clone(),
@@ -395,7 +395,7 @@ impl App {
         };
         page.fill(
             "<div class=\"card stage\">{}{}<details class=\"legend-box\"><summary>{}</summary>{}\
-             <p class=\"note\">{} {}</p></details></div>{}<div class=\"panels\">{}{}{}{}{}{}</div>",
+             <p class=\"note\">{} {}</p></details></div>{}<div class=\"panels\">{}{}{}{}{}{}{}</div>",
             [
                 panel(Kind::Headline),
                 Slot::Node(timeline::timeline(
@@ -417,6 +417,7 @@ impl App {
                 panel(Kind::Rows),
                 panel(Kind::Events),
                 panel(Kind::Steps),
+                panel(Kind::Added),
             ],
         )
     }

@@ -58,14 +58,14 @@ impl Gutter {
         let to = (from + GUTTER_LINES).min(self.lines);
         let number = |line: usize| {
             let on_line = problems.iter().filter(|problem| problem.place.line == line);
-            let (class, glyph) = match on_line.map(|problem| problem.diagnostic.severity).min() {
-                Some(severity) => {
-                    let (class, glyph) = severity_look(severity);
-                    (Slot::Str(class), Slot::Str(glyph))
+            let (class, glyph, title) = match on_line.min_by_key(|problem| problem.diagnostic.severity) {
+                Some(worst) => {
+                    let (class, glyph) = severity_look(worst.diagnostic.severity);
+                    (Slot::Str(class), Slot::Str(glyph), Slot::Say(Message::Finding(&worst.diagnostic.finding)))
                 }
-                None => (Slot::Nothing, Slot::Nothing),
+                None => (Slot::Nothing, Slot::Nothing, Slot::Nothing),
             };
-            page.fill("<div class=\"{}\">{}{}</div>", [class, glyph, line.into()])
+            page.fill("<div class=\"{}\" title=\"{}\">{}{}</div>", [class, title, glyph, line.into()])
         };
         (from + 1..=to).map(number).collect()
     }

@@ -9,6 +9,7 @@ use std::cell::RefCell;
 
 use yew::AttrValue;
 
+mod added;
 mod app;
 mod browser;
 mod checker;

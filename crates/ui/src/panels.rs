@@ -7,6 +7,7 @@ use podstep_core::time::Millis;
 use podstep_core::trace::{Row, Shutdown, Step, Stop};
 use yew::{AttrValue, Component, Context, Html, Properties};
 
+use crate::added::added;
 use crate::markup::{Page, Slot, TableRow};
 use crate::resources::{Trial, resources};
 use crate::state::ShownRef;
@@ -25,6 +26,7 @@ pub(crate) enum Kind {
     Rows,
     Events,
     Steps,
+    Added,
 }
 
 #[derive(Debug, Clone, Properties)]
@@ -74,6 +76,7 @@ impl Component for Panel {
             Kind::Rows => rows(props),
             Kind::Events => events(props),
             Kind::Steps => steps(props),
+            Kind::Added => added(props),
         }
     }
 }

@@ -6,7 +6,7 @@ use yew::Html;
 use crate::app::Command;
 use crate::markup::{Page, Slot};
 use crate::state::{Problem, State};
-use crate::text::{Message, code};
+use crate::text::{Message, code, finding_source};
 
 /// The severity's class and glyph.
 pub(crate) const fn severity_look(severity: Severity) -> (&'static str, &'static str) {
@@ -42,11 +42,16 @@ fn item(page: &Page, problem: &Problem) -> Html {
             [Slot::Do(Command::Fix(fix)), Slot::Say(Message::Fix(&diagnostic.finding))],
         ))
     });
+    let url = finding_source(&diagnostic.finding);
+    let more = page.fill(
+        "<a href=\"{}\" target=\"_blank\" rel=\"noopener noreferrer\">{}<span class=\"sr-only\"> {}</span></a>",
+        [Slot::Str(url), Slot::Say(Message::ReadOn), Slot::Say(Message::OpensElsewhere)],
+    );
     page.fill(
         "<li class=\"problem {}\"><p class=\"problem-head\">\
          <span class=\"severity\"><span aria-hidden=\"true\">{}</span> {}</span>\
          <button type=\"button\" class=\"link\" onclick=\"{}\"><span class=\"sr-only\">{} </span>{}:{}</button>\
-         <code class=\"code\" translate=\"no\">{}</code></p><p>{}</p>{}</li>",
+         <code class=\"code\" translate=\"no\">{}</code>{}</p><p>{}</p>{}</li>",
         [
             Slot::Str(class),
             Slot::Str(glyph),
@@ -56,6 +61,7 @@ fn item(page: &Page, problem: &Problem) -> Html {
             problem.place.line.into(),
             problem.place.column.into(),
             Slot::Str(code(&diagnostic.finding)),
+            Slot::Node(more).when(!url.is_empty()),
             Slot::Say(Message::Finding(&diagnostic.finding)),
             fix,
         ],

@@ -47,7 +47,7 @@ impl Module {
         format!("{}_bg.wasm", self.name)
     }
 
-    fn from_cargo(self, project: &Project, profile: &str) -> PathBuf {
+    fn built_by_cargo(self, project: &Project, profile: &str) -> PathBuf {
         project.target.join(WASM_TARGET).join(profile).join(format!("{}.wasm", self.name))
     }
 }
@@ -90,7 +90,7 @@ pub fn development(project: &Project, out: &Path) -> Result<()> {
     for module in MODULES {
         let mut cargo = project.cargo();
         run(cargo.args(["build", "--package", module.package, "--target", WASM_TARGET]))?;
-        bindgen(module, &module.from_cargo(project, "debug"), Glue::Module, true, out)?;
+        bindgen(module, &module.built_by_cargo(project, "debug"), Glue::Module, true, out)?;
     }
     copy_static(project, out)
 }
@@ -109,7 +109,7 @@ fn optimised(project: &Project, tools: &Project, module: Module, glue: Glue, out
     cargo.env("CARGO_ENCODED_RUSTFLAGS", remapped_paths(project)?);
     run(&mut cargo)?;
     fs::create_dir_all(out)?;
-    bindgen(module, &module.from_cargo(project, "release"), glue, false, out)?;
+    bindgen(module, &module.built_by_cargo(project, "release"), glue, false, out)?;
 
     let wasm = out.join(module.wasm());
     let unoptimised = out.join("unoptimised.wasm");

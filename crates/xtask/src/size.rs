@@ -14,17 +14,20 @@ use crate::project::{Project, files_below};
 /// What a part of the page may weigh.
 struct Budget {
     name: &'static str,
-    bytes: usize,
+    /// The goal, in bytes.
+    goal: usize,
+    /// What it may weigh until the goal is met: only ever lowered, except with a note of what has come in.
+    ceiling: usize,
 }
 
 /// Everything the first picture needs, as a server sends it with gzip.
-const PAGE_GZIP: Budget = Budget { name: "the page with gzip", bytes: 230_000 };
+const PAGE_GZIP: Budget = Budget { name: "the page with gzip", goal: 230_000, ceiling: 295_000 };
 /// The WebAssembly module with brotli.
-const WASM_BROTLI: Budget = Budget { name: "WebAssembly with brotli", bytes: 200_000 };
+const WASM_BROTLI: Budget = Budget { name: "WebAssembly with brotli", goal: 200_000, ceiling: 240_000 };
 /// What is loaded when a text is the reader's own: the API server's validation.
-const CHECKER_GZIP: Budget = Budget { name: "the checker with gzip", bytes: 130_000 };
+const CHECKER_GZIP: Budget = Budget { name: "the checker with gzip", goal: 130_000, ceiling: 140_000 };
 /// The JavaScript with brotli.
-const JS_BROTLI: Budget = Budget { name: "JavaScript with brotli", bytes: 8_000 };
+const JS_BROTLI: Budget = Budget { name: "JavaScript with brotli", goal: 8_000, ceiling: 8_000 };
 
 /// The page as one file: not part of what the page loads.
 const STANDALONE: &str = "standalone.html";
@@ -36,8 +39,19 @@ struct Size {
     brotli: usize,
 }
 
-/// Prints the size of every shipped file and whether the page keeps its budgets.
-pub fn report(project: &Project) -> Result<bool> {
+/// How a report ends: the page is within its budgets, or at least within its ceilings, or too heavy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Every goal is met.
+    WithinGoals,
+    /// A goal is missed, no ceiling.
+    WithinCeilings,
+    /// A ceiling is missed.
+    TooHeavy,
+}
+
+/// Prints the size of every shipped file and holds it against the budgets.
+pub fn report(project: &Project) -> Result<Verdict> {
     let dist = project.dist();
     let mut page = Size::default();
     let mut checker = 0;
@@ -66,14 +80,18 @@ pub fn report(project: &Project) -> Result<bool> {
     }
     print_size("the page (all of the above for its first picture)", page);
 
-    let mut within = true;
+    let mut worst = Verdict::WithinGoals;
     for (budget, size) in [(PAGE_GZIP, page.gzip), (CHECKER_GZIP, checker), (WASM_BROTLI, wasm), (JS_BROTLI, js)] {
-        let Budget { name, bytes } = budget;
-        let verdict = if size <= bytes { "within" } else { "OVER" };
-        println!("{name}: {size} bytes, {verdict} the budget of {bytes}");
-        within &= size <= bytes;
+        let Budget { name, goal, ceiling } = budget;
+        let (verdict, word) = match size {
+            _ if size <= goal => (Verdict::WithinGoals, "within"),
+            _ if size <= ceiling => (Verdict::WithinCeilings, "OVER"),
+            _ => (Verdict::TooHeavy, "FAR OVER"),
+        };
+        println!("{name}: {size} bytes, {word} the budget of {goal} (ceiling {ceiling})");
+        worst = worst.max(verdict);
     }
-    Ok(within)
+    Ok(worst)
 }
 
 fn print_size(name: &str, size: Size) {

@@ -2,6 +2,7 @@
 
 use podstep_manifest::{Node, Span};
 
+use super::validation::json;
 use crate::cluster::Version;
 
 /// A field that the document does not have and the stored object has.
@@ -13,6 +14,26 @@ pub struct Addition {
     pub span: Span,
     /// Why it was added.
     pub reason: Reason,
+}
+
+impl Addition {
+    /// What was added to the object, as JSON; `None` if the field is not in it.
+    #[must_use]
+    pub fn value(&self, object: &Node) -> Option<String> {
+        let mut node = object;
+        for step in self.path.split(['.', '[']) {
+            node = match step.strip_suffix(']') {
+                Some(item) => match item.parse::<usize>() {
+                    Ok(index) => node.items().get(index)?,
+                    Err(_) => node.get(item)?,
+                },
+                None => node.get(step)?,
+            };
+        }
+        let mut text = String::new();
+        json(&node.value, &mut text);
+        Some(text)
+    }
 }
 
 /// Why the API server adds a field.

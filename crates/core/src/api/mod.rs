@@ -15,7 +15,8 @@ pub use workload::{
     Concurrency, CronJobSpec, DaemonSetSpec, DeploymentSpec, IntOrPercent, ReplicaSetSpec, Spec, StatefulSetSpec,
 };
 
-pub use crate::admission::KINDS;
+pub use crate::admission::Addition;
+use crate::admission::KINDS;
 use crate::resources::{ActualResources, Amount, ContainerResources, PodResources, ResizeStatus};
 use crate::trace::ContainerRole;
 
@@ -213,6 +214,8 @@ pub struct Workload {
     pub pod: Rc<PodSpec>,
     /// What all of it is decoded from; patches change it.
     pub document: Rc<Node>,
+    /// What the API server added to the document.
+    pub added: Vec<Addition>,
 }
 
 impl Workload {
@@ -434,5 +437,6 @@ pub fn decode(root: &Node, kind: &str) -> Option<Workload> {
         spec: workload::controller_spec(root, kind),
         pod: Rc::new(pod),
         document: Rc::new(root.clone()),
+        added: Vec::new(),
     })
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use podstep_core::admission;
 use podstep_core::diagnostic::{Finding, Severity};
 use podstep_core::resources::cgroup::{Cap, PERIOD_US};
 use podstep_core::resources::scheduler::Shortage;
@@ -36,6 +37,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::FileUnreadable => "The file cannot be read as text.".into(),
         Message::ProblemsHeading => "Problems".into(),
         Message::CheckerMissing => "The rules of the API server could not be loaded, so the manifest is only partly checked.".into(),
+        Message::ReadOn => "read on".into(),
         Message::NoProblems => "Nothing to report.".into(),
         Message::Severity(severity) => match severity {
             Severity::Error => "Error",
@@ -219,6 +221,12 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::RowsHeading => "kubectl get -w so far".into(),
         Message::RowsNone => "Nothing printed yet.".into(),
         Message::RowsCaption(kind) => format!("kubectl get {} -w", kind.to_ascii_lowercase()).into(),
+        Message::AddedHeading => "What the API server adds".into(),
+        Message::AddedCaption => "Fields that the manifest leaves out and the stored object has".into(),
+        Message::AddedBecause(reason) => added(reason).into(),
+        Message::ColumnField => "Field".into(),
+        Message::ColumnValue => "Value".into(),
+        Message::ColumnAddedTo => "Added to".into(),
     }
 }
 
@@ -659,6 +667,28 @@ fn term(term: &Term, pod: Option<&PodEntry>) -> Text {
         Term::Overhead => "overhead of the runtime class".into(),
         Term::PodLevel { .. } => "set for the whole Pod in spec.resources, which takes the place of the sum".into(),
         Term::WithOverhead => "with the overhead of the runtime class".into(),
+    }
+}
+
+const fn added(reason: admission::Reason) -> &'static str {
+    match reason {
+        admission::Reason::Default => "the default of this field",
+        admission::Reason::ImageTag => "the image's tag: Always for latest or none, else IfNotPresent",
+        admission::Reason::NoVolumeSource => "a volume that names no source is an emptyDir",
+        admission::Reason::Limit => "what is not requested is requested as much as it is limited",
+        admission::Reason::ContainerTotal => "the sum of the containers, because the Pod has limits of its own",
+        admission::Reason::HostNetwork => "in the host's network, a container's port is the host's",
+        admission::Reason::Strategy => "the parameters of this strategy",
+        admission::Reason::OldName => "the old name of the same field",
+        admission::Reason::LimitPerIndex => {
+            "backoffLimitPerIndex takes over, so the limit of the whole Job is out of the way"
+        }
+        admission::Reason::FailurePolicy => {
+            "with a podFailurePolicy, failed Pods are replaced only once they have ended"
+        }
+        admission::Reason::JobLabels => "the Job finds its Pods by it",
+        admission::Reason::TemplateLabels => "the labels of the template, for want of own ones",
+        admission::Reason::ServerManaged => "the server keeps its books there",
     }
 }
 

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use podstep_core::Life;
+use podstep_core::admission;
 use podstep_core::cluster::Version;
 use podstep_core::diagnostic::{Finding, Severity};
 use podstep_core::resources::cgroup::Cap;
@@ -77,6 +78,7 @@ pub enum Message<'a> {
     Severity(Severity),
     Finding(&'a Finding),
     ProblemPlace,
+    ReadOn,
     Fix(&'a Finding),
     Stale,
     NothingToShow,
@@ -202,6 +204,14 @@ pub enum Message<'a> {
     RowsHeading,
     RowsNone,
     RowsCaption(&'a str),
+
+    // What the API server adds.
+    AddedHeading,
+    AddedCaption,
+    AddedBecause(admission::Reason),
+    ColumnField,
+    ColumnValue,
+    ColumnAddedTo,
 }
 
 /// What the workload is and what it teaches, as one line; empty without a life.
@@ -235,6 +245,27 @@ pub const fn code(finding: &Finding) -> &'static str {
         Finding::ClusterRead { .. } => "clusterRead",
         Finding::VersionUnknown { .. } => "versionUnknown",
         Finding::Cut { .. } => "cut",
+    }
+}
+
+/// Where to read on about a finding; empty if there is nothing.
+#[must_use]
+pub const fn finding_source(finding: &Finding) -> &'static str {
+    match finding {
+        Finding::Refused { .. } | Finding::Warned { .. } => {
+            "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/"
+        }
+        Finding::Dropped { .. } => "https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/",
+        Finding::SidecarUnknown { .. } | Finding::SidecarDropped { .. } | Finding::ReadinessDoesNotGate { .. } => {
+            "https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/"
+        }
+        Finding::LegacySidecar { .. } => {
+            "https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#jobs-with-sidecar-containers"
+        }
+        Finding::QuantityWithoutDigits { .. } => {
+            "https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/"
+        }
+        _ => "",
     }
 }
 
