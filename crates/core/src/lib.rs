@@ -12,6 +12,7 @@ pub mod edit;
 pub mod input;
 pub mod kubectl;
 pub mod lifecycle;
+pub mod order;
 pub mod process;
 pub mod resources;
 pub mod samples;

@@ -2,6 +2,7 @@
 
 use podstep_core::diagnostic::Fix;
 use podstep_core::edit::set_amount;
+use podstep_core::order::sort_by;
 use podstep_core::resources::{
     Derivation, Kind, NodeSize, PodResources, ResourceTotal, ResourcesReport, Term, on_node, report, share,
 };
@@ -464,7 +465,8 @@ fn written_back(shown: &Shown, typed: &[Typed]) -> Option<Fix> {
     let mut text = shown.text.to_string();
     // From the end, so that the places of the containers before stay true.
     let mut typed: Vec<&Typed> = typed.iter().collect();
-    typed.sort_by_key(|(container, ..)| std::cmp::Reverse(shown.life.places.get(*container).map(|span| span.start)));
+    let place = |typed: &Typed| shown.life.places.get(typed.0).map(|span| span.start);
+    sort_by(&mut typed, &|a, b| place(b).cmp(&place(a)));
     for (container, column, value) in typed {
         let (kind, resource) = TRIED.get(*column)?;
         let place = *shown.life.places.get(*container)?;

@@ -1,5 +1,6 @@
 //! Edits of an object: keys stay in order, what is added takes its parent's place.
 
+use crate::order::sort_by;
 use podstep_manifest::{Entry, Node, Value};
 
 /// The value at a key, to be changed.
@@ -38,7 +39,7 @@ pub(super) fn remove(node: &mut Node, key: &str) {
 /// The entries of a mapping in the order of their keys, as kubectl sends them.
 pub(super) fn in_order(entries: &[Entry]) -> Vec<&Entry> {
     let mut entries: Vec<&Entry> = entries.iter().collect();
-    entries.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+    sort_by(&mut entries, &|a, b| a.key.cmp(&b.key));
     entries
 }
 

@@ -4,6 +4,7 @@
 //! creates or scales, then writes the status; `rollout.rs` decides by how much. Source:
 //! `pkg/controller/deployment`; recordings `deploy-rolling-3`, `deploy-recreate`, `deploy-scale`.
 
+use crate::order::sort_by;
 use podstep_manifest::Node;
 
 use crate::api::DeploymentSpec;
@@ -255,7 +256,7 @@ impl Sync<'_, '_> {
     /// first. Source: `pkg/controller/deployment/sync.go` `cleanupDeployment`.
     fn forget(&mut self) {
         let mut old: Vec<&Set> = self.sets.iter().filter(|set| !set.is_new).collect();
-        old.sort_by_key(|set| set.revision);
+        sort_by(&mut old, &|a, b| a.revision.cmp(&b.revision));
         let surplus = old.len().saturating_sub(self.spec.history_limit as usize);
         let empty = old.into_iter().take(surplus).filter(|set| set.replicas == 0 && set.status.replicas == 0);
         let gone: Vec<usize> = empty.filter_map(|set| set.index).collect();

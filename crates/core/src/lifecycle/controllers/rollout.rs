@@ -1,6 +1,7 @@
 //! By how much a Deployment scales its ReplicaSets.
 
 use super::deployment::Sync;
+use crate::order::sort_by;
 
 /// How large the new ReplicaSet may be that has so many replicas.
 ///
@@ -102,7 +103,8 @@ pub(super) fn scale(sync: &mut Sync<'_, '_>) {
     let mut order: Vec<(i64, usize)> =
         active.iter().filter_map(|at| Some((i64::from(sync.sets.get(*at)?.replicas), *at))).collect();
     // Of equal sizes the newer comes first to grow, the older to shrink.
-    order.sort_by_key(|(size, at)| (-size, if to_add > 0 { -(*at as i64) } else { *at as i64 }));
+    let by_place = |a: usize, b: usize| if to_add > 0 { b.cmp(&a) } else { a.cmp(&b) };
+    sort_by(&mut order, &|a, b| b.0.cmp(&a.0).then(by_place(a.1, b.1)));
     let mut added = 0;
     let mut sizes: Vec<(usize, i64)> = Vec::new();
     for (size, place) in order {

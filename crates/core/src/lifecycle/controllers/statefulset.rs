@@ -7,6 +7,7 @@
 //! `updateStatefulSet`; recording `statefulset-ordered`.
 
 use crate::api::StatefulSetSpec;
+use crate::order::sort_by;
 use crate::status::{PodPhase, StatefulSetStatus, WorkloadStatus};
 use crate::time::Millis;
 use crate::trace::Reason;
@@ -100,7 +101,7 @@ fn act(view: &View<'_>, spec: &StatefulSetSpec, current: u64, pods: &[Seen<'_>])
     }
     let mut ordered: Vec<(u32, Seen<'_>)> =
         pods.iter().filter_map(|seen| Some((ordinal(view, seen.1)?, *seen))).collect();
-    ordered.sort_by_key(|(ordinal, _)| std::cmp::Reverse(*ordinal));
+    sort_by(&mut ordered, &|a, b| b.0.cmp(&a.0));
     let first_unhealthy = ordered.iter().rev().find(|(_, (_, pod))| !runs(pod) || pod.is_deleting()).map(|(at, _)| *at);
     for (at, (index, pod)) in ordered.iter().filter(|(ordinal, _)| !wanted.contains(ordinal)) {
         if pod.is_deleting() {

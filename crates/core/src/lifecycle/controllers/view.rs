@@ -1,5 +1,6 @@
 //! What a controller sees of its object, and what controllers say of Pods.
 
+use crate::order::sort_by;
 use crate::status::PodPhase;
 use crate::time::Millis;
 use crate::trace::Reason;
@@ -111,7 +112,7 @@ impl<'a> View<'a> {
             return Vec::new();
         }
         let mut ranked: Vec<_> = active.iter().map(|seen| (rank(seen), seen.0)).collect();
-        ranked.sort_unstable();
+        sort_by(&mut ranked, &Ord::cmp);
         ranked.into_iter().take(number as usize).map(|(_, pod)| pod).collect()
     }
 }

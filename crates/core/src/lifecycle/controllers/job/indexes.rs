@@ -1,5 +1,6 @@
 //! The indexes of an Indexed Job.
 
+use crate::order::sort_by;
 use crate::status::{JobStatus, PodPhase};
 use crate::time::Millis;
 
@@ -54,7 +55,7 @@ impl Indexes {
 
 fn ascending(indexes: impl Iterator<Item = u32>) -> Vec<u32> {
     let mut indexes: Vec<u32> = indexes.collect();
-    indexes.sort_unstable();
+    sort_by(&mut indexes, &Ord::cmp);
     indexes.dedup();
     indexes
 }
