@@ -22,10 +22,12 @@ pub mod time;
 pub mod trace;
 
 use admission::Addition;
+use api::Workload;
 use cluster::{Cluster, Version};
 use diagnostic::{Diagnostic, Finding, Severity};
 use lifecycle::{Action, Asked, DEFAULT_HORIZON, Input, Quirks, Target, Timing, When};
 use podstep_manifest::Span;
+use process::Program;
 use resources::ResourcesReport;
 use time::Millis;
 use trace::Trace;
@@ -99,8 +101,7 @@ pub fn run(text: &str, options: &Options) -> Run {
     let mut diagnostics = read.diagnostics;
     let life = read.workload.map(|workload| {
         let in_job = workload.is_job();
-        let programs: Vec<_> =
-            workload.pod.containers.iter().map(|c| vec![process::infer(c, in_job, workload.pod.shares_pids)]).collect();
+        let programs = programs(&workload);
         diagnostics.extend(input::lint(text, &workload, &programs));
         let endless = !in_job
             && workload
@@ -150,6 +151,23 @@ pub fn run(text: &str, options: &Options) -> Run {
         }
     });
     Run { diagnostics: in_order_of_place(diagnostics), life }
+}
+
+/// What is to be said about a text, without the life of its workload.
+#[must_use]
+pub fn check(text: &str, options: &Options) -> Vec<Diagnostic> {
+    let read = input::read(text, options);
+    let mut diagnostics = read.diagnostics;
+    if let Some(workload) = read.workload {
+        diagnostics.extend(input::lint(text, &workload, &programs(&workload)));
+    }
+    in_order_of_place(diagnostics)
+}
+
+/// What each container of the template is taken to do.
+fn programs(workload: &Workload) -> Vec<Vec<Program>> {
+    let infer = |container| vec![process::infer(container, workload.is_job(), workload.pod.shares_pids)];
+    workload.pod.containers.iter().map(infer).collect()
 }
 
 /// By place, then by severity. An insertion sort: there are few, and it costs a page less than the general one.
