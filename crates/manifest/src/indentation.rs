@@ -16,11 +16,11 @@ pub(crate) struct Misplaced {
 }
 
 impl Misplaced {
-    /// The problem, for a source that begins at `base` in the whole text.
-    pub(crate) fn problem(&self, base: usize) -> Problem {
+    /// The problem, for a source that begins at `base` in the whole text, instead of what the reader says.
+    pub(crate) fn instead_of(&self, problem: Problem, base: usize) -> Problem {
         let start = base + self.at;
         let kind = ProblemKind::Indentation { found: self.found, expected: self.expected };
-        Problem { span: Span { start, end: start + self.length }, kind }
+        Problem { span: Span { start, end: start + self.length }, kind, ..problem }
     }
 }
 

@@ -26,7 +26,7 @@ impl Builder {
     pub(crate) fn write(&mut self, entry: Entry, problems: &mut Vec<Problem>) {
         let (key, span) = (entry.key.clone(), entry.key_span);
         if self.set(entry, true) {
-            problems.push(Problem { span, kind: ProblemKind::DuplicateKey(key) });
+            problems.push(Problem { span, kind: ProblemKind::DuplicateKey(key), said: String::new() });
         }
     }
 

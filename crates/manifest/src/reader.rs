@@ -4,9 +4,10 @@
 //! of a source is not read, and a text that breaks the grammar is refused for that before anything else.
 
 use crate::node::{Entry, Node, Value};
+use crate::problem::During;
 use crate::scalar::{self, Tag};
-use crate::scanner::{Fault, Kind, Scanner};
-use crate::{MAX_ALIASES, MAX_DEPTH, MAX_NODES, Problem, ProblemKind, Span, indentation, mapping};
+use crate::scanner::{Fault, INCOMPATIBLE, Kind, Scanner};
+use crate::{MAX_ALIASES, MAX_DEPTH, MAX_NODES, Problem, Span, indentation, mapping};
 
 /// What may still be read of a text.
 #[derive(Debug, Default, Clone, Copy)]
@@ -18,7 +19,7 @@ pub(crate) struct Budget {
 impl Budget {
     pub(crate) fn spend_nodes(&mut self, count: usize, span: Span) -> Result<(), Problem> {
         self.nodes = self.nodes.saturating_add(count);
-        if self.nodes > MAX_NODES { Err(too_complex("nodes", MAX_NODES, span)) } else { Ok(()) }
+        if self.nodes > MAX_NODES { Err(Problem::too_complex("nodes", MAX_NODES, span)) } else { Ok(()) }
     }
 }
 
@@ -61,12 +62,16 @@ pub(crate) fn read(
     });
     let problem = match root {
         Ok((root, None)) => return Ok(root),
-        Ok((_, Some(refused))) => refused,
+        Ok((_, Some((_, refused)))) => refused,
         Err(Stop::Bound(problem)) => problem,
-        Err(Stop::Fault(fault)) => match indentation::diagnose(source, fault.at) {
-            Some(found) => found.problem(chunk.start),
-            None => syntax(fault.message, place.span(Span { start: fault.at, end: fault.at })),
-        },
+        Err(Stop::Fault(fault)) => {
+            let span = place.span(Span { start: fault.at, end: fault.at });
+            let problem = Problem::syntax(During::Yaml, fault.line, fault.message.to_owned(), span);
+            match indentation::diagnose(source, fault.at) {
+                Some(found) => found.instead_of(problem, chunk.start),
+                None => problem,
+            }
+        }
     };
     // Of a document that is not read, nothing else is told.
     problems.truncate(known);
@@ -101,8 +106,8 @@ struct Reader<'t, 'r> {
     anchors: Vec<Anchor>,
     /// The place of the last one.
     last_alias: Span,
-    /// The first mistake that is none of grammar.
-    refused: Option<Problem>,
+    /// The first mistake that is none of grammar, of the earliest step.
+    refused: Option<(During, Problem)>,
     budget: &'r mut Budget,
     problems: &'r mut Vec<Problem>,
 }
@@ -113,7 +118,12 @@ impl Reader<'_, '_> {
         match kind {
             Kind::StreamEnd => return Ok(None),
             Kind::Directive => {
-                self.scanner.take();
+                while self.peek()?.0 == Kind::Directive {
+                    let line = self.scanner.line();
+                    if !self.scanner.take().is_empty() {
+                        return Err(Stop::Fault(Fault { at: span.start, line, message: INCOMPATIBLE }));
+                    }
+                }
                 return Err(self.fault("did not find expected <document start>"));
             }
             Kind::DocumentStart => {
@@ -150,15 +160,15 @@ impl Reader<'_, '_> {
     /// What is wrong with the next token.
     fn fault(&mut self, message: &'static str) -> Stop {
         match self.scanner.peek() {
-            Ok((_, span)) => Stop::Fault(Fault { at: span.start, message }),
+            Ok((_, span)) => Stop::Fault(Fault { at: span.start, line: self.scanner.line(), message }),
             Err(fault) => Stop::Fault(fault),
         }
     }
 
     /// Remembers a mistake that go-yaml finds only when the grammar is right.
-    fn refuse(&mut self, message: &str, span: Span) {
-        if self.refused.is_none() {
-            self.refused = Some(syntax(message, span));
+    fn refuse(&mut self, during: During, message: String, span: Span) {
+        if self.refused.as_ref().is_none_or(|(earlier, _)| during < *earlier) {
+            self.refused = Some((during, Problem::syntax(during, 0, message, span)));
         }
     }
 
@@ -166,7 +176,7 @@ impl Reader<'_, '_> {
     fn value(&mut self, context: Context, depth: usize) -> Result<Node, Stop> {
         let node = self.node(context, depth)?;
         if let Some(message) = scalar::unsupported(&node.value) {
-            self.refuse(message, node.span);
+            self.refuse(During::Numbers, message.to_owned(), node.span);
         }
         Ok(node)
     }
@@ -189,7 +199,7 @@ impl Reader<'_, '_> {
     fn node(&mut self, context: Context, depth: usize) -> Result<Node, Stop> {
         let (mut kind, mut span) = self.peek()?;
         if depth > MAX_DEPTH {
-            return Err(Stop::Bound(too_complex("depth", MAX_DEPTH, span)));
+            return Err(Stop::Bound(Problem::too_complex("depth", MAX_DEPTH, span)));
         }
         if kind == Kind::Alias {
             let name = self.scanner.take();
@@ -244,13 +254,13 @@ impl Reader<'_, '_> {
         self.last_alias = span;
         self.budget.aliases = self.budget.aliases.saturating_add(1);
         if self.budget.aliases > MAX_ALIASES {
-            return Err(Stop::Bound(too_complex("aliases", MAX_ALIASES, span)));
+            return Err(Stop::Bound(Problem::too_complex("aliases", MAX_ALIASES, span)));
         }
         let message = match self.anchors.iter().rev().find(|anchor| anchor.name == name) {
             Some(Anchor { node: Some(target), .. }) => {
                 let (node, size) = (Node { span, ..target.clone() }, target.size());
                 if depth + target.height() > MAX_DEPTH {
-                    return Err(Stop::Bound(too_complex("depth", MAX_DEPTH, span)));
+                    return Err(Stop::Bound(Problem::too_complex("depth", MAX_DEPTH, span)));
                 }
                 self.spend_nodes(size, span)?;
                 return Ok(node);
@@ -258,14 +268,14 @@ impl Reader<'_, '_> {
             Some(_) => format!("anchor '{name}' value contains itself"),
             None => format!("unknown anchor '{name}' referenced"),
         };
-        self.refuse(&message, span);
+        self.refuse(During::Yaml, message, span);
         self.nothing(span)
     }
 
     fn scalar(&mut self, text: String, plain: bool, tag: Option<Tag>, span: Span) -> Node {
         let value = match tag {
             Some(tag) => scalar::resolve_tagged(&text, tag).unwrap_or_else(|message| {
-                self.refuse(&message, span);
+                self.refuse(During::Yaml, message, span);
                 Value::Null
             }),
             None if plain => scalar::resolve(&text),
@@ -341,7 +351,7 @@ impl Reader<'_, '_> {
     fn pair(&mut self, before: Span, depth: usize) -> Result<Node, Stop> {
         let (kind, span) = self.peek()?;
         if depth > MAX_DEPTH {
-            return Err(Stop::Bound(too_complex("depth", MAX_DEPTH, span)));
+            return Err(Stop::Bound(Problem::too_complex("depth", MAX_DEPTH, span)));
         }
         let key = if [Kind::Value, Kind::FlowEntry, Kind::FlowSequenceEnd].contains(&kind) {
             // libyaml passes the token here, which makes `[? : a]` an error.
@@ -432,12 +442,14 @@ impl Reader<'_, '_> {
             let aliased_list = value.span == self.last_alias && matches!(value.value, Value::Seq(_));
             let merged = if aliased_list { Err(value.span) } else { map.merge(value) };
             if let Err(span) = merged {
-                self.refuse("map merge requires map or sequence of maps as the value", span);
+                let message = "map merge requires map or sequence of maps as the value";
+                self.refuse(During::Yaml, message.to_owned(), span);
             }
-        } else if let Some(key) = scalar::key(key.node) {
-            map.write(Entry { key, key_span, value }, self.problems);
-        } else {
-            self.refuse("unsupported map key", key_span);
+            return;
+        }
+        match scalar::key(key.node, &value) {
+            Ok(key) => map.write(Entry { key, key_span, value }, self.problems),
+            Err((during, message)) => self.refuse(during, message, key_span),
         }
     }
 }
@@ -466,12 +478,4 @@ const fn empty(span: Span) -> Node {
 fn list(start: Span, items: Vec<Node>) -> Node {
     let end = items.last().map_or(start.end, |last| last.span.end).max(start.start);
     Node { value: Value::Seq(items), span: Span { start: start.start, end }, raw: None }
-}
-
-fn syntax(message: &str, span: Span) -> Problem {
-    Problem { span, kind: ProblemKind::Syntax(message.to_owned()) }
-}
-
-fn too_complex(what: &'static str, limit: usize, span: Span) -> Problem {
-    Problem { span, kind: ProblemKind::TooComplex { what, limit } }
 }

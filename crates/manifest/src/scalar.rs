@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use crate::problem::During;
 use crate::{Node, Value, float};
 
 /// An explicit tag of a scalar.
@@ -94,20 +95,82 @@ pub(crate) fn resolve_tagged(raw: &str, tag: Tag) -> Result<Value, String> {
     if fits { Ok(value(resolved, raw)) } else { Err(format!("cannot decode `{raw}` as a {wanted}")) }
 }
 
-/// A key as text: keys of other types are turned into it.
-pub(crate) fn key(node: Node) -> Option<String> {
-    match node.value {
-        Value::String(text) => Some(text),
-        Value::Bool(value) => Some(value.to_string()),
-        Value::Null | Value::Seq(_) | Value::Map(_) => None,
+/// A key as text: keys of other types are turned into it. Fails with kubectl's words; of a key that only JSON
+/// does not know, they show the value.
+pub(crate) fn key(node: Node, value: &Node) -> Result<String, (During, String)> {
+    let unsupported =
+        |of: &str| (During::Keys, format!("unsupported map key of type: {of}, value: {}", printed(value)));
+    let key = match node.value {
+        Value::String(text) => return Ok(text),
+        Value::Bool(value) => return Ok(value.to_string()),
+        Value::Null => return Err(unsupported("%!s(<nil>), key: <nil>")),
+        Value::Seq(_) | Value::Map(_) => {
+            return Err((During::Yaml, format!("invalid map key: {}", printed(&node))));
+        }
         Value::Int(_) | Value::Number(_) => match node.raw.as_deref().map(classify) {
             Some(Resolved::Float(number)) if number.ends_with(|char: char| char.is_ascii_digit() || char == '.') => {
                 float::key(&number)
             }
-            Some(Resolved::Large(_)) => None,
+            Some(Resolved::Large(number)) => return Err(unsupported(&format!("uint64, key: {number:#x}"))),
             _ => node.scalar_text(),
         },
+    };
+    Ok(key.unwrap_or_default())
+}
+
+/// A value as `%#v` of Go prints it; of a mapping, the keys in the order of the text, where Go sorts them.
+fn printed(node: &Node) -> String {
+    if node.is_null() {
+        return "<nil>".to_owned();
     }
+    let mut out = String::new();
+    print(node, &mut out);
+    out
+}
+
+fn print(node: &Node, out: &mut String) {
+    const ANY: &str = "interface {}";
+    match &node.value {
+        Value::Null => out.push_str("interface {}(nil)"),
+        Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+        Value::String(text) => print_quoted(text, out),
+        Value::Int(_) | Value::Number(_) => out.push_str(&node.scalar_text().unwrap_or_default()),
+        Value::Seq(items) => {
+            out.push_str("[]");
+            out.push_str(ANY);
+            out.push('{');
+            for (index, item) in items.iter().enumerate() {
+                out.push_str(if index == 0 { "" } else { ", " });
+                print(item, out);
+            }
+            out.push('}');
+        }
+        Value::Map(entries) => {
+            out.push_str("map[interface {}]");
+            out.push_str(ANY);
+            out.push('{');
+            for (index, entry) in entries.iter().enumerate() {
+                out.push_str(if index == 0 { "" } else { ", " });
+                print_quoted(&entry.key, out);
+                out.push(':');
+                print(&entry.value, out);
+            }
+            out.push('}');
+        }
+    }
+}
+
+fn print_quoted(text: &str, out: &mut String) {
+    out.push('"');
+    for char in text.chars() {
+        match char {
+            '"' | '\\' => out.extend(['\\', char]),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            _ => out.push(char),
+        }
+    }
+    out.push('"');
 }
 
 fn text(raw: &str) -> Value {

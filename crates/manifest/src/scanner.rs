@@ -8,6 +8,8 @@
 mod scalars;
 mod tags;
 
+pub(crate) use tags::INCOMPATIBLE;
+
 use crate::Span;
 use crate::scalar::Tag;
 
@@ -21,6 +23,8 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 pub(crate) struct Fault {
     /// Byte of the source.
     pub(crate) at: usize,
+    /// The line that kubectl names, within the document; 0 if it names none.
+    pub(crate) line: usize,
     pub(crate) message: &'static str,
 }
 
@@ -53,6 +57,8 @@ pub(crate) enum Kind {
 pub(crate) struct Token {
     pub(crate) kind: Kind,
     pub(crate) span: Span,
+    /// Zero-based.
+    line: usize,
     pub(crate) text: String,
 }
 
@@ -85,7 +91,7 @@ impl SimpleKey {
     }
 
     const fn fault(&self) -> Fault {
-        Fault { at: self.mark.at, message: "could not find expected ':'" }
+        Fault { at: self.mark.at, line: 0, message: "could not find expected ':'" }
     }
 }
 
@@ -116,7 +122,7 @@ impl<'t> Scanner<'t> {
                 | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}')
         };
         if let Some(at) = text.find(forbidden) {
-            return Err(Fault { at, message: "control characters are not allowed" });
+            return Err(Fault { at, line: 0, message: "control characters are not allowed" });
         }
         let at = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
         Ok(Self {
@@ -133,7 +139,22 @@ impl<'t> Scanner<'t> {
     }
 
     /// The next token, which stays.
+    ///
+    /// go-yaml counts lines from 0, adds one to what the scanner refuses, and names no line 0.
+    /// Source: `decode.go`, `parser.fail`.
     pub(crate) fn peek(&mut self) -> Result<(Kind, Span), Fault> {
+        self.settle().map_err(|fault| {
+            let line = if self.mark.line == 0 { 0 } else { self.mark.line + 1 };
+            Fault { line, ..fault }
+        })
+    }
+
+    /// The line of the next token, which must have been peeked at, as kubectl names it.
+    pub(crate) fn line(&self) -> usize {
+        self.tokens.get(self.head).map_or(0, |token| token.line)
+    }
+
+    fn settle(&mut self) -> Result<(Kind, Span), Fault> {
         // The next token is settled when no key can begin at it any more.
         loop {
             if let Some(token) = self.tokens.get(self.head) {
@@ -208,7 +229,7 @@ impl<'t> Scanner<'t> {
     }
 
     const fn fault(&self, message: &'static str) -> Fault {
-        Fault { at: self.mark.at, message }
+        Fault { at: self.mark.at, line: 0, message }
     }
 
     /// Passes a character that is no line break.
@@ -291,7 +312,8 @@ impl<'t> Scanner<'t> {
 
     /// Adds the token that was just read.
     fn push(&mut self, kind: Kind, start: Mark, text: String) {
-        self.tokens.push(Token { kind, span: Span { start: start.at, end: self.mark.at }, text });
+        let span = Span { start: start.at, end: self.mark.at };
+        self.tokens.push(Token { kind, span, line: start.line, text });
     }
 
     /// Adds a token of this many ASCII characters.
@@ -307,7 +329,7 @@ impl<'t> Scanner<'t> {
     fn insert(&mut self, number: usize, kind: Kind, mark: Mark) {
         let at = (self.head + number.saturating_sub(self.taken)).min(self.tokens.len());
         let span = Span { start: mark.at, end: mark.at };
-        self.tokens.insert(at, Token { kind, span, text: String::new() });
+        self.tokens.insert(at, Token { kind, span, line: mark.line, text: String::new() });
     }
 
     /// The number of the token that comes next.

@@ -19,7 +19,8 @@ fn json(node: &Node) -> serde_json::Value {
     }
 }
 
-/// What kubectl 1.36 makes of each text: the objects, or an error while parsing or (`"error": false`) later.
+/// What kubectl 1.36 makes of each text: the objects, or an error while parsing (with its words) or
+/// (`"error": false`) later.
 #[test]
 fn texts_are_read_as_kubectl_reads_them() {
     for line in include_str!("kubectl.jsonl").lines() {
@@ -27,7 +28,12 @@ fn texts_are_read_as_kubectl_reads_them() {
         let (documents, problems) = parse(case["text"].as_str().expect("a text"));
         let broken = problems.iter().any(|problem| !matches!(problem.kind, ProblemKind::DuplicateKey(_)));
         match &case["objects"] {
-            serde_json::Value::Null => assert_eq!(Some(broken), case["error"].as_bool(), "{}", case["id"]),
+            serde_json::Value::Null => {
+                assert_eq!(Some(broken), case["error"].as_bool(), "{}", case["id"]);
+                if let Some(said) = case["said"].as_str() {
+                    assert_eq!(problems[0].said, said, "{}", case["id"]);
+                }
+            }
             objects => {
                 let read: serde_json::Value = documents.iter().map(|document| json(&document.root)).collect();
                 // As text, because 1.8446744073709552e19 and 18446744073709552000 are the same number in two types.

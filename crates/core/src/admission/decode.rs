@@ -113,7 +113,12 @@ impl<'n> Decoder<'n> {
                 Value::Null
             }
         };
-        Node { value, span: node.span, raw: None }
+        // `1000e-3` is stored as `1`, but a sum is printed as its first quantity was written.
+        let raw = match shape {
+            Shape::Quantity => node.scalar_text().filter(|text| text.contains(['e', 'E'])),
+            _ => None,
+        };
+        Node { value, span: node.span, raw }
     }
 
     fn structure_at(&mut self, entries: &'n [Entry], index: usize, span: Span) -> Value {

@@ -103,14 +103,14 @@ pub fn stored(document: &Node, kind: &str, cluster: &Cluster) -> Option<Node> {
 /// Why kubectl refuses a text, or a part of it.
 #[must_use]
 pub fn refused_text(problem: &Problem) -> Option<FieldError> {
-    let why = match &problem.kind {
+    let said = match &problem.kind {
         ProblemKind::DuplicateKey(_) => return None,
-        ProblemKind::Syntax(message) => message.clone(),
-        ProblemKind::Indentation { .. } => "did not find expected key".to_owned(),
         ProblemKind::TooComplex { what, limit } => format!("more than {limit} {what}"),
+        ProblemKind::Syntax(_) | ProblemKind::Indentation { .. } => problem.said.clone(),
     };
-    let message = format!("error: error parsing {FILE}: error converting YAML to JSON: yaml: {why}");
-    Some(FieldError { path: String::new(), error_type: ErrorType::Yaml, message, span: problem.span })
+    let error_type = if said.starts_with("error converting") { ErrorType::Yaml } else { ErrorType::Kubectl };
+    let message = format!("error: error parsing {FILE}: {said}");
+    Some(FieldError { path: String::new(), error_type, message, span: problem.span })
 }
 
 /// What kubectl says of a text without any object.

@@ -51,7 +51,7 @@ impl Scanner<'_> {
     /// A scalar in quotes; its lines may stand anywhere.
     pub(super) fn scan_quoted_scalar(&mut self) -> Result<(), Fault> {
         let (start, quote) = (self.mark, self.byte(0));
-        let fault = |message| Fault { at: start.at, message };
+        let fault = |message| Fault { at: start.at, line: 0, message };
         let mut text = String::new();
         let mut gap = Gap::default();
         self.skip();
@@ -127,12 +127,16 @@ impl Scanner<'_> {
         let mut code = 0u32;
         for _ in 0..digits {
             let Some(digit) = char::from(self.byte(0)).to_digit(16) else {
-                return Err(Fault { at: start.at, message: "did not find expected hexdecimal number" });
+                return Err(Fault { at: start.at, line: 0, message: "did not find expected hexdecimal number" });
             };
             code = code << 4 | digit;
             self.skip();
         }
-        char::from_u32(code).ok_or(Fault { at: start.at, message: "found invalid Unicode character escape code" })
+        char::from_u32(code).ok_or(Fault {
+            at: start.at,
+            line: 0,
+            message: "found invalid Unicode character escape code",
+        })
     }
 
     /// Passes blanks and line breaks inside of a scalar.

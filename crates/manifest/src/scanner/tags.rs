@@ -5,6 +5,8 @@ use crate::scalar::Tag;
 
 /// What `!!` stands for.
 const CORE_PREFIX: &str = "tag:yaml.org,2002:";
+/// What go-yaml says of a version other than 1.1.
+pub(crate) const INCOMPATIBLE: &str = "found incompatible YAML document";
 
 impl Scanner<'_> {
     pub(super) fn scan_anchor(&mut self, kind: Kind) -> Result<(), Fault> {
@@ -14,7 +16,11 @@ impl Scanner<'_> {
         self.read_word(&mut name);
         let ended = self.is_space(0) || matches!(self.byte(0), b'?' | b':' | b',' | b']' | b'}' | b'%' | b'@' | b'`');
         if name.is_empty() || !ended {
-            return Err(Fault { at: start.at, message: "did not find expected alphabetic or numeric character" });
+            return Err(Fault {
+                at: start.at,
+                line: 0,
+                message: "did not find expected alphabetic or numeric character",
+            });
         }
         self.push(kind, start, name);
         Ok(())
@@ -38,7 +44,7 @@ impl Scanner<'_> {
                 tag.push_str(CORE_PREFIX);
                 self.read_uri(&mut tag)?;
             } else if handle.len() > 1 && handle.ends_with('!') {
-                return Err(Fault { at: start.at, message: "found undefined tag handle" });
+                return Err(Fault { at: start.at, line: 0, message: "found undefined tag handle" });
             } else {
                 tag = handle;
                 // Nothing may follow; a bad escape is found below.
@@ -64,34 +70,39 @@ impl Scanner<'_> {
     }
 
     /// A directive, which ends the document before it. kubectl takes the `---` that a directive needs for a
-    /// separator, so no document has one, and what it says does not matter.
+    /// separator, so no document has one; the token's text is what else is wrong with it.
     pub(super) fn scan_directive(&mut self) -> Result<(), Fault> {
         let start = self.mark;
         self.skip();
         let mut name = String::new();
         self.read_word(&mut name);
         if name.is_empty() {
-            return Err(Fault { at: start.at, message: "could not find expected directive name" });
+            return Err(Fault { at: start.at, line: 0, message: "could not find expected directive name" });
         }
         if !self.is_space(0) {
-            return Err(Fault { at: start.at, message: "found unexpected non-alphabetical character" });
+            return Err(Fault { at: start.at, line: 0, message: "found unexpected non-alphabetical character" });
         }
         self.skip_blanks();
+        let mut wrong = "";
         match name.as_str() {
-            "YAML" => self.read_version()?,
+            "YAML" => {
+                if self.read_version()? != [1, 1] {
+                    wrong = INCOMPATIBLE;
+                }
+            }
             "TAG" => self.read_tag_prefix()?,
-            _ => return Err(Fault { at: start.at, message: "found unknown directive name" }),
+            _ => return Err(Fault { at: start.at, line: 0, message: "found unknown directive name" }),
         }
         self.skip_blanks();
         self.skip_comment();
         if !self.is_break_or_end(0) {
-            return Err(Fault { at: start.at, message: "did not find expected comment or line break" });
+            return Err(Fault { at: start.at, line: 0, message: "did not find expected comment or line break" });
         }
-        self.push(Kind::Directive, start, name);
+        self.push(Kind::Directive, start, wrong.to_owned());
         Ok(())
     }
 
-    fn read_version(&mut self) -> Result<(), Fault> {
+    fn read_version(&mut self) -> Result<[u32; 2], Fault> {
         let mut version = [0u32; 2];
         for (place, number) in version.iter_mut().enumerate() {
             if place == 1 {
@@ -112,7 +123,7 @@ impl Scanner<'_> {
                 return Err(self.fault("did not find expected version number"));
             }
         }
-        Ok(())
+        Ok(version)
     }
 
     fn read_tag_prefix(&mut self) -> Result<(), Fault> {

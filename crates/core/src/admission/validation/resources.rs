@@ -49,8 +49,12 @@ struct Amount {
 
 impl Amount {
     fn of(node: Option<&Node>) -> Option<Self> {
-        let text = node?.scalar_text()?;
-        Some(Self { quantity: Quantity::parse(text.trim()).unwrap_or_default(), text: Some(text) })
+        let node = node?;
+        let text = node.scalar_text()?;
+        let read = |text: &str| Quantity::parse(text.trim()).unwrap_or_default();
+        let stored = read(&text);
+        let written = node.raw.as_deref().map(read).filter(|written| *written == stored);
+        Some(Self { quantity: written.unwrap_or(stored), text: Some(text) })
     }
 
     fn text(&self) -> String {
