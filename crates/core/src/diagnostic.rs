@@ -155,4 +155,98 @@ pub enum Finding {
         /// Steps kept.
         steps: usize,
     },
+    /// The API server does not know a field whose name is almost that of one.
+    Misspelt {
+        /// Its own words.
+        message: String,
+        /// The name of the field.
+        meant: &'static str,
+    },
+    /// A preStop hook needs all of the grace period or more.
+    PreStopExceedsGrace {
+        /// The container.
+        container: String,
+        /// What the hook needs, in whole seconds.
+        hook_secs: u64,
+        /// What all of the Pod's end has.
+        grace_secs: u64,
+    },
+    /// The process ignores SIGTERM, so a long grace period passes for nothing.
+    IgnoresSigterm {
+        /// The container.
+        container: String,
+        /// The grace period.
+        grace_secs: u64,
+    },
+    /// The app uses up the grace period, and the sidecar that has something to do at the end gets two seconds.
+    SidecarStarves {
+        /// The sidecar.
+        container: String,
+        /// The container that uses it up.
+        app: String,
+        /// The grace period.
+        grace_secs: u64,
+    },
+    /// A Job's Pods are restarted always, which the API server refuses.
+    JobRestartsAlways,
+    /// A Job's sidecar ignores SIGTERM, so the Job is complete a grace period later.
+    SidecarDelaysJob {
+        /// The sidecar.
+        container: String,
+        /// The grace period.
+        grace_secs: u64,
+    },
+    /// A value that the author of a template left to be filled in.
+    Placeholder {
+        /// What is to be replaced.
+        text: String,
+    },
+    /// The livenessProbe gives up before the readinessProbe is asked, and there is no startupProbe.
+    LivenessBeforeReadiness {
+        /// The container.
+        container: String,
+        /// When it is killed at the earliest, after its start.
+        kills_after_secs: u64,
+        /// When readiness is asked at the earliest.
+        ready_after_secs: u64,
+    },
+    /// A quantity that is read as something else than was meant.
+    OddQuantity {
+        /// The resource.
+        resource: String,
+        /// As it is written.
+        written: String,
+        /// What it is, without suffix.
+        means: String,
+        /// What was probably meant.
+        meant: String,
+    },
+    /// An init container that is no sidecar has a probe or hook.
+    OnlySidecarsHave {
+        /// The container.
+        container: String,
+        /// The field.
+        field: &'static str,
+    },
+    /// `restartPolicy: Always` of a regular container, which makes no sidecar of it.
+    AlwaysUnderContainers {
+        /// The container.
+        container: String,
+        /// Whether this version has restart policies of regular containers.
+        own_restarts: bool,
+    },
+    /// An init container talks to the Pod itself and does not wait until the sidecar before it can answer.
+    InitDoesNotWait {
+        /// The init container.
+        container: String,
+        /// The sidecar.
+        sidecar: String,
+    },
+    /// An init container talks to the Pod itself before there is any sidecar.
+    InitBeforeSidecar {
+        /// The init container.
+        container: String,
+        /// The first sidecar below it.
+        sidecar: String,
+    },
 }

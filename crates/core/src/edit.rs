@@ -1,6 +1,6 @@
 //! Edits of a manifest that keep everything else in it as it is, comments too.
 
-use podstep_manifest::{Node, Span, Value, parse};
+use podstep_manifest::{Document, Node, Span, Value, parse};
 
 use crate::resources::Kind;
 
@@ -38,7 +38,8 @@ pub fn set_amount(text: &str, container: Span, kind: Kind, resource: &str, value
     let amounts = resources.and_then(|node| node.get(list)).filter(|node| !node.is_null());
     if let Some(entry) = amounts.and_then(|amounts| amounts.entry(resource)) {
         return Some(if value.is_empty() {
-            (removal(text, amounts?, entry.key_span.start, entry.value.span.end), String::new())
+            let flow = is_flow(text, amounts?);
+            (removal(text, flow, entry.key_span.start, entry.value.span.end), String::new())
         } else {
             (entry.value.span, quoted)
         });
@@ -51,6 +52,24 @@ pub fn set_amount(text: &str, container: Span, kind: Kind, resource: &str, value
         (None, Some(resources)) => insert(text, resources, &[list, resource], &quoted),
         (None, None) => insert(text, container, &["resources", list, resource], &quoted),
     }
+}
+
+/// Adds an entry to the mapping at this place, with the mappings that hold it. `None` if it is not written there.
+pub(crate) fn add(text: &str, documents: &[Document], map: Span, path: &[&str], value: &str) -> Option<Edit> {
+    let map = documents.iter().find_map(|document| map_at(&document.root, map.start))?;
+    let within = |span: Span| map.span.start <= span.start && span.end <= map.span.end;
+    // What is merged or stands for an alias is written elsewhere.
+    if !map.entries().iter().all(|entry| within(entry.key_span) && within(entry.value.span)) {
+        return None;
+    }
+    insert(text, map, path, value)
+}
+
+/// A name in the quotes of what stands here.
+pub(crate) fn quoted_as(text: &str, span: Span, name: &str) -> String {
+    let quote = text.get(span.start..).and_then(|rest| rest.get(..1)).filter(|first| matches!(*first, "\"" | "'"));
+    let quote = quote.unwrap_or_default();
+    [quote, name, quote].concat()
 }
 
 /// The mapping that begins at this byte.
@@ -69,13 +88,24 @@ fn is_flow(text: &str, map: &Node) -> bool {
 /// A new entry of a mapping, with the mappings that hold it.
 fn insert(text: &str, map: &Node, path: &[&str], value: &str) -> Option<Edit> {
     if is_flow(text, map) {
-        let (names, ends) = (path.join(": {"), "}".repeat(path.len() - 1));
+        let ends = "}".repeat(path.len() - 1);
         let comma = if map.entries().is_empty() { "" } else { ", " };
         let at = map.span.start + 1;
+        // In JSON, words are quoted.
+        let style = map.entries().first().map(|entry| entry.key_span).unwrap_or_default();
+        let names: Vec<String> = path.iter().map(|name| quoted_as(text, style, name)).collect();
+        let names = names.join(": {");
+        let word = value.starts_with(|c: char| c.is_ascii_uppercase());
+        let value = if word { quoted_as(text, style, value) } else { value.to_owned() };
         return Some((Span { start: at, end: at }, format!("{names}: {value}{ends}{comma}")));
     }
-    let (first, last) = (map.entries().first()?, map.entries().last()?);
+    let first = map.entries().iter().min_by_key(|entry| entry.key_span.start)?;
+    let last = map.entries().iter().max_by_key(|entry| entry.key_span.start)?;
     let line = text.get(..first.key_span.start)?.rfind('\n').map_or(0, |at| at + 1);
+    // Behind an anchor or a question mark the column says nothing.
+    if !text.get(line..first.key_span.start)?.chars().all(|c| matches!(c, ' ' | '-')) {
+        return None;
+    }
     let mut indentation = first.key_span.start - line;
     let mut lines = String::new();
     for (depth, name) in path.iter().enumerate() {
@@ -92,29 +122,35 @@ fn insert(text: &str, map: &Node, path: &[&str], value: &str) -> Option<Edit> {
     // After the last line of the last entry: behind its comment, before blank lines.
     let end = last.value.span.end.max(last.key_span.end);
     let end = text.get(..end)?.trim_end().len();
-    let end = text.get(end..)?.find('\n').map_or(text.len(), |at| end + at);
-    let end = text.get(..end)?.trim_end_matches('\r').len();
+    let end = text.get(end..)?.find(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']).map_or(text.len(), |at| end + at);
     Some((Span { start: end, end }, lines))
 }
 
 /// The stretch of an entry: with its line in block style, with a comma beside it in flow style.
-fn removal(text: &str, map: &Node, start: usize, end: usize) -> Span {
+pub(crate) fn removal(text: &str, flow: bool, start: usize, end: usize) -> Span {
     let before = text.get(..start).unwrap_or_default();
     let after = text.get(end..).unwrap_or_default();
-    if is_flow(text, map) {
+    if flow {
         let next = after.len() - after.trim_start().len();
         if after.trim_start().starts_with(',') {
             let rest = after.get(next + 1..).unwrap_or_default();
             return Span { start, end: end + next + 1 + (rest.len() - rest.trim_start_matches(' ').len()) };
         }
-        let kept = before.trim_end().trim_end_matches(',').len();
-        return Span { start: kept.max(map.span.start + 1), end };
+        return Span { start: before.trim_end().trim_end_matches(',').len(), end };
     }
     let line = before.rfind('\n').unwrap_or(0);
     // The first entry may stand beside the dash of a list.
-    let start = if before.get(line..).is_some_and(|rest| rest.trim().is_empty()) { line } else { start };
+    let beside_dash = before.get(line..).is_some_and(|rest| !rest.trim().is_empty());
     let end = after.find('\n').map_or(text.len(), |at| end + at);
-    Span { start, end }
+    if !beside_dash {
+        return Span { start: line, end };
+    }
+    // The next entry takes its place.
+    let column = start - before.rfind('\n').map_or(0, |at| at + 1);
+    let next = text.get(end..).unwrap_or_default().strip_prefix('\n').unwrap_or_default();
+    let indentation = next.len() - next.trim_start_matches(' ').len();
+    let sibling = indentation == column && !next.trim_start().starts_with('#');
+    Span { start, end: if sibling { end + 1 + column } else { end } }
 }
 
 #[cfg(test)]

@@ -1,22 +1,27 @@
 //! From a pasted text to a workload on a cluster: which document runs, on which version, and what is to be
 //! said about the text.
 
-use podstep_manifest::{Entry, MAX_TEXT_BYTES, Node, ProblemKind, Span, Value};
+use podstep_manifest::{Document, Entry, MAX_TEXT_BYTES, Node, ProblemKind, Span, Value};
 
 use crate::Options;
 use crate::admission::{self, Admitted, Dropped, ErrorType, FieldError, KINDS, admit};
 use crate::api::{self, Workload};
 use crate::cluster::{Cluster, SidecarSupport, Version};
 use crate::diagnostic::{Diagnostic, Finding, Fix, Severity};
-use crate::process::Program;
+use crate::edit::quoted_as;
+use crate::lint;
 
 /// What a text holds.
 #[derive(Debug)]
 pub struct Read {
     /// The cluster: chosen, or from a `kind: Cluster` document, or the newest.
     pub cluster: Cluster,
-    /// The workload that runs, if there is one and the API server accepts it.
+    /// The documents.
+    pub documents: Vec<Document>,
+    /// The first workload, if there is one that can be decoded.
     pub workload: Option<Workload>,
+    /// Whether the API server's validation refuses it, so that it does not run.
+    pub refused: bool,
     /// Findings.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -30,27 +35,31 @@ pub fn read(text: &str, options: &Options) -> Read {
     let whole = Span { start: 0, end: 0 };
     if text.trim().is_empty() {
         diagnostics.push(error(whole, Finding::EmptyText));
-        return Read { cluster, workload: None, diagnostics };
+        return Read { cluster, documents: Vec::new(), workload: None, refused: false, diagnostics };
     }
     if text.len() > MAX_TEXT_BYTES {
         diagnostics.push(error(whole, Finding::TooLong { bytes: text.len(), limit: MAX_TEXT_BYTES }));
-        return Read { cluster, workload: None, diagnostics };
+        return Read { cluster, documents: Vec::new(), workload: None, refused: false, diagnostics };
     }
     let (documents, problems) = podstep_manifest::parse(text);
     for problem in problems {
+        let mut fix = None;
         let (severity, finding) = match problem.kind {
             ProblemKind::Syntax(message) => (Severity::Error, Finding::Syntax { message }),
             ProblemKind::Indentation { found, expected } => (Severity::Error, Finding::Indentation { found, expected }),
             ProblemKind::TooComplex { what, limit } => (Severity::Error, Finding::TooComplex { what, limit }),
-            ProblemKind::DuplicateKey(key) => (Severity::Warning, Finding::DuplicateKey { key }),
+            ProblemKind::DuplicateKey { key, first, flow } => {
+                fix = lint::remove_first(text, first, flow);
+                (Severity::Warning, Finding::DuplicateKey { key })
+            }
         };
-        diagnostics.push(Diagnostic { severity, span: problem.span, finding, fix: None });
+        diagnostics.push(Diagnostic { severity, span: problem.span, finding, fix });
     }
     let broken = diagnostics.iter().any(|d| d.severity == Severity::Error);
     let roots: Vec<&Node> = documents.iter().flat_map(|document| admission::objects(&document.root)).collect();
     read_cluster(&roots, options, &mut cluster, &mut diagnostics);
-    let workload = read_workload(&roots, &cluster, broken, &mut diagnostics);
-    Read { cluster, workload, diagnostics }
+    let (workload, refused) = read_workload(text, &roots, &cluster, broken, &mut diagnostics).unzip();
+    Read { cluster, documents, workload, refused: refused.unwrap_or_default(), diagnostics }
 }
 
 fn error(span: Span, finding: Finding) -> Diagnostic {
@@ -95,12 +104,13 @@ fn read_cluster(roots: &[&Node], options: &Options, cluster: &mut Cluster, diagn
 }
 
 fn read_workload(
+    text: &str,
     roots: &[&Node],
     cluster: &Cluster,
     broken: bool,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Workload> {
-    let mut candidates: Vec<(Span, Option<Workload>)> = Vec::new();
+) -> Option<(Workload, bool)> {
+    let mut candidates: Vec<(Span, Option<Workload>, bool)> = Vec::new();
     let mut other_kinds = Vec::new();
     for root in roots {
         let wrapped = if kind_of(root).is_none() { wrap_fragment(root) } else { None };
@@ -122,15 +132,17 @@ fn read_workload(
             other_kinds.push((root.span, kind));
             continue;
         }
-        diagnostics.extend(errors.into_iter().map(|refusal| error(refusal.span, refused_finding(refusal, cluster))));
+        // What validation refuses could be decoded, and can be looked at.
+        let decoded = errors.iter().all(|refusal| refusal.error_type <= ErrorType::NotFound);
+        diagnostics.extend(errors.into_iter().map(|refusal| refusal_of(text, refusal, cluster)));
         diagnostics.extend(dropped.into_iter().map(|dropped| warning(dropped.span, dropped_finding(dropped, cluster))));
         diagnostics.extend(zeroed.into_iter().map(|zeroed| {
             warning(zeroed.span, Finding::QuantityWithoutDigits { path: zeroed.path, value: zeroed.text })
         }));
         diagnostics.extend(warnings.into_iter().map(|said| warning(said.span, Finding::Warned { text: said.text })));
         if let (Some(kind), true) = (kind, holds_pod) {
-            let workload = api::decode(&object, kind).filter(|_| !refused);
-            candidates.push((root.span, workload.map(|workload| Workload { added, ..workload })));
+            let workload = api::decode(&object, kind).filter(|_| decoded);
+            candidates.push((root.span, workload.map(|workload| Workload { added, ..workload }), refused));
         }
     }
     let severity = if candidates.is_empty() { Severity::Error } else { Severity::Hint };
@@ -139,18 +151,21 @@ fn read_workload(
         diagnostics.push(Diagnostic { severity, span, finding, fix: None });
     }
     let count = candidates.len();
-    let Some((span, workload)) = candidates.into_iter().next() else {
+    let Some((span, workload, refused)) = candidates.into_iter().next() else {
         if !broken && diagnostics.iter().all(|d| d.severity != Severity::Error) {
             diagnostics.push(error(Span::default(), Finding::NothingToRun));
         }
         return None;
     };
     let workload = workload?;
+    if refused {
+        return Some((workload, true));
+    }
     if count > 1 {
         let (kind, name) = (workload.kind.to_owned(), workload.name.clone());
         diagnostics.push(hint(span, Finding::OnlyFirstRuns { kind, name }));
     }
-    Some(workload)
+    Some((workload, false))
 }
 
 /// Whether the kind may be one that the reader's cluster has beside its own: of a group with a dot that
@@ -166,15 +181,24 @@ fn is_sidecar_field(path: &str) -> bool {
     path.ends_with("].restartPolicy") && path.split('.').any(|step| step.starts_with("initContainers["))
 }
 
-fn refused_finding(refusal: FieldError, cluster: &Cluster) -> Finding {
-    let known_since = match refusal.error_type {
-        ErrorType::UnknownField(known_since) => known_since,
-        _ => None,
+/// What kubectl or the API server refuses; a field that is only misspelt can be mended.
+fn refusal_of(text: &str, refusal: FieldError, cluster: &Cluster) -> Diagnostic {
+    let (known_since, meant) = match refusal.error_type {
+        ErrorType::UnknownField { since, meant } => (since, meant),
+        _ => (None, None),
     };
+    let span = refusal.span;
     if known_since.is_some() && is_sidecar_field(&refusal.path) {
-        return Finding::SidecarUnknown { version: cluster.version };
+        return error(span, Finding::SidecarUnknown { version: cluster.version });
     }
-    Finding::Refused { message: refusal.line(), known_since }
+    let message = refusal.line();
+    match meant {
+        Some(meant) => {
+            let fix = Some(Fix { edits: vec![(span, quoted_as(text, span, meant))] });
+            Diagnostic { fix, ..error(span, Finding::Misspelt { message, meant }) }
+        }
+        None => error(span, Finding::Refused { message, known_since }),
+    }
 }
 
 fn dropped_finding(dropped: Dropped, cluster: &Cluster) -> Finding {
@@ -240,63 +264,4 @@ const fn map(entries: Vec<Entry>, span: Span) -> Node {
 
 fn text(text: &str) -> Node {
     Node { value: Value::String(text.to_owned()), span: Span::default(), raw: None }
-}
-
-/// Hints that no validator has.
-#[must_use]
-pub fn lint(text: &str, workload: &Workload, programs: &[Vec<Program>]) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let containers = &workload.pod.containers;
-    for container in containers.iter().filter(|c| c.is_sidecar() && c.readiness.is_some() && c.startup.is_none()) {
-        found.push(hint(container.span, Finding::ReadinessDoesNotGate { container: container.name.clone() }));
-    }
-    if !workload.is_job() {
-        return found;
-    }
-    let ends = |index: usize| programs.get(index).is_some_and(|runs| runs.iter().all(|p| p.run.is_some()));
-    let regular: Vec<usize> = (workload.pod.init_count..containers.len()).collect();
-    if regular.iter().any(|index| ends(*index)) {
-        for container in regular.iter().filter(|index| !ends(**index)).filter_map(|index| containers.get(*index)) {
-            found.push(Diagnostic {
-                severity: Severity::Warning,
-                span: container.span,
-                finding: Finding::LegacySidecar { container: container.name.clone() },
-                fix: native_sidecar_fix(text, workload, container),
-            });
-        }
-    }
-    found
-}
-
-/// Moves a regular container to `initContainers` with `restartPolicy: Always`, keeping its lines as they are.
-fn native_sidecar_fix(text: &str, workload: &Workload, container: &api::Container) -> Option<Fix> {
-    let lines_of = |span: Span| {
-        let start = text.get(..span.start)?.rfind('\n').map_or(0, |at| at + 1);
-        let end = span.start + text.get(span.start..span.end)?.trim_end().len();
-        let end = text.get(end..)?.find('\n').map_or(text.len(), |at| end + at + 1);
-        Some(Span { start, end })
-    };
-    let block = lines_of(container.span)?;
-    let keys = " ".repeat(container.span.start.checked_sub(block.start)?);
-    let mut moved = text.get(block.start..block.end)?.to_owned();
-    // Flow style (`{name: …}`) cannot be moved line by line.
-    if !moved.trim_start().starts_with('-') {
-        return None;
-    }
-    if !moved.ends_with('\n') {
-        moved.push('\n');
-    }
-    moved.push_str(&format!("{keys}restartPolicy: Always\n"));
-    let insert = match workload.pod.init_count.checked_sub(1).and_then(|last| workload.pod.containers.get(last)) {
-        Some(last) => (lines_of(last.span)?.end, moved),
-        None => {
-            let first = lines_of(workload.pod.containers.first()?.span)?;
-            let heading = text.get(..first.start)?.rfind("containers:")?;
-            let line = text.get(..heading)?.rfind('\n').map_or(0, |at| at + 1);
-            (line, format!("{}initContainers:\n{moved}", text.get(line..heading)?))
-        }
-    };
-    let insertion = (Span { start: insert.0, end: insert.0 }, insert.1);
-    let removal = (block, String::new());
-    Some(Fix { edits: if insertion.0 <= removal.0 { vec![insertion, removal] } else { vec![removal, insertion] } })
 }

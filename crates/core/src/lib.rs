@@ -12,6 +12,7 @@ pub mod edit;
 pub mod input;
 pub mod kubectl;
 pub mod lifecycle;
+pub mod lint;
 pub mod order;
 pub mod process;
 pub mod resources;
@@ -22,7 +23,6 @@ pub mod time;
 pub mod trace;
 
 use admission::Addition;
-use api::Workload;
 use cluster::{Cluster, Version};
 use diagnostic::{Diagnostic, Finding, Severity};
 use lifecycle::{Action, Asked, DEFAULT_HORIZON, Input, Quirks, Target, Timing, When};
@@ -97,19 +97,17 @@ impl Run {
 /// ```
 #[must_use]
 pub fn run(text: &str, options: &Options) -> Run {
-    let read = input::read(text, options);
+    let (read, programs) = looked_at(text, options);
     let mut diagnostics = read.diagnostics;
-    let life = read.workload.map(|workload| {
+    let life = read.workload.filter(|_| !read.refused).map(|workload| {
         let in_job = workload.is_job();
-        let programs = programs(&workload);
-        diagnostics.extend(input::lint(text, &workload, &programs));
         let endless = !in_job
             && workload
                 .pod
                 .containers
                 .iter()
                 .zip(&programs)
-                .any(|(c, p)| c.role == trace::ContainerRole::Regular && p.iter().any(|p| p.run.is_none()));
+                .any(|(c, p)| c.role == trace::ContainerRole::Regular && p.run.is_none());
         let delete = Action::Delete { target: Target::Pod(0), grace_secs: None };
         let actions = match options.delete_at {
             Some(at) => vec![(When::At(at), delete)],
@@ -156,18 +154,19 @@ pub fn run(text: &str, options: &Options) -> Run {
 /// What is to be said about a text, without the life of its workload.
 #[must_use]
 pub fn check(text: &str, options: &Options) -> Vec<Diagnostic> {
-    let read = input::read(text, options);
-    let mut diagnostics = read.diagnostics;
-    if let Some(workload) = read.workload {
-        diagnostics.extend(input::lint(text, &workload, &programs(&workload)));
-    }
-    in_order_of_place(diagnostics)
+    in_order_of_place(looked_at(text, options).0.diagnostics)
 }
 
-/// What each container of the template is taken to do.
-fn programs(workload: &Workload) -> Vec<Vec<Program>> {
-    let infer = |container| vec![process::infer(container, workload.is_job(), workload.pod.shares_pids)];
-    workload.pod.containers.iter().map(infer).collect()
+/// What a text holds, with hints, and what each container of its workload is taken to do.
+fn looked_at(text: &str, options: &Options) -> (input::Read, Vec<Program>) {
+    let mut read = input::read(text, options);
+    let Some(workload) = &read.workload else { return (read, Vec::new()) };
+    let infer = |container| process::infer(container, workload.is_job(), workload.pod.shares_pids);
+    let programs: Vec<Program> = workload.pod.containers.iter().map(infer).collect();
+    let (documents, cluster) = (&read.documents, read.cluster);
+    let subject = lint::Subject { text, documents, workload, cluster, programs: &programs };
+    read.diagnostics.extend(lint::lint(&subject));
+    (read, programs)
 }
 
 /// By place, then by severity. An insertion sort: there are few, and it costs a page less than the general one.

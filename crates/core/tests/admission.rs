@@ -35,7 +35,7 @@ fn findings(manifest: &str, cluster: &Cluster) -> String {
             let place = places.place(error.span.start);
             let message = error.message.replace('\n', "\\n");
             out += &format!("error {}:{} {message}", place.line, place.column);
-            if let ErrorType::UnknownField(Some(since)) = error.error_type {
+            if let ErrorType::UnknownField { since: Some(since), .. } = error.error_type {
                 out += &format!(" (since {since})");
             }
             out.push('\n');

@@ -60,6 +60,9 @@ fn given(case: &str) -> String {
             if d.fix.is_some() { " (fix)" } else { "" }
         );
     }
+    if option(case, "fixes").is_some() {
+        out += &format!("=== fixed\n{}", fixed(&text, &options));
+    }
     out += "=== rows\n";
     let Some(life) = result.life else { return out + "=== stops\n" };
     for row in &life.trace.rows {
@@ -86,6 +89,18 @@ fn given(case: &str) -> String {
         }
     }
     out
+}
+
+/// The text when every fix that is offered is taken, one after another.
+fn fixed(text: &str, options: &Options) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..20 {
+        let Some(fix) = run(&text, options).diagnostics.into_iter().find_map(|d| d.fix) else { return text };
+        for (span, replacement) in fix.edits.iter().rev() {
+            text.replace_range(span.start..span.end, replacement);
+        }
+    }
+    panic!("there is always another fix:\n{text}");
 }
 
 fn check(name: &str, case: &str) {
@@ -136,6 +151,16 @@ cases! {
     crash_loop "crash-loop",
     shared_grace "shared-grace",
     init_fails_never "init-fails-never",
+    lint_hooks "lint-hooks",
+    lint_jobs "lint-jobs",
+    lint_misspelt "lint-misspelt",
+    lint_placeholders "lint-placeholders",
+    lint_probes "lint-probes",
+    lint_quantities "lint-quantities",
+    lint_sidecars "lint-sidecars",
+    lint_sidecars_1_33 "lint-sidecars-1-33",
+    lint_duplicates "lint-duplicates",
+    lint_fragment "lint-fragment",
 }
 
 #[test]

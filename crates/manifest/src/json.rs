@@ -141,7 +141,7 @@ impl Reader<'_, '_> {
                     let key_span = Span { start: key_start, end: self.at };
                     self.expect(b':', "after object key")?;
                     let value = self.value(depth + 1)?;
-                    map.write(Entry { key, key_span, value }, self.problems);
+                    map.write(Entry { key, key_span, value }, true, self.problems);
                     self.skip_space();
                 }
                 self.at += 1;

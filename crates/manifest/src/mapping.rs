@@ -7,8 +7,8 @@ use crate::{Problem, ProblemKind, Span};
 #[derive(Debug, Default)]
 pub(crate) struct Builder {
     entries: Vec<Entry>,
-    /// Whether each entry is written here rather than merged.
-    own: Vec<bool>,
+    /// Where each entry is written here, if it is not only merged.
+    own: Vec<Option<Span>>,
     /// A hash table: one more than the number of the entry, or 0. Its length is a power of two.
     slots: Vec<usize>,
 }
@@ -23,24 +23,23 @@ impl Builder {
     }
 
     /// Adds an entry that is written here; it is a problem if there is one already.
-    pub(crate) fn write(&mut self, entry: Entry, problems: &mut Vec<Problem>) {
+    pub(crate) fn write(&mut self, entry: Entry, flow: bool, problems: &mut Vec<Problem>) {
         let (key, span) = (entry.key.clone(), entry.key_span);
-        if self.set(entry, true) {
-            problems.push(Problem { span, kind: ProblemKind::DuplicateKey(key), said: String::new() });
+        if let Some(first) = self.set(entry, true) {
+            let kind = ProblemKind::DuplicateKey { key, first, flow };
+            problems.push(Problem { span, kind, said: String::new() });
         }
     }
 
-    /// Whether there was an entry that is written here, too.
-    fn set(&mut self, entry: Entry, own: bool) -> bool {
+    /// The place of the earlier entry if both are written here.
+    fn set(&mut self, entry: Entry, own: bool) -> Option<Span> {
+        let span = Span { start: entry.key_span.start, end: entry.value.span.end.max(entry.key_span.end) };
         if let (_, Some(at)) = self.find(&entry.key) {
-            let (Some(place), Some(was_own)) = (self.entries.get_mut(at), self.own.get_mut(at)) else { return false };
-            *place = entry;
-            let twice = *was_own && own;
-            *was_own |= own;
-            return twice;
+            *self.entries.get_mut(at)? = entry;
+            return if own { self.own.get_mut(at)?.replace(span) } else { None };
         }
         self.entries.push(entry);
-        self.own.push(own);
+        self.own.push(own.then_some(span));
         let count = self.entries.len();
         if count * 2 > self.slots.len() {
             self.slots = vec![0; (count * 4).next_power_of_two()];
@@ -48,7 +47,7 @@ impl Builder {
         } else {
             self.enter(count);
         }
-        false
+        None
     }
 
     fn enter(&mut self, number: usize) {

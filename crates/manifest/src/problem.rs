@@ -74,5 +74,12 @@ pub enum ProblemKind {
         limit: usize,
     },
     /// The key stands earlier in the same mapping; this one counts.
-    DuplicateKey(String),
+    DuplicateKey {
+        /// The key.
+        key: String,
+        /// The earlier one with its value.
+        first: Span,
+        /// Whether the mapping is in braces.
+        flow: bool,
+    },
 }

@@ -319,7 +319,7 @@ impl Reader<'_, '_> {
                 None => self.nothing(key.node.span)?,
             };
             end = value.span.end.max(key.node.span.end);
-            self.add(&mut map, key, value);
+            self.add(&mut map, key, value, false);
         }
         if self.take(Kind::BlockEnd)?.is_none() {
             return Err(self.fault("did not find expected key"));
@@ -369,7 +369,7 @@ impl Reader<'_, '_> {
         };
         let span = Span { start: key.node.span.start, end: value.span.end };
         let mut map = mapping::Builder::default();
-        self.add(&mut map, key, value);
+        self.add(&mut map, key, value, true);
         Ok(Node { value: Value::Map(map.entries()), span, raw: None })
     }
 
@@ -397,7 +397,7 @@ impl Reader<'_, '_> {
                 let value = self.nothing(key.node.span)?;
                 (key, value)
             };
-            self.add(&mut map, key, value);
+            self.add(&mut map, key, value, true);
         }
     }
 
@@ -435,7 +435,7 @@ impl Reader<'_, '_> {
         self.key(context, depth)
     }
 
-    fn add(&mut self, map: &mut mapping::Builder, key: Key, value: Node) {
+    fn add(&mut self, map: &mut mapping::Builder, key: Key, value: Node, flow: bool) {
         let key_span = key.node.span;
         if key.merges {
             // Several mappings are listed here, not where an alias stands for the list.
@@ -448,7 +448,7 @@ impl Reader<'_, '_> {
             return;
         }
         match scalar::key(key.node, &value) {
-            Ok(key) => map.write(Entry { key, key_span, value }, self.problems),
+            Ok(key) => map.write(Entry { key, key_span, value }, flow, self.problems),
             Err((during, message)) => self.refuse(during, message, key_span),
         }
     }

@@ -3,7 +3,7 @@
 
 use proptest::{collection::vec, prelude::*, sample::select};
 
-use podstep_manifest::{MAX_NODES, MAX_TEXT_BYTES, Node, ProblemKind, Value, parse};
+use podstep_manifest::{MAX_NODES, MAX_TEXT_BYTES, Node, ProblemKind, Span, Value, parse};
 
 /// The value as JSON.
 fn json(node: &Node) -> serde_json::Value {
@@ -26,7 +26,7 @@ fn texts_are_read_as_kubectl_reads_them() {
     for line in include_str!("kubectl.jsonl").lines() {
         let case: serde_json::Value = serde_json::from_str(line).expect("a JSON line");
         let (documents, problems) = parse(case["text"].as_str().expect("a text"));
-        let broken = problems.iter().any(|problem| !matches!(problem.kind, ProblemKind::DuplicateKey(_)));
+        let broken = problems.iter().any(|problem| !matches!(problem.kind, ProblemKind::DuplicateKey { .. }));
         match &case["objects"] {
             serde_json::Value::Null => {
                 assert_eq!(Some(broken), case["error"].as_bool(), "{}", case["id"]);
@@ -109,7 +109,8 @@ fn the_last_of_two_equal_keys_wins() {
     let (documents, problems) = parse("a: 1\nb: 2\na: 3\n");
     assert_eq!(documents[0].root.get("a").and_then(Node::as_int), Some(3));
     assert_eq!(documents[0].root.entries().len(), 2);
-    assert_eq!(problems[0].kind, ProblemKind::DuplicateKey("a".to_owned()));
+    let first = Span { start: 0, end: 4 };
+    assert_eq!(problems[0].kind, ProblemKind::DuplicateKey { key: "a".to_owned(), first, flow: false });
     assert_eq!(problems[0].span.start, 10);
     // An inherited key may be overwritten.
     assert_eq!(parse("b: &b {x: 1}\nc:\n  <<: *b\n  x: 2\n").1, []);

@@ -14,7 +14,7 @@ pub fn answer(line: &Value) -> Result<String, String> {
         return Ok(json!({"ok": false}).to_string());
     }
     let (documents, mut problems) = podstep_manifest::parse(text(line, "text")?);
-    problems.retain(|problem| !matches!(problem.kind, ProblemKind::DuplicateKey(_)));
+    problems.retain(|problem| !matches!(problem.kind, ProblemKind::DuplicateKey { .. }));
     let cluster = Cluster::default();
     let is_refused = documents.iter().any(|document| unreadable_metadata(&document.root, &cluster).is_some());
     if documents.is_empty() || !problems.is_empty() || is_refused {

@@ -9,6 +9,7 @@ use super::added::{Addition, Dropped, Reason, Zeroed};
 use super::error::{ErrorType, FieldError};
 use super::quantity::stored_quantity;
 use super::schema::{self, Field, Shape, Struct};
+use super::spelling::nearest;
 use super::timestamp::unreadable_time;
 use super::tree::in_order;
 use super::validation::go_quoted;
@@ -130,11 +131,11 @@ impl<'n> Decoder<'n> {
         let mut sorted = in_order(entries).into_iter().peekable();
         for field in &of.fields {
             while let Some(entry) = sorted.next_if(|entry| *entry.key < *field.name) {
-                self.unknown_field(entry, None);
+                self.unknown_field(entry, None, self.meant(of, entries, &entry.key));
             }
             let entry = sorted.next_if(|entry| entry.key == field.name);
             if let Some(entry) = entry.filter(|_| field.since > self.version) {
-                self.unknown_field(entry, Some(field.since));
+                self.unknown_field(entry, Some(field.since), None);
                 continue;
             }
             let written = entry.filter(|entry| !entry.value.is_null()).map(|entry| {
@@ -156,7 +157,7 @@ impl<'n> Decoder<'n> {
             object.extend(held.map(|(key_span, value)| Entry { key: field.name.to_owned(), key_span, value }));
         }
         for entry in sorted {
-            self.unknown_field(entry, None);
+            self.unknown_field(entry, None, self.meant(of, entries, &entry.key));
         }
         Value::Map(object)
     }
@@ -206,12 +207,19 @@ impl<'n> Decoder<'n> {
         Value::Map(map)
     }
 
-    fn unknown_field(&mut self, entry: &Entry, since: Option<Version>) {
+    /// The field of a struct that a key is a misspelling of, and that is not there anyway.
+    fn meant(&self, of: &'static Struct, entries: &[Entry], key: &str) -> Option<&'static str> {
+        let known = of.fields.iter().filter(|field| field.since <= self.version).map(|field| field.name);
+        let name = nearest(key, known)?;
+        entries.iter().all(|entry| entry.key != name).then_some(name)
+    }
+
+    fn unknown_field(&mut self, entry: &Entry, since: Option<Version>, meant: Option<&'static str>) {
         if self.unknown.len() < MAX_UNKNOWN_FIELDS {
             let quoted = go_quoted(&self.path_of(&entry.key));
             let path = quoted.get(1..quoted.len() - 1).unwrap_or_default().to_owned();
             let message = format!("unknown field {quoted}");
-            let error_type = ErrorType::UnknownField(since);
+            let error_type = ErrorType::UnknownField { since, meant };
             self.unknown.push(FieldError { path, error_type, message, span: entry.key_span });
         }
     }

@@ -24,7 +24,12 @@ pub enum ErrorType {
     /// `Not found`.
     NotFound,
     /// The server's version does not know the field; since when a version does.
-    UnknownField(Option<Version>),
+    UnknownField {
+        /// That version.
+        since: Option<Version>,
+        /// A field that has almost the same name.
+        meant: Option<&'static str>,
+    },
     /// The value has another type than the field.
     JsonType,
     /// The value has the right type, but cannot be read.
@@ -52,7 +57,7 @@ impl ErrorType {
             Self::TooLong => "Too long",
             Self::TooMany => "Too many",
             Self::NotFound => "Not found",
-            Self::UnknownField(_) => "unknown field",
+            Self::UnknownField { .. } => "unknown field",
             Self::JsonType => "json type",
             Self::BadRequest => "BadRequest",
             Self::Yaml => "yaml",

@@ -109,7 +109,7 @@ pub fn unreadable_metadata(document: &Node, cluster: &Cluster) -> Option<FieldEr
     let metadata = document.entry("metadata").map(std::slice::from_ref).unwrap_or_default();
     let errors = decode(metadata, "metadataOnlyObject", document.span, cluster).errors;
     // A field that it does not know is the server's business.
-    let error = errors.into_iter().find(|error| !matches!(error.error_type, ErrorType::UnknownField(_)))?;
+    let error = errors.into_iter().find(|error| !matches!(error.error_type, ErrorType::UnknownField { .. }))?;
     let error_type = if error.error_type == ErrorType::JsonType { ErrorType::JsonType } else { ErrorType::Kubectl };
     let message = format!("error: unable to decode \"{FILE}\": {}", error.message);
     Some(FieldError { error_type, message, ..error })

@@ -8,6 +8,7 @@ mod image;
 mod mapping;
 mod quantity;
 mod schema;
+mod spelling;
 mod timestamp;
 mod tree;
 mod validation;
@@ -104,7 +105,7 @@ pub fn stored(document: &Node, kind: &str, cluster: &Cluster) -> Option<Node> {
 #[must_use]
 pub fn refused_text(problem: &Problem) -> Option<FieldError> {
     let said = match &problem.kind {
-        ProblemKind::DuplicateKey(_) => return None,
+        ProblemKind::DuplicateKey { .. } => return None,
         ProblemKind::TooComplex { what, limit } => format!("more than {limit} {what}"),
         ProblemKind::Syntax(_) | ProblemKind::Indentation { .. } => problem.said.clone(),
     };

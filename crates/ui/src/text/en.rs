@@ -350,6 +350,54 @@ fn finding(finding: &Finding) -> Text {
         .into(),
         Finding::VersionUnknown { text, used } => format!("\"{text}\" is not a version that Podstep knows. It shows {used}.").into(),
         Finding::Cut { steps } => format!("This life goes on and on. The first {steps} steps are shown.").into(),
+        Finding::Misspelt { message, meant } => format!("{message}. There is a field {meant}.").into(),
+        Finding::PreStopExceedsGrace { container, hook_secs, grace_secs } => format!(
+            "The preStop hook of {container} needs {hook_secs} s, but the whole end of the Pod has {grace_secs} s. When they are over, {container} gets SIGTERM and two seconds."
+        )
+        .into(),
+        Finding::IgnoresSigterm { container, grace_secs } => format!(
+            "{container} ignores SIGTERM: it is PID 1 and has no handler for it. Every stop takes the whole {grace_secs} s, and ends with SIGKILL."
+        )
+        .into(),
+        Finding::SidecarStarves { container, app, grace_secs } => format!(
+            "{app} uses up the {grace_secs} s that all containers share at the end. The sidecar {container} is stopped after it, with two seconds left."
+        )
+        .into(),
+        Finding::JobRestartsAlways => {
+            "The Pods of a Job need restartPolicy Never or OnFailure; the default, Always, is refused.".into()
+        }
+        Finding::SidecarDelaysJob { container, grace_secs } => format!(
+            "The sidecar {container} ignores SIGTERM: it is PID 1 and has no handler for it. The Job is complete {grace_secs} s after its work. A handler, a shared PID namespace or a shorter terminationGracePeriodSeconds helps."
+        )
+        .into(),
+        Finding::Placeholder { text } => format!("{text} is a placeholder. Put your own value there.").into(),
+        Finding::LivenessBeforeReadiness { container, kills_after_secs, ready_after_secs } => format!(
+            "The livenessProbe can kill {container} {kills_after_secs} s after its start, but its readinessProbe expects nothing before {ready_after_secs} s. A startupProbe holds both back until the start is done."
+        )
+        .into(),
+        Finding::OddQuantity { resource, written, means, meant } => {
+            let unit = if resource == "cpu" { "cores" } else { "bytes" };
+            format!("{resource}: {written} is {means} {unit}. Perhaps {meant} was meant.").into()
+        }
+        Finding::OnlySidecarsHave { container, field } => format!(
+            "Only containers that stay have a {field}. {container} is an init container, which runs to its end before the next one starts; with restartPolicy: Always it is a sidecar."
+        )
+        .into(),
+        Finding::AlwaysUnderContainers { container, own_restarts: true } => format!(
+            "restartPolicy: Always makes no sidecar of {container}: it is one of the Pod's own containers, and the Pod never completes. A sidecar stands in initContainers."
+        )
+        .into(),
+        Finding::AlwaysUnderContainers { container, own_restarts: false } => {
+            format!("restartPolicy: Always makes no sidecar of {container} here. A sidecar stands in initContainers.").into()
+        }
+        Finding::InitDoesNotWait { container, sidecar } => format!(
+            "{container} seems to need {sidecar}, but starts as soon as that has started, not when it can answer. A startupProbe of {sidecar} makes it wait."
+        )
+        .into(),
+        Finding::InitBeforeSidecar { container, sidecar } => format!(
+            "{container} seems to need {sidecar}, but comes before it: init containers start in the order of the list."
+        )
+        .into(),
     }
 }
 
@@ -358,7 +406,14 @@ fn fix(finding: &Finding) -> &'static str {
         Finding::LegacySidecar { .. } => "Make it a sidecar",
         Finding::ReadinessDoesNotGate { .. } => "Use a startupProbe",
         Finding::Indentation { .. } => "Correct the indentation",
-        Finding::DuplicateKey { .. } => "Remove the duplicate",
+        Finding::DuplicateKey { .. } => "Remove the first one",
+        Finding::Misspelt { .. } => "Correct the spelling",
+        Finding::PreStopExceedsGrace { .. } => "Raise the grace period",
+        Finding::JobRestartsAlways => "Use restartPolicy: Never",
+        Finding::SidecarDelaysJob { .. } => "Share the PID namespace",
+        Finding::LivenessBeforeReadiness { .. } => "Add a startupProbe",
+        Finding::OddQuantity { .. } => "Write what was meant",
+        Finding::OnlySidecarsHave { .. } | Finding::AlwaysUnderContainers { .. } => "Make it a sidecar",
         _ => "Fix it",
     }
 }

@@ -245,6 +245,19 @@ pub const fn code(finding: &Finding) -> &'static str {
         Finding::ClusterRead { .. } => "clusterRead",
         Finding::VersionUnknown { .. } => "versionUnknown",
         Finding::Cut { .. } => "cut",
+        Finding::Misspelt { .. } => "misspelt",
+        Finding::PreStopExceedsGrace { .. } => "preStopExceedsGrace",
+        Finding::IgnoresSigterm { .. } => "ignoresSigterm",
+        Finding::SidecarStarves { .. } => "sidecarStarves",
+        Finding::JobRestartsAlways => "jobRestartsAlways",
+        Finding::SidecarDelaysJob { .. } => "sidecarDelaysJob",
+        Finding::Placeholder { .. } => "placeholder",
+        Finding::LivenessBeforeReadiness { .. } => "livenessBeforeReadiness",
+        Finding::OddQuantity { .. } => "oddQuantity",
+        Finding::OnlySidecarsHave { .. } => "onlySidecarsHave",
+        Finding::AlwaysUnderContainers { .. } => "alwaysUnderContainers",
+        Finding::InitDoesNotWait { .. } => "initDoesNotWait",
+        Finding::InitBeforeSidecar { .. } => "initBeforeSidecar",
     }
 }
 
