@@ -7,11 +7,12 @@ use std::time::Instant;
 
 use podstep_core::admission::admit;
 use podstep_core::cluster::{Cluster, Version};
+use podstep_core::diagnostic::Severity;
 use podstep_core::lifecycle::{Asked, Input, Quirks, Timing, simulate};
 use podstep_core::process;
 use podstep_core::resources::{Kind, PodResources, defaulted, effective, qos, report_as_is};
 use podstep_core::time::Millis;
-use podstep_core::{Options, api, input, run, samples::SAMPLES};
+use podstep_core::{Options, api, check, input, run, samples::SAMPLES};
 use podstep_quantity::Quantity;
 
 /// Measurements per benchmark.
@@ -26,6 +27,7 @@ const DEPLOYMENT: &str = include_str!("../manifests/deployment.yaml");
 const MANY_PROBES: &str = include_str!("../manifests/many-probes.yaml");
 
 /// Times the whole way of each sample, text to life; that of a large Deployment from text to admitted object;
+/// that of more and more documents, which must grow as they do;
 /// reading and printing quantities; and the numbers of a Pod of ten containers.
 pub fn bench() -> Result<(), String> {
     for sample in SAMPLES {
@@ -45,6 +47,23 @@ pub fn bench() -> Result<(), String> {
             black_box(admit(&document.root, &Cluster::default()));
         }
     });
+    for (name, bytes, containers) in [
+        ("10KiB", 10 << 10, 5),
+        ("100KiB", 100 << 10, 5),
+        ("1MiB", 1 << 20, 5),
+        ("10KiB-one-pod", 10 << 10, 7),
+        ("100KiB-one-pod", 100 << 10, 75),
+        ("1MiB-one-pod", 1 << 20, 750),
+    ] {
+        let text = documents(bytes, containers);
+        let refused = input::read(&text, &Options::default()).diagnostics;
+        if refused.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+            return Err(format!("the {name} of documents are refused: {:?}", refused.first()));
+        }
+        time_often(&format!("admit/{name}"), 11, 1, || {
+            black_box(check(black_box(&text), &Options::default()));
+        });
+    }
     for text in ["250m", "512Mi", "1.5Gi", "1e-2147483648", "1e2147483647", "9223372036854775807.999999999Ki"] {
         time(&format!("quantity/{text}"), BATCH, || {
             black_box(Quantity::parse(black_box(text)).map(|quantity| quantity.to_string()).ok());
@@ -85,9 +104,36 @@ fn life(name: &str, manifest: &str, horizon: Millis) -> Result<(), String> {
     Ok(())
 }
 
+/// Pods of so many containers with long scripts, one document after another, up to this length. Denser ones would
+/// meet the bound of nodes before the bound of bytes.
+fn documents(bytes: usize, containers: usize) -> String {
+    const CONTAINER: &str = "    image: example.com/app:1.0\n    command: [\"sleep\", \"3600\"]\n    resources: {requests: {cpu: 10m, memory: 16Mi}, limits: {memory: 64Mi}}\n    env:\n    - name: MODE\n      value: \"production\" # for now\n    - name: POD\n      valueFrom: {fieldRef: {fieldPath: metadata.name}}\n    readinessProbe:\n      httpGet: {path: /ready, port: 8080}\n      periodSeconds: 5\n";
+    let mut text = String::new();
+    for pod in 0.. {
+        let mut document = format!(
+            "---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: pod-{pod}\n  labels: {{app: bench}}\nspec:\n  containers:\n"
+        );
+        for container in 0..containers {
+            document.push_str(&format!("  - name: container-{container}\n{CONTAINER}    args:\n    - |\n"));
+            (0..16).for_each(|step| {
+                document.push_str(&format!("      echo \"step {step} of the work of the container\"\n"))
+            });
+        }
+        if text.len() + document.len() > bytes {
+            break;
+        }
+        text.push_str(&document);
+    }
+    text
+}
+
 /// Prints the median time of a run.
-fn time(name: &str, batch: u32, mut work: impl FnMut()) {
-    let mut times: Vec<u128> = (0..ITERATIONS)
+fn time(name: &str, batch: u32, work: impl FnMut()) {
+    time_often(name, ITERATIONS, batch, work);
+}
+
+fn time_often(name: &str, iterations: usize, batch: u32, mut work: impl FnMut()) {
+    let mut times: Vec<u128> = (0..iterations)
         .map(|_| {
             let begin = Instant::now();
             (0..batch).for_each(|_| work());
@@ -95,7 +141,7 @@ fn time(name: &str, batch: u32, mut work: impl FnMut()) {
         })
         .collect();
     times.sort_unstable();
-    println!("{name} {} {ITERATIONS}", times.get(ITERATIONS / 2).copied().unwrap_or_default());
+    println!("{name} {} {iterations}", times.get(iterations / 2).copied().unwrap_or_default());
 }
 
 /// Four init containers, two of them sidecars, and six regular ones, all with requests and limits for cpu and

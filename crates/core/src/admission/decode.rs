@@ -131,7 +131,8 @@ impl<'n> Decoder<'n> {
         let mut sorted = in_order(entries).into_iter().peekable();
         for field in &of.fields {
             while let Some(entry) = sorted.next_if(|entry| *entry.key < *field.name) {
-                self.unknown_field(entry, None, self.meant(of, entries, &entry.key));
+                let meant = self.meant(of, entries, &entry.key);
+                self.unknown_field(entry, None, meant);
             }
             let entry = sorted.next_if(|entry| entry.key == field.name);
             if let Some(entry) = entry.filter(|_| field.since > self.version) {
@@ -157,7 +158,8 @@ impl<'n> Decoder<'n> {
             object.extend(held.map(|(key_span, value)| Entry { key: field.name.to_owned(), key_span, value }));
         }
         for entry in sorted {
-            self.unknown_field(entry, None, self.meant(of, entries, &entry.key));
+            let meant = self.meant(of, entries, &entry.key);
+            self.unknown_field(entry, None, meant);
         }
         Value::Map(object)
     }
@@ -209,6 +211,9 @@ impl<'n> Decoder<'n> {
 
     /// The field of a struct that a key is a misspelling of, and that is not there anyway.
     fn meant(&self, of: &'static Struct, entries: &[Entry], key: &str) -> Option<&'static str> {
+        if self.unknown.len() >= MAX_UNKNOWN_FIELDS {
+            return None;
+        }
         let known = of.fields.iter().filter(|field| field.since <= self.version).map(|field| field.name);
         let name = nearest(key, known)?;
         entries.iter().all(|entry| entry.key != name).then_some(name)

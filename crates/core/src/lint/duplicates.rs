@@ -11,8 +11,9 @@ use crate::edit;
 /// Source: `sigs.k8s.io/yaml`, which is not strict in kubectl. Vectors `key/dup`.
 pub(crate) fn remove_first(text: &str, first: Span, flow: bool) -> Option<Fix> {
     let removed = text.get(first.start..first.end)?;
-    let line = text.get(..first.start)?.rsplit(['\n', '\r']).next()?;
-    let plain = flow || line.chars().all(|c| matches!(c, ' ' | '-'));
+    let before = text.get(..first.start)?;
+    let line = before.trim_end_matches([' ', '-']);
+    let plain = flow || line.is_empty() || line.ends_with(['\n', '\r']);
     if !plain || removed.contains('&') {
         return None;
     }

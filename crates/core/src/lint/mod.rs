@@ -63,7 +63,9 @@ pub struct Subject<'s> {
 pub fn lint(subject: &Subject) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for lint in LINTS {
-        lint(subject, &mut found);
+        if found.len() < MAX_HINTS {
+            lint(subject, &mut found);
+        }
     }
     found.truncate(MAX_HINTS);
     found

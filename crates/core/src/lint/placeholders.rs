@@ -40,10 +40,9 @@ fn held(text: &str, in_command: bool) -> Option<&str> {
         let inner = rest.get(..rest.find('>')?)?;
         let whole = inner.len() + 2 == text.len() && !in_command;
         let capitals = !inner.contains(|c: char| c.is_ascii_lowercase());
-        if inner.len() > 1 && inner.starts_with(|c: char| c.is_ascii_alphabetic()) && inner.chars().all(is_word) {
-            if whole || capitals {
-                return text.get(at..at + inner.len() + 2);
-            }
+        let named = inner.len() > 1 && inner.starts_with(|c: char| c.is_ascii_alphabetic());
+        if named && inner.chars().all(is_word) && (whole || capitals) {
+            return text.get(at..at + inner.len() + 2);
         }
     }
     let start = text.find("{{").filter(|_| !in_command)?;

@@ -105,6 +105,9 @@ fn inits_that_ask<'s>(subject: &Subject<'s>) -> impl Iterator<Item = (usize, &'s
 
 /// Moves a regular container to `initContainers` with `restartPolicy: Always`, keeping its lines as they are.
 pub(super) fn make_sidecar(subject: &Subject, container: &Container) -> Option<Fix> {
+    if subject.cluster.sidecar_support() != SidecarSupport::Supported {
+        return None;
+    }
     let (text, pod) = (subject.text, &subject.workload.pod);
     let lines_of = |span: Span| {
         let start = text.get(..span.start)?.rfind('\n').map_or(0, |at| at + 1);
