@@ -10,6 +10,7 @@ use crate::cluster::{Cluster, SidecarSupport, Version};
 use crate::diagnostic::{Diagnostic, Finding, Fix, Severity};
 use crate::edit::quoted_as;
 use crate::lint;
+use crate::order::sort_by;
 
 /// What a text holds.
 #[derive(Debug)]
@@ -239,7 +240,7 @@ fn wrap_fragment(root: &Node) -> Option<Node> {
             spec.iter().filter(|entry| entry.key.ends_with("ontainers")).flat_map(|entry| entry.value.items());
         let mounts = containers.filter_map(|container| container.get("volumeMounts")).flat_map(Node::items);
         let mut names: Vec<&str> = mounts.filter_map(|mount| mount.get("name")?.as_str()).collect();
-        names.sort_unstable();
+        sort_by(&mut names, &Ord::cmp);
         names.dedup();
         let volumes = names.into_iter().map(|name| map(vec![entry("name", text(name))], root.span)).collect();
         spec.push(entry("volumes", list(volumes)));
