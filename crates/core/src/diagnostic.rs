@@ -98,6 +98,22 @@ pub enum Finding {
         /// The kind.
         kind: String,
     },
+    /// A LimitRange or ResourceQuota of another namespace, or a quota of a scope that leaves the Pod out.
+    ConcernsOthers {
+        /// The kind.
+        kind: String,
+    },
+    /// The API server accepts the workload, but refuses its Pods, or all but the first ones.
+    PodsRefused {
+        /// Kind of the workload.
+        kind: String,
+        /// The server's words.
+        message: String,
+        /// How many are created.
+        created: u32,
+        /// How many are wanted.
+        wanted: u32,
+    },
     /// No document has a Pod or Pod template.
     NothingToRun,
     /// A bare Pod spec (or part of one) was wrapped in a Pod so that it runs.

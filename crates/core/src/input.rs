@@ -5,12 +5,14 @@ use podstep_manifest::{Document, Entry, MAX_TEXT_BYTES, Node, ProblemKind, Span,
 
 use crate::Options;
 use crate::admission::{self, Admitted, Dropped, ErrorType, FieldError, KINDS, admit};
+use crate::api::policies::{is_policy, review};
 use crate::api::{self, Workload};
 use crate::cluster::{Cluster, SidecarSupport, Version};
 use crate::diagnostic::{Diagnostic, Finding, Fix, Severity};
 use crate::edit::quoted_as;
 use crate::lint;
 use crate::order::sort_by;
+use crate::resources::limit_range::LimitRangeItem;
 
 /// What a text holds.
 #[derive(Debug)]
@@ -23,6 +25,8 @@ pub struct Read {
     pub workload: Option<Workload>,
     /// Whether the API server's validation refuses it, so that it does not run.
     pub refused: bool,
+    /// What LimitRanges say of its Pods.
+    pub limits: Vec<LimitRangeItem>,
     /// Findings.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -36,11 +40,25 @@ pub fn read(text: &str, options: &Options) -> Read {
     let whole = Span { start: 0, end: 0 };
     if text.trim().is_empty() {
         diagnostics.push(error(whole, Finding::EmptyText));
-        return Read { cluster, documents: Vec::new(), workload: None, refused: false, diagnostics };
+        return Read {
+            cluster,
+            documents: Vec::new(),
+            workload: None,
+            refused: false,
+            limits: Vec::new(),
+            diagnostics,
+        };
     }
     if text.len() > MAX_TEXT_BYTES {
         diagnostics.push(error(whole, Finding::TooLong { bytes: text.len(), limit: MAX_TEXT_BYTES }));
-        return Read { cluster, documents: Vec::new(), workload: None, refused: false, diagnostics };
+        return Read {
+            cluster,
+            documents: Vec::new(),
+            workload: None,
+            refused: false,
+            limits: Vec::new(),
+            diagnostics,
+        };
     }
     let (documents, problems) = podstep_manifest::parse(text);
     for problem in problems {
@@ -59,8 +77,9 @@ pub fn read(text: &str, options: &Options) -> Read {
     let broken = diagnostics.iter().any(|d| d.severity == Severity::Error);
     let roots: Vec<&Node> = documents.iter().flat_map(|document| admission::objects(&document.root)).collect();
     read_cluster(&roots, options, &mut cluster, &mut diagnostics);
-    let (workload, refused) = read_workload(text, &roots, &cluster, broken, &mut diagnostics).unzip();
-    Read { cluster, documents, workload, refused: refused.unwrap_or_default(), diagnostics }
+    let (mut workload, refused) = read_workload(text, &roots, &cluster, broken, &mut diagnostics).unzip();
+    let limits = review(&roots, &mut workload, cluster.version, &mut diagnostics);
+    Read { cluster, documents, workload, refused: refused.unwrap_or_default(), limits, diagnostics }
 }
 
 fn error(span: Span, finding: Finding) -> Diagnostic {
@@ -130,7 +149,9 @@ fn read_workload(
             && !holds_pod
             && (!refused || is_custom(root))
         {
-            other_kinds.push((root.span, kind));
+            if !is_policy(kind) {
+                other_kinds.push((root.span, kind));
+            }
             continue;
         }
         // What validation refuses could be decoded, and can be looked at.

@@ -72,6 +72,8 @@ pub struct Life {
     pub places: Vec<Span>,
     /// What the API server added to the manifest, each with its value as JSON.
     pub added: Vec<(Addition, String)>,
+    /// Whether its priority class is one of the system's own, which the kubelet never evicts.
+    pub critical: bool,
 }
 
 impl Run {
@@ -134,13 +136,15 @@ pub fn run(text: &str, options: &Options) -> Run {
                 fix: None,
             });
         }
-        let resources = resources::report(&workload.pod.resources(), read.cluster.version);
+        let resources = resources::report(&workload.pod.resources(), read.limits, read.cluster.version);
+        let critical = resources::eviction::is_critical(&workload.pod.priority_class);
         let places = workload.pod.containers.iter().map(|container| container.span).collect();
         let added = workload.added.iter().filter_map(|added| Some((added.clone(), added.value(&workload.document)?)));
         let added = added.collect();
         Life {
             added,
             places,
+            critical,
             cluster: read.cluster,
             kind: workload.kind.to_owned(),
             name: workload.name,

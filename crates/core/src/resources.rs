@@ -28,6 +28,7 @@ use serde::Serialize;
 pub use defaults::defaulted;
 pub use derivation::{Derivation, Operator, Term};
 pub use effective::{Formula, Published, ResourceTotal, effective, effective_of};
+pub use limit_range::{Filled, LimitRangeItem};
 pub use on_node::{NodeSize, OnNode, on_node};
 pub use phases::{Phase, share};
 pub use qos::{QosClass, QosHindrance, QosReport, qos};
@@ -120,12 +121,22 @@ pub struct ResourcesReport {
     /// What it was made from: the Pod as it is written.
     #[serde(skip)]
     pub pod: PodResources,
+    /// The items of the LimitRanges that it was made with.
+    #[serde(skip)]
+    pub limit_range: Vec<LimitRangeItem>,
+    /// The Pod as it is stored.
+    #[serde(skip)]
+    pub stored: PodResources,
+    /// What the LimitRanges put into it.
+    pub filled: Vec<Filled>,
 }
 
-/// Requests, limits and QoS class of a Pod as the API server of this version stores it.
+/// Requests, limits and QoS class of a Pod as the API server of this version stores it, where these are the items
+/// of the LimitRanges.
 #[must_use]
-pub fn report(pod: &PodResources, version: Version) -> ResourcesReport {
-    ResourcesReport { pod: pod.clone(), ..report_as_is(&defaulted(pod, version)) }
+pub fn report(pod: &PodResources, limit_range: Vec<LimitRangeItem>, version: Version) -> ResourcesReport {
+    let (stored, filled) = limit_range::filled(&defaulted(pod, version), &limit_range);
+    ResourcesReport { pod: pod.clone(), limit_range, filled, ..report_as_is(&stored) }
 }
 
 /// The same of a Pod as it is, with nothing defaulted: all of it counts.
@@ -136,6 +147,9 @@ pub fn report_as_is(pod: &PodResources) -> ResourcesReport {
         limits: effective::totals(pod, Kind::Limits),
         qos: qos(pod),
         pod: pod.clone(),
+        limit_range: Vec::new(),
+        stored: pod.clone(),
+        filled: Vec::new(),
     }
 }
 

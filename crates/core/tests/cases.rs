@@ -88,6 +88,9 @@ fn given(case: &str) -> String {
             );
         }
     }
+    for filled in &life.resources.filled {
+        out += &format!("=== filled\n{filled:?}\n");
+    }
     out
 }
 
@@ -161,6 +164,13 @@ cases! {
     lint_sidecars_1_33 "lint-sidecars-1-33",
     lint_duplicates "lint-duplicates",
     lint_fragment "lint-fragment",
+    limit_range_defaults "limit-range-defaults",
+    limit_range_conflict "limit-range-conflict",
+    limit_range_refuses "limit-range-refuses",
+    quota_exceeded "quota-exceeded",
+    quota_must_specify "quota-must-specify",
+    quota_replicas "quota-replicas",
+    policies_of_others "policies-of-others",
 }
 
 #[test]

@@ -68,7 +68,7 @@ proptest! {
         surge in 0u32..4,
         unavailable in 0u32..4,
         min_ready in 0u64..4,
-        updates in prop::collection::vec(10_000u64..40_000, 1..4),
+        gaps in prop::collection::vec(1_000u64..12_000, 1..4),
     ) {
         prop_assume!(surge + unavailable > 0);
         let text = format!(
@@ -77,8 +77,11 @@ proptest! {
              selector: {{matchLabels: {{app: d}}}}, template: {{metadata: {{labels: {{app: d}}}}, spec: {{\
              initContainers: [{{name: s, image: s, restartPolicy: Always}}], containers: [{{name: app, image: a}}]}}}}}}}}"
         );
-        let actions: Vec<(u64, String)> = updates.iter().enumerate().map(|(nth, at)| {
-            (*at, format!("{{spec: {{template: {{spec: {{containers: [{{name: app, image: 'a:{nth}'}}]}}}}}}}}"))
+        // A second and more apart: within one round of the caches even a real rollout cuts deeper.
+        let mut at = 10_000;
+        let actions: Vec<(u64, String)> = gaps.iter().enumerate().map(|(nth, gap)| {
+            at += gap;
+            (at, format!("{{spec: {{template: {{spec: {{containers: [{{name: app, image: 'a:{nth}'}}]}}}}}}}}"))
         }).collect();
         let trace = simulate(&text, 36, &actions, &[]);
         let mut wanted: Vec<(usize, u32)> = Vec::new();

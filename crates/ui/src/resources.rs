@@ -3,6 +3,7 @@
 use podstep_core::diagnostic::Fix;
 use podstep_core::edit::set_amount;
 use podstep_core::order::sort_by;
+use podstep_core::resources::cgroup_files::Hierarchy;
 use podstep_core::resources::{
     Derivation, Kind, NodeSize, PodResources, ResourceTotal, ResourcesReport, Term, on_node, report, share,
 };
@@ -28,6 +29,9 @@ const BAR_PX: i32 = 18;
 const TRIED: [(Kind, &str); 4] =
     [(Kind::Requests, "cpu"), (Kind::Limits, "cpu"), (Kind::Requests, "memory"), (Kind::Limits, "memory")];
 
+/// What a node's cgroups can be.
+const HIERARCHIES: [(Hierarchy, &str); 2] = [(Hierarchy::V2, "v2"), (Hierarchy::V1, "v1")];
+
 /// A number that is tried: container, index in [`TRIED`], what was typed.
 type Typed = (usize, usize, String);
 
@@ -36,13 +40,14 @@ type Typed = (usize, usize, String);
 pub(crate) struct Trial {
     /// Index of the size of the node.
     size: usize,
+    hierarchy: Hierarchy,
     typed: Vec<Typed>,
     copied: bool,
 }
 
 impl Default for Trial {
     fn default() -> Self {
-        Self { size: 2, typed: Vec::new(), copied: false }
+        Self { size: 2, hierarchy: Hierarchy::V2, typed: Vec::new(), copied: false }
     }
 }
 
@@ -51,6 +56,8 @@ impl Default for Trial {
 pub enum Ask {
     /// A node of this size.
     NodeSize(usize),
+    /// A node with these cgroups.
+    Hierarchy(Hierarchy),
     /// The trees on the clipboard.
     Copy,
     /// Another number: its field, counted row by row, and what was typed.
@@ -66,6 +73,7 @@ impl Trial {
     pub(crate) fn answer(&mut self, locale: Locale, shown: &Shown, ask: Ask) -> Option<Fix> {
         match ask {
             Ask::NodeSize(size) => self.size = size,
+            Ask::Hierarchy(hierarchy) => self.hierarchy = hierarchy,
             Ask::Copy => {
                 browser::copy(&as_text(locale, &shown.life.resources, shown.life.trace.pods.first()));
                 self.copied = true;
@@ -89,13 +97,14 @@ pub(crate) fn resources(props: &PanelProps) -> Html {
     let PanelProps { page, shown, trial, .. } = props;
     let life = &shown.life;
     let tried = tried(&life.resources.pod, &trial.typed);
-    let after = (!trial.typed.is_empty()).then(|| report(&tried, life.cluster.version));
+    let after =
+        (!trial.typed.is_empty()).then(|| report(&tried, life.resources.limit_range.clone(), life.cluster.version));
     page.fill(
         "{}{}{}{}",
         [
             Slot::Node(effective(page, shown, trial.copied)),
             Slot::Node(qos(page, shown)),
-            Slot::Node(node(page, shown, trial.size, &tried)),
+            Slot::Node(node(page, shown, trial, &after.as_ref().unwrap_or(&life.resources).stored)),
             Slot::Node(what_if(page, shown, &trial.typed, after.as_ref())),
         ],
     )
@@ -142,15 +151,28 @@ fn effective(page: &Page, shown: &Shown, copied: bool) -> Html {
             Slot::Say(Message::Copied).when(copied),
         ],
     );
+    let stored = &report.stored;
+    let filled = report.filled.iter().map(|filled| {
+        let list = stored.container(filled.container).map(|own| own.list(filled.kind)).unwrap_or_default();
+        let from = list.iter().find(|amount| filled.resources.contains(&amount.0));
+        let said = Slot::Say(Message::FilledIn { filled, stored, pod });
+        page.fill("<li>{} {}</li>", [said, from.map_or(Slot::Nothing, |amount| place(page, shown, amount.2))])
+    });
     let body = page.fill(
-        "{}<ul class=\"totals\">{}</ul>{}",
+        "{}<ul class=\"plain filled\">{}</ul><ul class=\"totals\">{}</ul>{}",
         [
             Slot::Node(page.note(if none { Message::ResourcesNone } else { Message::ResourcesIntro })),
+            Slot::Nodes(filled.collect()),
             Slot::Nodes(totals),
             Slot::Node(copy).when(!none),
         ],
     );
     page.card("resources", "", Slot::Say(Message::ResourcesHeading), Slot::Node(body))
+}
+
+/// The way to a place in the manifest.
+fn place<'a>(page: &Page, shown: &Shown, span: Span) -> Slot<'a> {
+    Slot::Node(page.link(Command::GoTo(span), Slot::Say(Message::Line(shown.line(span)))))
 }
 
 const fn label(kind: Kind, name: &str) -> Message<'_> {
@@ -257,8 +279,7 @@ fn tree(page: &Page, shown: &Shown, derivation: &Derivation, won: Slot<'_>) -> H
     let value = page.fill("<span class=\"value\">{}</span> ", [Slot::text(&derivation.value)]);
     let place = match derivation.term {
         Term::Container { span, .. } | Term::PodLevel { span } if span.start < span.end => {
-            let link = page.link(Command::GoTo(span), Slot::Say(Message::Line(shown.line(span))));
-            Slot::Node(page.fill(" {}", [Slot::Node(link)]))
+            Slot::Node(page.fill(" {}", [self::place(page, shown, span)]))
         }
         _ => Slot::Nothing,
     };
@@ -303,24 +324,34 @@ fn qos(page: &Page, shown: &Shown) -> Html {
     page.card("qos", "", Slot::Node(heading), Slot::Node(body))
 }
 
-fn chosen_size(event: &Event) -> Option<Command> {
-    let index = event.target()?.dyn_into::<HtmlSelectElement>().ok()?.selected_index();
-    Some(Command::Try(Ask::NodeSize(usize::try_from(index).unwrap_or(0))))
+fn chosen(event: &Event) -> Option<usize> {
+    usize::try_from(event.target()?.dyn_into::<HtmlSelectElement>().ok()?.selected_index()).ok()
 }
 
-/// The cgroups, `oom_score_adj` and whether there is room, on a node of a chosen size.
-fn node(page: &Page, shown: &Shown, size: usize, tried: &PodResources) -> Html {
+fn chosen_size(event: &Event) -> Option<Command> {
+    Some(Command::Try(Ask::NodeSize(chosen(event)?)))
+}
+
+fn chosen_hierarchy(event: &Event) -> Option<Command> {
+    let (hierarchy, _) = HIERARCHIES.get(chosen(event)?)?;
+    Some(Command::Try(Ask::Hierarchy(*hierarchy)))
+}
+
+/// The cgroups, `oom_score_adj`, whether there is room and who is evicted, on a node of a chosen size.
+fn node(page: &Page, shown: &Shown, trial: &Trial, stored: &PodResources) -> Html {
     let pod = shown.life.trace.pods.first();
+    let (size, hierarchy, version) = (trial.size, trial.hierarchy, shown.life.cluster.version);
+    let v1 = hierarchy == Hierarchy::V1;
     let chosen = NodeSize::USUAL.get(size).copied().unwrap_or(NodeSize { cpus: 4, memory_gib: 16 });
-    let node = on_node(tried, shown.life.cluster.version, chosen);
+    let node = on_node(stored, version, chosen);
     let mut rows = vec![TableRow {
         class: None,
         named: true,
         cells: vec![
             Slot::Say(Message::WholePod),
-            Slot::text(&node.pod.cpu_weight()),
-            Slot::Say(Message::CpuMax { cap: node.pod.cpu_quota_us, pod }),
-            Slot::Say(Message::MemoryMax { cap: node.pod.memory_bytes, pod }),
+            Slot::text(&if v1 { node.pod.cpu_shares } else { node.pod.cpu_weight() }),
+            Slot::Say(Message::CpuMax { hierarchy, cap: node.pod.cpu_quota_us, pod }),
+            Slot::Say(Message::MemoryMax { hierarchy, cap: node.pod.memory_bytes, pod }),
             Slot::Say(Message::NotNeeded),
         ],
     }];
@@ -330,20 +361,19 @@ fn node(page: &Page, shown: &Shown, size: usize, tried: &PodResources) -> Html {
             named: true,
             cells: vec![
                 Slot::Node(page.fill("<span translate=\"no\">{}</span>", [Slot::Str(name(pod, index))])),
-                Slot::text(&cgroup.cpu_weight()),
-                Slot::Say(Message::CpuMax { cap: cgroup.cpu_cap(), pod }),
-                Slot::Say(Message::MemoryMax { cap: cgroup.memory_cap(), pod }),
+                Slot::text(&if v1 { cgroup.cpu_shares } else { cgroup.cpu_weight() }),
+                Slot::Say(Message::CpuMax { hierarchy, cap: cgroup.cpu_cap(), pod }),
+                Slot::Say(Message::MemoryMax { hierarchy, cap: cgroup.memory_cap(), pod }),
                 Slot::text(oom),
             ],
         });
     }
-    let columns = vec![
-        Slot::Say(Message::ColumnContainer),
-        Slot::Say(Message::ColumnCpuWeight),
-        Slot::Say(Message::ColumnCpuMax),
-        Slot::Say(Message::ColumnMemoryMax),
-        Slot::Say(Message::ColumnOom),
-    ];
+    let [shares, quota, memory] = hierarchy.files().map(Slot::Str);
+    let columns = vec![Slot::Say(Message::ColumnContainer), shares, quota, memory, Slot::Say(Message::ColumnOom)];
+    let hierarchies = HIERARCHIES.into_iter().map(|(of, name)| {
+        page.fill("<option selected=\"{}\">{}</option>", [Slot::Flag(of == hierarchy), Slot::Str(name)])
+    });
+    let eviction = Message::Eviction { critical: shown.life.critical, request: &node.memory_request };
     let sizes = NodeSize::USUAL.into_iter().enumerate().map(|(index, usual)| {
         page.fill("<option selected=\"{}\">{}</option>", [Slot::Flag(index == size), Slot::Say(Message::NodeOf(usual))])
     });
@@ -357,15 +387,21 @@ fn node(page: &Page, shown: &Shown, size: usize, tried: &PodResources) -> Html {
         page.fill("{}", [Slot::Nodes(node.shortages.iter().map(shortage).collect())])
     };
     let body = page.fill(
-        "<label class=\"inline\"><span>{}</span> <select id=\"@node\" onchange=\"{}\">{}</select></label>\
-         <p role=\"status\" class=\"fits {}\">{}</p>{}",
+        "<label class=\"inline\"><span>{}</span> <select id=\"@node\" onchange=\"{}\">{}</select></label> \
+         <label class=\"inline\"><span>{}</span> <select id=\"@hierarchy\" onchange=\"{}\">{}</select></label>\
+         <p role=\"status\" class=\"fits {}\">{}</p>{}{}{}",
         [
             Slot::Say(Message::NodeSize),
             Slot::Hear(chosen_size),
             Slot::Nodes(sizes.collect()),
+            Slot::Say(Message::Hierarchy),
+            Slot::Hear(chosen_hierarchy),
+            Slot::Nodes(hierarchies.collect()),
             Slot::Str("not").when(!fits),
             Slot::Node(verdict),
+            Slot::Node(page.note(Message::HierarchyRefused)).when(!hierarchy.starts(version)),
             Slot::Node(page.table("", "", None, Message::NodeCaption, columns, rows)),
+            Slot::Node(page.note(eviction)),
         ],
     );
     page.card("node-card", "wide", Slot::Say(Message::NodeHeading), Slot::Node(body))

@@ -161,3 +161,39 @@ async fn a_click_on_the_timeline_moves_the_cursor() {
     assert!(!position.starts_with(&format!("step {number} of {number} ")), "{position}");
     page.close().await;
 }
+
+const WITH_LIMIT_RANGE: &str = "
+apiVersion: v1
+kind: LimitRange
+metadata: {name: bounds}
+spec:
+  limits:
+  - type: Container
+    default: {cpu: 500m, memory: 128Mi}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: app}
+spec:
+  containers:
+  - name: app
+    image: nginx
+";
+
+#[wasm_bindgen_test]
+async fn a_limit_range_counts_on_either_hierarchy() {
+    forget();
+    let page = Page::open("").await;
+    page.type_text(WITH_LIMIT_RANGE).await;
+    assert!(page.text(".filled").contains("limits of app: memory 128Mi and cpu 500m"), "{}", page.text(".filled"));
+    assert!(page.text("#node-card").contains("50000 100000"), "{}", page.text("#node-card"));
+    let select: web_sys::HtmlSelectElement = page.element("hierarchy");
+    select.set_selected_index(1);
+    let init = EventInit::new();
+    init.set_bubbles(true);
+    select.dispatch_event(&Event::new_with_event_init_dict("change", &init).unwrap()).unwrap();
+    page.settle().await;
+    let node = page.text("#node-card");
+    assert!(node.contains("memory.limit_in_bytes") && node.contains("512") && !node.contains("50000 100000"), "{node}");
+    page.close().await;
+}

@@ -4,6 +4,7 @@
 //! what is absent there has no default.
 
 mod job;
+pub mod policies;
 mod workload;
 
 use std::rc::Rc;
@@ -179,6 +180,8 @@ pub struct PodSpec {
     pub grace_secs: u64,
     /// `shareProcessNamespace` or `hostPID`: no container process is PID 1.
     pub shares_pids: bool,
+    /// `priorityClassName`.
+    pub priority_class: String,
     /// `activeDeadlineSeconds`.
     pub active_deadline_secs: Option<u64>,
     /// `readinessGates`: the condition types.
@@ -390,6 +393,7 @@ fn pod_spec(node: &Node) -> PodSpec {
         restart_policy: RestartPolicy::parse(word(node, "restartPolicy")).unwrap_or(RestartPolicy::Always),
         grace_secs: whole(node, "terminationGracePeriodSeconds").unwrap_or_default(),
         shares_pids: is_true(node, "shareProcessNamespace") || is_true(node, "hostPID"),
+        priority_class: text(node, "priorityClassName"),
         active_deadline_secs: whole(node, "activeDeadlineSeconds"),
         readiness_gates: items(node, "readinessGates").iter().map(|gate| text(gate, "conditionType")).collect(),
         overhead: amounts(node.get("overhead")),

@@ -6,6 +6,7 @@ use podstep_quantity::Quantity;
 
 use super::cgroup::{Cap, ContainerCgroup, PERIOD_US, PodCgroup, cpu_shares, cpu_weight_linear, cpu_weight_quadratic};
 use super::{ContainerResources, Kind, PodResources, QosClass, effective_of, qos};
+use crate::cluster::Version;
 
 /// Which hierarchy a node has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +15,26 @@ pub enum Hierarchy {
     V1,
     /// cgroup v2.
     V2,
+}
+
+impl Hierarchy {
+    /// The files of CPU shares, CPU quota and memory limit.
+    #[must_use]
+    pub const fn files(self) -> [&'static str; 3] {
+        match self {
+            Self::V1 => ["cpu.shares", "cpu.cfs_quota_us", "memory.limit_in_bytes"],
+            Self::V2 => ["cpu.weight", "cpu.max", "memory.max"],
+        }
+    }
+
+    /// Whether a kubelet starts on it by default.
+    ///
+    /// Rule: on v1 it does not since 1.35, where `failCgroupV1` is on.
+    /// Source: KEP-5573.
+    #[must_use]
+    pub fn starts(self, version: Version) -> bool {
+        self == Self::V2 || version < Version(35)
+    }
 }
 
 /// How a container runtime turns shares into a weight.

@@ -91,6 +91,15 @@ fn compare(signal: Signal, a: &Candidate, b: &Candidate) -> (Ordering, Option<Ke
     decisive.map_or((Ordering::Equal, None), |(ordering, key)| (ordering, Some(key)))
 }
 
+/// Whether Pods of this priority class are never evicted by the kubelet.
+///
+/// Rule: the two classes that every cluster has begin at 2000000000; no other may.
+/// Source: `pkg/kubelet/types/pod_update.go`, `IsCriticalPodBasedOnPriority`.
+#[must_use]
+pub fn is_critical(priority_class: &str) -> bool {
+    matches!(priority_class, "system-node-critical" | "system-cluster-critical")
+}
+
 /// The request that the eviction manager reckons with.
 ///
 /// Rule: since 1.34 the effective request; but as soon as the Pod has any resources of its own, what its

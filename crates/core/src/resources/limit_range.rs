@@ -6,6 +6,7 @@ use podstep_quantity::Quantity;
 use serde::Serialize;
 
 use super::{Amount, ContainerResources, Kind, PodResources, QOS_RESOURCES, effective, find};
+use crate::order::sort_by;
 
 /// What an item of a LimitRange bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -38,7 +39,7 @@ fn fill(list: &mut Vec<Amount>, from: &[Amount]) -> Vec<String> {
     let missing: Vec<Amount> = from.iter().filter(|amount| find(list, &amount.0).is_none()).cloned().collect();
     let mut names: Vec<String> = missing.iter().map(|amount| amount.0.clone()).collect();
     list.extend(missing);
-    names.sort_unstable();
+    sort_by(&mut names, &|a, b| a.cmp(b));
     names
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::cgroup::{ContainerCgroup, PodCgroup, container_cgroup, pod_cgroup};
 use super::oom::oom_score_adj;
 use super::scheduler::{NodeRoom, Shortage, footprint, shortages};
-use super::{PodResources, defaulted};
+use super::{PodResources, eviction};
 use crate::cluster::Version;
 
 /// How many Pods the kubelet takes: its default `maxPods`.
@@ -41,12 +41,13 @@ pub struct OnNode {
     pub pod: PodCgroup,
     /// The cgroup of each container, init containers first, and its `oom_score_adj`.
     pub containers: Vec<(ContainerCgroup, i64)>,
+    /// The memory that it may use before the kubelet evicts it among the first.
+    pub memory_request: Quantity,
 }
 
-/// What the scheduler and the kubelet make of a Pod on an otherwise empty node.
+/// What the scheduler and the kubelet make of a stored Pod on an otherwise empty node.
 #[must_use]
 pub fn on_node(pod: &PodResources, version: Version, size: NodeSize) -> OnNode {
-    let pod = defaulted(pod, version);
     let amount = |name: &str, units, format| (name.to_owned(), Quantity::from_units(units, format), Span::default());
     let bytes = size.memory_gib << 30;
     let room = NodeRoom {
@@ -59,10 +60,11 @@ pub fn on_node(pod: &PodResources, version: Version, size: NodeSize) -> OnNode {
     };
     let containers = pod.init.iter().chain(&pod.regular).enumerate();
     OnNode {
-        shortages: shortages(&footprint(&pod), &room),
-        pod: pod_cgroup(&pod, version),
+        shortages: shortages(&footprint(pod), &room),
+        pod: pod_cgroup(pod, version),
         containers: containers
-            .map(|(index, container)| (container_cgroup(&pod, container), oom_score_adj(&pod, index, bytes, version)))
+            .map(|(index, container)| (container_cgroup(pod, container), oom_score_adj(pod, index, bytes, version)))
             .collect(),
+        memory_request: eviction::request(pod, "memory", version),
     }
 }

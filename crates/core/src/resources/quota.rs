@@ -6,6 +6,7 @@ use podstep_quantity::{Format, Quantity};
 use serde::Serialize;
 
 use super::{ContainerResources, Kind, PodResources, QosClass, effective, is_huge_pages, pod_level_supports, qos};
+use crate::order::sort_by;
 
 /// An entry of a quota: name and quantity.
 pub type Charge = (String, Quantity);
@@ -24,7 +25,7 @@ pub fn usage(pod: &PodResources, ended: bool) -> Vec<Charge> {
         charges.push(("pods".to_owned(), one));
         charges.extend(charged(&effective(pod, Kind::Requests), &effective(pod, Kind::Limits)));
     }
-    charges.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    sort_by(&mut charges, &|a, b| a.0.cmp(&b.0));
     charges
 }
 
@@ -68,7 +69,7 @@ pub fn must_specify(pod: &PodResources, names: &[&str], hard: &[&str]) -> Option
         let containers = pod.init.iter().chain(&pod.regular).zip(names);
         let without = containers.filter(|(container, _)| !sets(container, resource));
         let mut without: Vec<&str> = without.map(|(_, name)| *name).collect();
-        without.sort_unstable();
+        sort_by(&mut without, &|a, b| a.cmp(b));
         if !without.is_empty() {
             missing.push([resource, " for: ", &without.join(",")].concat());
         }

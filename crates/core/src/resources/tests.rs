@@ -57,7 +57,7 @@ fn check(derivation: &Derivation) {
 }
 
 fn checked(pod: &PodResources) -> ResourcesReport {
-    let report = report(pod, Version::NEWEST);
+    let report = report(pod, Vec::new(), Version::NEWEST);
     report.requests.iter().chain(&report.limits).for_each(|total| check(&total.derivation));
     report
 }
@@ -127,7 +127,7 @@ fn pod_level_resources_replace_those_of_containers_since_1_34() {
     assert_eq!(shown(&new.limits), "cpu=4 memory=8Gi");
     assert_eq!(new.requests[0].derivation.term, Term::PodLevel { span: Span { start: 51, end: 52 } });
     assert_eq!(new.requests[1].derivation.term, Term::Effective, "defaulted from the containers");
-    let old = report(&pod, Version(33));
+    let old = report(&pod, Vec::new(), Version(33));
     assert_eq!((shown(&old.requests).as_str(), old.limits.len()), ("cpu=2 memory=1Gi ephemeral-storage=1Gi", 0));
     // Requests alone get no defaults, limits alone become requests.
     pod.regular = vec![ContainerResources::default()];
@@ -192,7 +192,7 @@ fn qos_tells_what_is_in_the_way() {
     let mut empty = pod(&[], &["/cpu=1 memory=1Gi"]);
     empty.pod_level = Some(ContainerResources::default());
     assert_eq!(hindrances(&empty), [QosHindrance::PodLevelEmpty]);
-    assert_eq!(report(&empty, Version(33)).qos.class, QosClass::Guaranteed);
+    assert_eq!(report(&empty, Vec::new(), Version(33)).qos.class, QosClass::Guaranteed);
     empty.pod_level = Some(container("/cpu=1", &mut 50));
     assert_eq!(hindrances(&empty), [QosHindrance::MissingPodLimit { resource: "memory" }]);
     empty.pod_level = Some(container("memory=1Gi", &mut 50));

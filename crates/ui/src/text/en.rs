@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use podstep_core::admission;
 use podstep_core::diagnostic::{Finding, Severity};
 use podstep_core::resources::cgroup::{Cap, PERIOD_US};
+use podstep_core::resources::cgroup_files::Hierarchy;
 use podstep_core::resources::scheduler::Shortage;
-use podstep_core::resources::{Formula, Kind, NodeSize, Published, QosClass, QosHindrance, Term};
+use podstep_core::resources::{Filled, Formula, Kind, NodeSize, PodResources, Published, QosClass, QosHindrance, Term};
 use podstep_core::status::{DaemonSetStatus, DeploymentStatus, ReplicaSetStatus, StatefulSetStatus, WorkloadStatus};
 use podstep_core::time::Millis;
 use podstep_core::trace::{
@@ -147,6 +148,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::ResourcesNone => "No container asks for or is limited in anything.".into(),
         Message::RequestOf(name) => format!("{name} request").into(),
         Message::LimitOf(name) => format!("{name} limit").into(),
+        Message::FilledIn { filled, stored, pod } => filled_in(filled, stored, pod).into(),
         Message::Term { term, pod } => self::term(term, pod),
         Message::WinsBy(margin) => format!("wins by {margin}").into(),
         Message::Wins => "wins".into(),
@@ -159,16 +161,20 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::NodeHeading => "On a node".into(),
         Message::NodeSize => "An empty node with".into(),
         Message::NodeOf(NodeSize { cpus, memory_gib }) => format!("{cpus} CPU, {memory_gib} GiB").into(),
-        Message::NodeCaption => "What the kubelet writes into cgroups (v2), and whom the kernel kills first when memory runs out".into(),
+        Message::NodeCaption => "What the kubelet writes into cgroups, and whom the kernel kills first when memory runs out".into(),
+        Message::Hierarchy => "and cgroup".into(),
+        Message::HierarchyRefused => "Since Kubernetes 1.35 the kubelet does not start on cgroup v1, unless its failCgroupV1 is set to false.".into(),
+        Message::Eviction { critical: true, .. } => "Its priority class is one of the system's own, so the kubelet never evicts it.".into(),
+        Message::Eviction { critical: false, request } => eviction(request).into(),
         Message::Fits => "The Pod fits.".into(),
         Message::Shortage(shortage) => self::shortage(shortage).into(),
         Message::WholePod => "the whole Pod".into(),
-        Message::ColumnCpuWeight => "cpu.weight".into(),
-        Message::ColumnCpuMax => "cpu.max".into(),
-        Message::ColumnMemoryMax => "memory.max".into(),
         Message::ColumnOom => "oom_score_adj".into(),
-        Message::CpuMax { cap, pod } => cap_text(cap, pod, |quota| format!("{quota} {PERIOD_US}")),
-        Message::MemoryMax { cap, pod } => cap_text(cap, pod, |bytes| {
+        Message::CpuMax { hierarchy: Hierarchy::V1, cap, pod } => cap_text(cap, pod, "-1", |quota| quota.to_string()),
+        Message::CpuMax { hierarchy: Hierarchy::V2, cap, pod } => {
+            cap_text(cap, pod, "max", |quota| format!("{quota} {PERIOD_US}"))
+        }
+        Message::MemoryMax { hierarchy, cap, pod } => cap_text(cap, pod, unlimited(hierarchy), |bytes| {
             format!("{bytes} ({})", Quantity::from_units(bytes, Format::BinarySI))
         }),
         Message::WhatIfHeading => "Try other numbers".into(),
@@ -321,6 +327,15 @@ fn finding(finding: &Finding) -> Text {
             format!("The API server drops {path} without a word: its feature gate is off.").into()
         }
         Finding::NoPodInKind { kind } => format!("A {kind} starts no Pod; it is skipped.").into(),
+        Finding::ConcernsOthers { kind } => {
+            format!("This {kind} does not concern the Pod: it is of another namespace, or its scopes leave the Pod out.").into()
+        }
+        Finding::PodsRefused { kind, message, created: 0, .. } => {
+            format!("The {kind} is accepted, but none of its Pods: {message}.").into()
+        }
+        Finding::PodsRefused { kind, message, created, wanted } => {
+            format!("Of the {wanted} Pods of the {kind} only {created} are accepted, though all are shown: {message}.").into()
+        }
         Finding::NothingToRun => "Nothing here starts a Pod. A Pod, Deployment or Job does.".into(),
         Finding::FragmentWrapped => "This is a part of a Pod spec. It was wrapped in a Pod so that it can run.".into(),
         Finding::OnlyFirstRuns { kind, name } => format!("There is more than one workload. The first one runs: {kind} {name}.").into(),
@@ -754,11 +769,42 @@ fn shortage(Shortage { resource, asked, used: _, capacity }: &Shortage) -> Strin
     )
 }
 
-fn cap_text(cap: Cap, pod: Option<&PodEntry>, set: impl Fn(i64) -> String) -> Text {
+/// What the kernel says of a memory limit that nobody wrote.
+const fn unlimited(hierarchy: Hierarchy) -> &'static str {
+    match hierarchy {
+        Hierarchy::V1 => "9223372036854771712",
+        Hierarchy::V2 => "max",
+    }
+}
+
+fn eviction(request: &Quantity) -> String {
+    let (from, request) = if request.is_zero() {
+        ("it requests none, so it is one of them as soon as it runs", String::new())
+    } else {
+        ("it is one of them when it uses more than ", request.to_string())
+    };
+    format!(
+        "When the node runs short of memory, the kubelet first evicts Pods that use more than they request; {from}{request}. Among them the lowest priority goes first, then who is furthest above its request."
+    )
+}
+
+fn filled_in(filled: &Filled, stored: &PodResources, pod: Option<&PodEntry>) -> String {
+    let what = match filled.kind {
+        Kind::Requests => "requests",
+        Kind::Limits => "limits",
+    };
+    let list = stored.container(filled.container).map(|own| own.list(filled.kind)).unwrap_or_default();
+    let added = list.iter().filter(|(name, ..)| filled.resources.contains(name));
+    let added: Vec<String> = added.map(|(name, quantity, _)| format!("{name} {quantity}")).collect();
+    let added: Vec<&str> = added.iter().map(String::as_str).collect();
+    format!("The LimitRange adds to the {what} of {}: {}.", container(pod, filled.container), self::list(&added))
+}
+
+fn cap_text(cap: Cap, pod: Option<&PodEntry>, unset: &'static str, set: impl Fn(i64) -> String) -> Text {
     match cap {
         Cap::Set(value) => set(value).into(),
-        Cap::NoLimit | Cap::BestEffort => "max".into(),
-        Cap::Undeclared { container } => format!("max ({} has no limit)", self::container(pod, container)).into(),
+        Cap::NoLimit | Cap::BestEffort => unset.into(),
+        Cap::Undeclared { container } => format!("{unset} ({} has no limit)", self::container(pod, container)).into(),
     }
 }
 

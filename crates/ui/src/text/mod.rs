@@ -11,10 +11,12 @@ use podstep_core::admission;
 use podstep_core::cluster::Version;
 use podstep_core::diagnostic::{Finding, Severity};
 use podstep_core::resources::cgroup::Cap;
+use podstep_core::resources::cgroup_files::Hierarchy;
 use podstep_core::resources::scheduler::Shortage;
-use podstep_core::resources::{Kind, NodeSize, Published, QosClass, QosHindrance, Term};
+use podstep_core::resources::{Filled, Kind, NodeSize, PodResources, Published, QosClass, QosHindrance, Term};
 use podstep_core::time::Millis;
 use podstep_core::trace::{Actor, ContainerRole, LaneState, PodEntry, Reason, Shutdown, Step, Trace};
+use podstep_quantity::Quantity;
 use yew::AttrValue;
 
 mod en;
@@ -143,6 +145,7 @@ pub enum Message<'a> {
     ResourcesNone,
     RequestOf(&'a str),
     LimitOf(&'a str),
+    FilledIn { filled: &'a Filled, stored: &'a PodResources, pod: Option<&'a PodEntry> },
     Term { term: &'a Term, pod: Option<&'a PodEntry> },
     WinsBy(&'a str),
     Wins,
@@ -155,15 +158,15 @@ pub enum Message<'a> {
     NodeSize,
     NodeOf(NodeSize),
     NodeCaption,
+    Hierarchy,
+    HierarchyRefused,
+    Eviction { critical: bool, request: &'a Quantity },
     Fits,
     Shortage(&'a Shortage),
     WholePod,
-    ColumnCpuWeight,
-    ColumnCpuMax,
-    ColumnMemoryMax,
     ColumnOom,
-    CpuMax { cap: Cap, pod: Option<&'a PodEntry> },
-    MemoryMax { cap: Cap, pod: Option<&'a PodEntry> },
+    CpuMax { hierarchy: Hierarchy, cap: Cap, pod: Option<&'a PodEntry> },
+    MemoryMax { hierarchy: Hierarchy, cap: Cap, pod: Option<&'a PodEntry> },
     WhatIfHeading,
     WhatIfIntro,
     WhatIfCaption,
@@ -234,6 +237,8 @@ pub const fn code(finding: &Finding) -> &'static str {
         Finding::Warned { .. } => "warned",
         Finding::Dropped { .. } => "dropped",
         Finding::NoPodInKind { .. } => "noPodInKind",
+        Finding::ConcernsOthers { .. } => "concernsOthers",
+        Finding::PodsRefused { .. } => "podsRefused",
         Finding::NothingToRun => "nothingToRun",
         Finding::FragmentWrapped => "fragmentWrapped",
         Finding::OnlyFirstRuns { .. } => "onlyFirstRuns",

@@ -131,3 +131,13 @@ fn scopes_ask_for_class_and_deadline() {
     assert!(in_scope(Scope::BestEffort, &bare, false) && !in_scope(Scope::NotBestEffort, &bare, false));
     assert!(in_scope(Scope::Terminating, &bare, true) && in_scope(Scope::NotTerminating, &bare, false));
 }
+
+#[test]
+fn what_a_limit_range_fills_in_counts() {
+    let items: Vec<_> = vec![item(LimitType::Container, "//cpu=1/cpu=100m")];
+    let report = report(&pod(&[], &["", "/cpu=2"]), items, Version::NEWEST);
+    let totals = [&report.requests, &report.limits].map(|totals| totals[0].derivation.value.to_string());
+    assert_eq!(totals, ["2100m", "3"]);
+    assert_eq!(report.filled.len(), 2, "the second container has all: {:?}", report.filled);
+    assert_eq!(report.pod, pod(&[], &["", "/cpu=2"]), "as it is written");
+}
