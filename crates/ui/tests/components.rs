@@ -185,7 +185,7 @@ async fn a_limit_range_counts_on_either_hierarchy() {
     forget();
     let page = Page::open("").await;
     page.type_text(WITH_LIMIT_RANGE).await;
-    assert!(page.text(".filled").contains("limits of app: memory 128Mi and cpu 500m"), "{}", page.text(".filled"));
+    assert!(page.text(".filled").contains("limits of app: cpu 500m and memory 128Mi"), "{}", page.text(".filled"));
     assert!(page.text("#node-card").contains("50000 100000"), "{}", page.text("#node-card"));
     let select: web_sys::HtmlSelectElement = page.element("hierarchy");
     select.set_selected_index(1);
