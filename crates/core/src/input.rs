@@ -23,7 +23,7 @@ pub struct Read {
     pub documents: Vec<Document>,
     /// The first workload, if there is one that can be decoded.
     pub workload: Option<Workload>,
-    /// Whether the API server's validation refuses it, so that it does not run.
+    /// Whether the API server's validation refuses it, or a LimitRange or ResourceQuota its Pods, so that it does not run.
     pub refused: bool,
     /// What LimitRanges say of its Pods.
     pub limits: Vec<LimitRangeItem>,
@@ -77,9 +77,11 @@ pub fn read(text: &str, options: &Options) -> Read {
     let broken = diagnostics.iter().any(|d| d.severity == Severity::Error);
     let roots: Vec<&Node> = documents.iter().flat_map(|document| admission::objects(&document.root)).collect();
     read_cluster(&roots, options, &mut cluster, &mut diagnostics);
-    let (mut workload, refused) = read_workload(text, &roots, &cluster, broken, &mut diagnostics).unzip();
-    let limits = review(&roots, &mut workload, cluster.version, &mut diagnostics);
-    Read { cluster, documents, workload, refused: refused.unwrap_or_default(), limits, diagnostics }
+    let (workload, refused) = read_workload(text, &roots, &cluster, broken, &mut diagnostics).unzip();
+    let mut refused = refused.unwrap_or_default();
+    let accepted = workload.as_ref().filter(|_| !refused);
+    let limits = accepted.map(|of| review(&roots, of, cluster.version, &mut diagnostics, &mut refused));
+    Read { cluster, documents, workload, refused, limits: limits.unwrap_or_default(), diagnostics }
 }
 
 fn error(span: Span, finding: Finding) -> Diagnostic {

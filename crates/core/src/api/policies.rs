@@ -43,19 +43,19 @@ struct Refusal {
     created: u32,
 }
 
-/// What the objects make of the workload: the items of the LimitRanges for its Pods, as they are stored. A workload
-/// without any Pod is none.
+/// What the objects make of the workload: the items of the LimitRanges for its Pods, as they are stored, and
+/// whether no Pod is created.
 ///
 /// Rule: LimitRanges fill in what is missing, the Pod is validated, the LimitRanges are enforced, and at last the
 /// quotas. A Pod is refused itself; of another kind, the controller is told.
 /// Source: `apiserver/pkg/endpoints/handlers/create.go`: mutating admission, validation, validating admission.
 pub fn review(
     roots: &[&Node],
-    workload: &mut Option<Workload>,
+    of: &Workload,
     version: Version,
     diagnostics: &mut Vec<Diagnostic>,
+    refused: &mut bool,
 ) -> Vec<LimitRangeItem> {
-    let Some(of) = workload else { return Vec::new() };
     let written = of.pod.resources();
     let mut ranges = Vec::new();
     let mut quotas = Vec::new();
@@ -101,9 +101,7 @@ pub fn review(
         };
         let severity = if created == 0 { Severity::Error } else { Severity::Warning };
         diagnostics.push(Diagnostic { severity, span, finding, fix: None });
-        if created == 0 {
-            *workload = None;
-        }
+        *refused = created == 0;
     }
     limits
 }
