@@ -8,7 +8,7 @@ use std::time::Instant;
 use podstep_core::admission::admit;
 use podstep_core::cluster::{Cluster, Version};
 use podstep_core::diagnostic::Severity;
-use podstep_core::lifecycle::{Asked, Input, Quirks, Timing, simulate};
+use podstep_core::lifecycle::{Asked, Input, Pull, Quirks, Timing, simulate};
 use podstep_core::process;
 use podstep_core::resources::{Kind, PodResources, defaulted, effective, qos, report_as_is};
 use podstep_core::time::Millis;
@@ -93,7 +93,7 @@ fn life(name: &str, manifest: &str, horizon: Millis) -> Result<(), String> {
             cluster: Cluster::default(),
             programs: &programs,
             actions: Vec::new(),
-            image_exists: &|_| true,
+            pull: &|_| Pull::Usual,
             images_present: Vec::new(),
             quirks: Quirks::default(),
             timing: Timing::OBSERVED,

@@ -4,6 +4,7 @@ use podstep_manifest::Span;
 use serde::Serialize;
 
 use crate::cluster::Version;
+use crate::scenario::shape::Expected;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -265,4 +266,29 @@ pub enum Finding {
         /// The first sidecar below it.
         sidecar: String,
     },
+    /// A Scenario has a field, or is about a container, that is not there.
+    ScenarioUnknown {
+        /// Path of the mapping it stands in; empty at the top.
+        path: String,
+        /// Its name.
+        name: String,
+        /// The names that are there.
+        known: Vec<String>,
+    },
+    /// A value of a Scenario is not what its field takes.
+    ScenarioValue {
+        /// Path of the field.
+        path: String,
+        /// Any of these is taken.
+        expected: Vec<Expected>,
+    },
+    /// A Scenario lacks a field.
+    ScenarioMissing {
+        /// Path of the mapping; empty at the top.
+        path: String,
+        /// One of these is needed.
+        fields: &'static [&'static str],
+    },
+    /// A second Scenario, which is left out.
+    OnlyFirstScenario,
 }

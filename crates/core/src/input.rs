@@ -13,6 +13,7 @@ use crate::edit::quoted_as;
 use crate::lint;
 use crate::order::sort_by;
 use crate::resources::limit_range::LimitRangeItem;
+use crate::scenario::is_scenario;
 
 /// What a text holds.
 #[derive(Debug)]
@@ -141,7 +142,7 @@ fn read_workload(
         }
         let kind = if wrapped.is_some() { Some("Pod") } else { kind_of(root) };
         let holds_pod = KINDS.iter().any(|(known, _)| Some(*known) == kind);
-        if let Some("Cluster" | "Scenario") = kind {
+        if kind == Some("Cluster") || is_scenario(root) {
             continue;
         }
         let Admitted { object, errors, warnings, dropped, zeroed, added } =

@@ -17,6 +17,7 @@ pub mod order;
 pub mod process;
 pub mod resources;
 pub mod samples;
+pub mod scenario;
 pub mod status;
 mod table;
 pub mod time;
@@ -29,6 +30,7 @@ use lifecycle::{Action, Asked, DEFAULT_HORIZON, Input, Quirks, Target, Timing, W
 use podstep_manifest::Span;
 use process::Program;
 use resources::ResourcesReport;
+use scenario::Scenario;
 use time::Millis;
 use trace::Trace;
 
@@ -42,7 +44,8 @@ pub struct Options {
     pub version: Option<Version>,
     /// The gate SidecarContainers.
     pub sidecar_gate: Option<bool>,
-    /// When the Pod is deleted. `None`: [`DELETE_AFTER_READY`] for Pods that never end by themselves.
+    /// When the Pod is deleted. `None`: as the Scenario says, else [`DELETE_AFTER_READY`] for Pods that never end
+    /// by themselves.
     pub delete_at: Option<Millis>,
 }
 
@@ -99,7 +102,7 @@ impl Run {
 /// ```
 #[must_use]
 pub fn run(text: &str, options: &Options) -> Run {
-    let (read, programs) = looked_at(text, options);
+    let (read, scenario, programs) = looked_at(text, options);
     let mut diagnostics = read.diagnostics;
     let life = read.workload.filter(|_| !read.refused).map(|workload| {
         let in_job = workload.is_job();
@@ -111,18 +114,20 @@ pub fn run(text: &str, options: &Options) -> Run {
                 .zip(&programs)
                 .any(|(c, p)| c.role == trace::ContainerRole::Regular && p.run.is_none());
         let delete = Action::Delete { target: Target::Pod(0), grace_secs: None };
-        let actions = match options.delete_at {
-            Some(at) => vec![(When::At(at), delete)],
-            None if endless => vec![(When::Ready(1, DELETE_AFTER_READY), delete)],
-            None => Vec::new(),
-        };
+        let untold = scenario.actions.is_none();
+        let mut actions = scenario.actions.clone().unwrap_or_default();
+        match options.delete_at {
+            Some(at) => actions.push((When::At(at), delete)),
+            None if endless && untold => actions.push((When::Ready(1, DELETE_AFTER_READY), delete)),
+            None => {}
+        }
         let trace = lifecycle::simulate(&Input {
             workloads: std::slice::from_ref(&workload),
             cluster: read.cluster,
-            programs: &|asked: Asked<'_>| vec![process::infer(asked.container, asked.in_job, asked.pod.shares_pids)],
+            programs: &|asked| scenario.programs(asked),
             actions,
-            image_exists: &|_| true,
-            images_present: Vec::new(),
+            pull: &|image| scenario.pull(image),
+            images_present: scenario.images.present.clone(),
             quirks: Quirks::default(),
             timing: Timing::OBSERVED,
             epoch: None,
@@ -161,16 +166,19 @@ pub fn check(text: &str, options: &Options) -> Vec<Diagnostic> {
     in_order_of_place(looked_at(text, options).0.diagnostics)
 }
 
-/// What a text holds, with hints, and what each container of its workload is taken to do.
-fn looked_at(text: &str, options: &Options) -> (input::Read, Vec<Program>) {
+/// What a text holds, with hints, and what each container of its workload is told or taken to do in the end.
+fn looked_at(text: &str, options: &Options) -> (input::Read, Scenario, Vec<Program>) {
     let mut read = input::read(text, options);
-    let Some(workload) = &read.workload else { return (read, Vec::new()) };
-    let infer = |container| process::infer(container, workload.is_job(), workload.pod.shares_pids);
-    let programs: Vec<Program> = workload.pod.containers.iter().map(infer).collect();
+    let (scenario, found) = scenario::read_for(&read.documents, read.workload.as_ref());
+    read.diagnostics.extend(found);
+    let Some(workload) = &read.workload else { return (read, scenario, Vec::new()) };
+    let (pod, in_job) = (&workload.pod, workload.is_job());
+    let last = |container| scenario.programs(Asked { container, pod, in_job, completion_index: None }).pop();
+    let programs: Vec<Program> = pod.containers.iter().filter_map(last).collect();
     let (documents, cluster) = (&read.documents, read.cluster);
     let subject = lint::Subject { text, documents, workload, cluster, programs: &programs };
     read.diagnostics.extend(lint::lint(&subject));
-    (read, programs)
+    (read, scenario, programs)
 }
 
 /// By place, then by severity. An insertion sort: there are few, and it costs a page less than the general one.

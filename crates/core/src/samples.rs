@@ -26,4 +26,5 @@ pub const SAMPLES: &[Sample] = samples![
     "pattern-configuration-helper",
     "pattern-adapter",
     "resources-order",
+    "scenario-liveness",
 ];

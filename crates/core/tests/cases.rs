@@ -171,6 +171,11 @@ cases! {
     quota_must_specify "quota-must-specify",
     quota_replicas "quota-replicas",
     policies_of_others "policies-of-others",
+    scenario_liveness "scenario-liveness",
+    scenario_broken "scenario-broken",
+    scenario_alone "scenario-alone",
+    scenario_partial "scenario-partial",
+    scenario_actions "scenario-actions",
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn simulate(text: &str, version: u8, actions: &[(u64, String)], exits: &[(u64, i
         actions: actions.iter().map(patch).collect(),
         images_present: Vec::new(),
         timing: Timing::OBSERVED,
-        image_exists: &|_| true,
+        pull: &|_| lifecycle::Pull::Usual,
         quirks: lifecycle::Quirks::default(),
         epoch: None,
         horizon: Millis::secs(300),

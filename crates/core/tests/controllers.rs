@@ -1,52 +1,41 @@
-//! What controllers do, as data: each file holds actions, a manifest, and the Events, rows and conditions of
-//! every object but Pods.
+//! What controllers do, as data: each file may hold a Scenario, and holds a manifest, and the Events, rows and
+//! conditions of every object but Pods.
 //!
-//! An action is a line `SECONDS patch|delete KIND NAME [PATCH]`. `PODSTEP_UPDATE=1 cargo test -p podstep-core`
+//! `PODSTEP_UPDATE=1 cargo test -p podstep-core`
 //! writes what the cases give now into the files; read the difference before you commit it.
 
 #![allow(clippy::panic, clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeMap;
 
-use podstep_core::lifecycle::{self, Action, Input, Target, Timing, When};
+use podstep_core::lifecycle::{self, Input, Timing};
 use podstep_core::status::Condition;
 use podstep_core::time::Millis;
 use podstep_core::trace::Change;
-use podstep_core::{Options, cluster::Version, input, process};
+use podstep_core::{Options, cluster::Version, input, scenario};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-fn action(line: &str) -> Option<(When, Action)> {
-    let mut words = line.splitn(5, ' ');
-    let at = When::At(Millis::secs(words.next()?.parse().ok()?));
-    let verb = words.next()?;
-    let target = match (words.next()?, words.next()?) {
-        ("Pod", place) => Target::Pod(place.parse().expect("a Pod's place")),
-        (kind, name) => Target::Object(kind.to_owned(), name.to_owned()),
-    };
-    let mut patch = || podstep_manifest::parse(words.next().expect("a patch")).0.pop().expect("a document").root;
-    let action = match verb {
-        "patch" => Action::Patch(target, patch()),
-        "delete" => Action::Delete { target, grace_secs: None },
-        _ => panic!("{verb} is no action"),
-    };
-    Some((at, action))
-}
+/// How the Scenario of a case begins.
+const SCENARIO: &str = "apiVersion: podstep.dev/v1alpha1\nkind: Scenario\n";
 
 fn given(case: &str) -> String {
     let (head, rest) = case.split_once("=== manifest\n").expect("a manifest");
     let manifest = rest.split("=== ").next().unwrap_or_default();
     let version = head.lines().find_map(|line| line.strip_prefix("version: ")).and_then(Version::parse);
-    let read = input::read(manifest, &Options { version, ..Options::default() });
-    assert!(read.diagnostics.is_empty(), "{:?}", read.diagnostics);
+    let told = head.split_once("=== scenario\n").map_or("", |(_, told)| told);
+    let text = format!("{manifest}\n---\n{SCENARIO}{told}");
+    let read = input::read(&text, &Options { version, ..Options::default() });
+    let (scenario, found) = scenario::read_for(&read.documents, read.workload.as_ref());
+    assert!(read.diagnostics.is_empty() && found.is_empty(), "{:?} {found:?}", read.diagnostics);
     let trace = lifecycle::simulate(&Input {
         workloads: read.workload.as_slice(),
         cluster: read.cluster,
-        programs: &|asked| vec![process::infer(asked.container, asked.in_job, asked.pod.shares_pids)],
-        actions: head.lines().filter_map(action).collect(),
+        programs: &|asked| scenario.programs(asked),
+        actions: scenario.actions.clone().unwrap_or_default(),
         images_present: Vec::new(),
         timing: Timing::OBSERVED,
-        image_exists: &|_| true,
+        pull: &|_| lifecycle::Pull::Usual,
         quirks: lifecycle::Quirks::default(),
         epoch: None,
         horizon: lifecycle::DEFAULT_HORIZON,

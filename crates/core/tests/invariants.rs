@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use podstep_core::cluster::{Cluster, Version};
-use podstep_core::lifecycle::{Action, Asked, Input, Quirks, Target, Timing, When, simulate};
+use podstep_core::lifecycle::{Action, Asked, Input, Pull, Quirks, Target, Timing, When, simulate};
 use podstep_core::process::{HookRun, OnTerm, ProbeOutcome, Program};
 use podstep_core::time::Millis;
 use podstep_core::trace::{Change, ContainerRole, Fact, Guess, Reason, StopTrigger, Trace};
@@ -94,7 +94,7 @@ impl Scenario {
             cluster: Cluster::new(Version(self.version)),
             programs: &programs,
             actions: self.actions.clone(),
-            image_exists: &|_| true,
+            pull: &|_| Pull::Usual,
             images_present: vec!["image:1".to_owned()],
             quirks: Quirks::default(),
             timing: Timing::OBSERVED,

@@ -1,5 +1,4 @@
-//! What upstream's tests assert of a Pod's life, as data: each file holds programs, actions, a manifest and
-//! the orders, times and states that must come of it.
+//! What upstream's tests assert of a Pod's life, as data: each file holds a Scenario, a manifest and the orders, times and states that must come of it.
 //!
 //! The rows follow `test/e2e_node/container_lifecycle_test.go` and `container_restart_policy.go`; the golden
 //! traces follow from the rules alone, with ideal timing.
@@ -7,12 +6,11 @@
 #![allow(clippy::panic, clippy::expect_used, reason = "a test fails by panicking")]
 
 use podstep_core::cluster::{Cluster, Version};
-use podstep_core::lifecycle::{Action, Asked, Input, Quirks, Target, Timing, When, simulate};
-use podstep_core::process::{HookRun, OnTerm, ProbeOutcome, Program};
+use podstep_core::lifecycle::{Input, Pull, Quirks, Timing, simulate};
 use podstep_core::status::{ContainerState, PodStatus};
 use podstep_core::time::Millis;
-use podstep_core::trace::{Change, Fact, Guess, ProbeKind, Step, Trace};
-use podstep_core::{Options, input};
+use podstep_core::trace::{Change, Fact, ProbeKind, Step, Trace};
+use podstep_core::{Options, input, scenario};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -27,101 +25,24 @@ fn number<T: std::str::FromStr>(text: &str) -> T {
     text.parse().unwrap_or_else(|_| panic!("{text} is no number"))
 }
 
-/// `run 5 exit 1 term 2/0 startup from 3 preStop forever`: one instance.
-fn program(text: &str) -> Program {
-    let mut program = Program {
-        run: None,
-        exit_code: 0,
-        oom: false,
-        on_term: OnTerm::Ignore,
-        probes: [ProbeOutcome::OkFrom(Millis::ZERO); 3],
-        post_start: HookRun { run: Some(Millis::ZERO), ok: true },
-        pre_stop: HookRun { run: Some(Millis::ZERO), ok: true },
-        guess: Guess::Told,
-    };
-    let mut term = Some("0");
-    let mut words = text.split_whitespace();
-    let hook = |words: &mut std::str::SplitWhitespace<'_>| {
-        let word = words.next().unwrap_or_default();
-        let (ok, word) = if word == "fail" { (false, words.next().unwrap_or("0")) } else { (true, word) };
-        HookRun { run: (word != "forever").then(|| seconds(word)), ok }
-    };
-    while let Some(word) = words.next() {
-        match word {
-            "run" => program.run = words.next().filter(|word| *word != "forever").map(seconds),
-            "exit" => program.exit_code = number(words.next().unwrap_or_default()),
-            "oom" => (program.oom, program.exit_code) = (true, 137),
-            "term" => term = words.next(),
-            "ignore" => term = None,
-            "postStart" => program.post_start = hook(&mut words),
-            "preStop" => program.pre_stop = hook(&mut words),
-            "startup" | "readiness" | "liveness" => {
-                let outcome = match words.next() {
-                    Some("fail") => ProbeOutcome::Fail,
-                    Some("from") => ProbeOutcome::OkFrom(seconds(words.next().unwrap_or("0"))),
-                    Some("until") => ProbeOutcome::OkUntil(seconds(words.next().unwrap_or("0"))),
-                    other => panic!("{other:?} is no outcome of a probe"),
-                };
-                let place = ["startup", "readiness", "liveness"].iter().position(|name| *name == word).unwrap_or(0);
-                if let Some(probe) = program.probes.get_mut(place) {
-                    *probe = outcome;
-                }
-            }
-            other => panic!("{other} is nothing that a program does"),
-        }
-    }
-    // Upstream's programs end with their exit code when they are told to.
-    if let Some(term) = term {
-        let (after, exit_code) = match term.split_once('/') {
-            Some((after, code)) => (after, number(code)),
-            None => (term, program.exit_code),
-        };
-        program.on_term = OnTerm::Exit { after: seconds(after), exit_code };
-    }
-    program
-}
-
-/// `ready 1 + 5: delete 3`, `at 2: patch {…}`.
-fn action(text: &str) -> (When, Action) {
-    let (when, what) = text.split_once(": ").unwrap_or_else(|| panic!("{text} is no action"));
-    let words: Vec<&str> = when.split_whitespace().collect();
-    let when = match words.as_slice() {
-        ["at", time] => When::At(seconds(time)),
-        ["running", count, "+", after] => When::Running(number(count), seconds(after)),
-        ["ready", count, "+", after] => When::Ready(number(count), seconds(after)),
-        _ => panic!("{when} is no time"),
-    };
-    let target = Target::Pod(0);
-    let (verb, rest) = what.split_once(' ').unwrap_or((what, ""));
-    let patch = || podstep_manifest::parse(rest).0.pop().expect("a patch").root;
-    let what = match verb {
-        "delete" => Action::Delete { target, grace_secs: (!rest.is_empty()).then(|| number(rest)) },
-        "evict" => Action::Evict(target),
-        "patch" => Action::Patch(target, patch()),
-        "resize" => Action::Resize(target, patch()),
-        "kubelet-restart" => Action::KubeletRestart { down: seconds(rest) },
-        "node-reboot" => Action::NodeReboot,
-        "remove-ended" => Action::RemoveEnded(target),
-        "node-pressure" => Action::NodePressure { target, grace_secs: (!rest.is_empty()).then(|| number(rest)) },
-        "node-shutdown" => Action::NodeShutdown { grace_secs: number(rest) },
-        other => panic!("{other} is no action"),
-    };
-    (when, what)
-}
+/// How the Scenario of a case begins.
+const SCENARIO: &str = "apiVersion: podstep.dev/v1alpha1\nkind: Scenario\n";
 
 struct Case<'c> {
     head: Vec<(&'c str, &'c str)>,
-    manifest: String,
+    /// The manifest, and behind it the Scenario.
+    text: String,
     expected: Vec<&'c str>,
 }
 
 impl<'c> Case<'c> {
     fn read(text: &'c str, policy: &str) -> Self {
-        let (head, rest) = text.split_once("=== manifest\n").expect("a manifest");
+        let (head, rest) = text.split_once("=== scenario\n").expect("a scenario");
+        let (scenario, rest) = rest.split_once("=== manifest\n").expect("a manifest");
         let (manifest, expected) = rest.split_once("=== expected\n").expect("what is expected");
         Self {
             head: head.lines().filter_map(|line| line.split_once(": ")).collect(),
-            manifest: manifest.replace("$POLICY", policy),
+            text: format!("{}\n---\n{SCENARIO}{scenario}", manifest.replace("$POLICY", policy)),
             expected: expected.lines().filter(|line| !line.is_empty()).collect(),
         }
     }
@@ -134,19 +55,17 @@ impl<'c> Case<'c> {
         let version = self.all("version").next().and_then(Version::parse);
         let gate = self.all("gate").next().map(|gate| gate == "on");
         let options = Options { version, sidecar_gate: gate, ..Options::default() };
-        let read = input::read(&self.manifest, &options);
+        let read = input::read(&self.text, &options);
+        let (scenario, found) = scenario::read_for(&read.documents, read.workload.as_ref());
+        assert_eq!(found, []);
         let workload = read.workload.unwrap_or_else(|| panic!("{:?}", read.diagnostics));
-        let programs = |asked: Asked<'_>| -> Vec<Program> {
-            let name = format!("program {}", asked.container.name);
-            self.all(&name).flat_map(|text| text.split("; ")).map(program).collect()
-        };
         let images = workload.pod.containers.iter().map(|c| c.image.clone()).filter(|image| !image.contains("nosuch"));
         simulate(&Input {
             workloads: std::slice::from_ref(&workload),
             cluster: Cluster { version: version.unwrap_or(Version::NEWEST), ..read.cluster },
-            programs: &programs,
-            actions: self.all("action").map(action).collect(),
-            image_exists: &|image| !image.contains("nosuch"),
+            programs: &|asked| scenario.programs(asked),
+            actions: scenario.actions.clone().unwrap_or_default(),
+            pull: &|image| if image.contains("nosuch") { Pull::Missing } else { Pull::Usual },
             images_present: images.collect(),
             quirks: Quirks {
                 startup_result_lost: self.all("quirk").any(|word| word == "startup-result-lost"),

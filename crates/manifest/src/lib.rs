@@ -13,6 +13,7 @@ mod problem;
 mod reader;
 mod scalar;
 mod scanner;
+mod write;
 
 pub use node::{Document, Entry, Node, Value};
 pub use place::{LineColumn, LineIndex, Span};

@@ -31,6 +31,8 @@ const JS_BROTLI: Budget = Budget { name: "JavaScript with brotli", goal: 8_000, 
 
 /// The page as one file: not part of what the page loads.
 const STANDALONE: &str = "standalone.html";
+/// For editors; the page does not load it either.
+const SCHEMA: &str = "scenario.schema.json";
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Size {
@@ -62,7 +64,7 @@ pub fn report(project: &Project) -> Result<Verdict> {
         let size = measure(&fs::read(&file)?)?;
         let name = file.strip_prefix(&dist)?.to_string_lossy().into_owned();
         print_size(&name, size);
-        if name == STANDALONE {
+        if name == STANDALONE || name == SCHEMA {
             continue;
         }
         if name.starts_with(build::CHECKER.name) {

@@ -23,7 +23,7 @@ pub fn bench() -> Result<(), String> {
             actions: vec![(When::Ready(replicas, Millis::secs(1)), Action::Patch(target, patch))],
             images_present: Vec::new(),
             timing: Timing::OBSERVED,
-            image_exists: &|_| true,
+            pull: &|_| lifecycle::Pull::Usual,
             quirks: lifecycle::Quirks::default(),
             epoch: None,
             horizon: lifecycle::DEFAULT_HORIZON,

@@ -11,7 +11,7 @@ use podstep_core::time::Millis;
 use podstep_core::{Options, input};
 use serde_json::Value;
 
-use inputs::{action, programs, seconds};
+use inputs::{programs, pull, scenario, seconds};
 use written::written;
 
 /// Simulates every `*.json` of a folder into another.
@@ -40,21 +40,14 @@ fn simulated(recording: &Value) -> Value {
         cluster = read.cluster;
         workloads.extend(read.workload);
     }
-    let actions = recording["actions"].as_array().into_iter().flatten().filter_map(action).collect();
-    let images = recording["node"]["imagesPresent"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|i| i.as_str().map(str::to_owned))
-        .collect();
+    let told = scenario(recording);
     let trace = lifecycle::simulate(&Input {
         workloads: &workloads,
         cluster,
-        programs: &|asked| programs(&recording["programs"][&asked.container.name], asked),
-        actions,
-        // `nosuch:*` exists nowhere.
-        image_exists: &|image| !image.starts_with("nosuch:"),
-        images_present: images,
+        programs: &|asked| programs(&told, asked),
+        actions: told.actions.clone().unwrap_or_default(),
+        pull: &pull,
+        images_present: told.images.present.clone(),
         quirks: Quirks::default(),
         // The recordings pull from a registry on the same machine.
         timing: Timing { pull: Millis(100), ..Timing::OBSERVED },

@@ -58,6 +58,17 @@ pub struct Quirks {
     pub started_inherited: bool,
 }
 
+/// How the pull of an image goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pull {
+    /// It takes the usual time.
+    Usual,
+    /// It takes this time.
+    Takes(Millis),
+    /// No registry has the image.
+    Missing,
+}
+
 /// Everything that decides a life.
 #[derive(Clone)]
 pub struct Input<'w> {
@@ -69,8 +80,8 @@ pub struct Input<'w> {
     pub programs: &'w dyn Fn(Asked<'_>) -> Vec<Program>,
     /// What a person does.
     pub actions: Vec<(When, Action)>,
-    /// Whether a registry has an image.
-    pub image_exists: &'w dyn Fn(&str) -> bool,
+    /// How the pull of an image goes.
+    pub pull: &'w dyn Fn(&str) -> Pull,
     /// Images on the node at the start.
     pub images_present: Vec<String>,
     /// Bugs of single patch releases.

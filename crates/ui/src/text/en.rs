@@ -8,6 +8,7 @@ use podstep_core::resources::cgroup::{Cap, PERIOD_US};
 use podstep_core::resources::cgroup_files::Hierarchy;
 use podstep_core::resources::scheduler::Shortage;
 use podstep_core::resources::{Filled, Formula, Kind, NodeSize, PodResources, Published, QosClass, QosHindrance, Term};
+use podstep_core::scenario::shape::Expected;
 use podstep_core::status::{DaemonSetStatus, DeploymentStatus, ReplicaSetStatus, StatefulSetStatus, WorkloadStatus};
 use podstep_core::time::Millis;
 use podstep_core::trace::{
@@ -299,6 +300,10 @@ fn sample(id: &str) -> (Text, Text) {
             "Pattern: adapter",
             "Use it to present the app's output, such as metrics, in the form that the platform expects without changing the app. Do not use it when the app can speak that form itself.",
         ),
+        "scenario-liveness" => (
+            "Scenario: a hanging app",
+            "A Scenario document below the Pod says that the first run of the app hangs after 10 s and stops slowly, and when you delete the Pod. Change the numbers and watch the restart and the shutdown move.",
+        ),
         other => return (other.to_owned().into(), "".into()),
     };
     (title.into(), lesson.into())
@@ -413,6 +418,37 @@ fn finding(finding: &Finding) -> Text {
             "{container} seems to need {sidecar}, but comes before it: init containers start in the order of the list."
         )
         .into(),
+        Finding::ScenarioUnknown { path, name, known } => format!(
+            "The scenario can say nothing of {name} here{}{path}. It knows {}.",
+            if path.is_empty() { "" } else { ", in " },
+            known.join(", ")
+        )
+        .into(),
+        Finding::ScenarioValue { path, expected } => {
+            let words: Vec<&str> = expected.iter().map(|expected| scenario_value(*expected)).collect();
+            format!("{path} of the scenario takes {}.", words.join(" or ")).into()
+        }
+        Finding::ScenarioMissing { path, fields } => format!(
+            "{} needs {}.",
+            if path.is_empty() { "A scenario" } else { path },
+            fields.join(" or ")
+        )
+        .into(),
+        Finding::OnlyFirstScenario => "There is more than one scenario. The first one counts.".into(),
+    }
+}
+
+fn scenario_value(expected: Expected) -> &'static str {
+    match expected {
+        Expected::Time => "seconds (or a duration such as 1m30s)",
+        Expected::Whole => "a whole number",
+        Expected::ExitCode => "a number from 0 to 255",
+        Expected::Flag => "true or false",
+        Expected::Text => "text",
+        Expected::Word(word) => word,
+        Expected::Null => "null",
+        Expected::List => "a list",
+        Expected::Mapping => "a mapping",
     }
 }
 

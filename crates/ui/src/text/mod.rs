@@ -280,6 +280,10 @@ pub const fn code(finding: &Finding) -> &'static str {
         Finding::AlwaysUnderContainers { .. } => "alwaysUnderContainers",
         Finding::InitDoesNotWait { .. } => "initDoesNotWait",
         Finding::InitBeforeSidecar { .. } => "initBeforeSidecar",
+        Finding::ScenarioUnknown { .. } => "scenarioUnknown",
+        Finding::ScenarioValue { .. } => "scenarioValue",
+        Finding::ScenarioMissing { .. } => "scenarioMissing",
+        Finding::OnlyFirstScenario => "onlyFirstScenario",
     }
 }
 

@@ -8,6 +8,7 @@ use crate::trace::{Actor, Fact, LaneState, Reason};
 
 use super::worker::{Flow, Task};
 use super::{backoff, versions};
+use crate::lifecycle::Pull;
 use crate::lifecycle::kernel::World;
 
 impl World<'_> {
@@ -39,11 +40,15 @@ impl World<'_> {
         self.lane_step(Actor::Kubelet, pod, container, fact, reason, LaneState::Starting);
         self.pod_event(pod, Some(container), "Normal", "Pulling", format!("Pulling image \"{}\"", c.image));
         let timing = self.input.timing;
-        if !(self.input.image_exists)(&c.image) {
-            self.next_tasks(pod, [Task::PullFailed(container)]);
-            return Flow::Wait(timing.pull_failed);
-        }
-        let took = if present { timing.pull_present } else { timing.pull };
+        let took = match (self.input.pull)(&c.image) {
+            Pull::Missing => {
+                self.next_tasks(pod, [Task::PullFailed(container)]);
+                return Flow::Wait(timing.pull_failed);
+            }
+            _ if present => timing.pull_present,
+            Pull::Takes(time) => time,
+            Pull::Usual => timing.pull,
+        };
         self.next_tasks(pod, [Task::Pulled(container, Some(took))]);
         Flow::Wait(took)
     }
