@@ -242,23 +242,6 @@ pub const fn code(finding: &Finding) -> &'static str {
         Finding::NothingToRun => "nothingToRun",
         Finding::FragmentWrapped => "fragmentWrapped",
         Finding::OnlyFirstRuns { .. } => "onlyFirstRuns",
-        Finding::SidecarDelaysJob { .. } | Finding::IgnoresSigterm { .. } => {
-            "https://man7.org/linux/man-pages/man7/pid_namespaces.7.html"
-        }
-        Finding::PreStopExceedsGrace { .. } | Finding::SidecarStarves { .. } => {
-            "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination"
-        }
-        Finding::JobRestartsAlways | Finding::AlwaysUnderContainers { .. } => {
-            "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy"
-        }
-        Finding::LivenessBeforeReadiness { .. } => {
-            "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/"
-        }
-        Finding::OnlySidecarsHave { .. } | Finding::InitDoesNotWait { .. } | Finding::InitBeforeSidecar { .. } => {
-            "https://kubernetes.io/docs/concepts/workloads/pods/init-containers/"
-        }
-        Finding::OddQuantity { .. } => "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
-        Finding::PodsRefused { .. } => "https://kubernetes.io/docs/concepts/policy/resource-quotas/",
         Finding::QuantityWithoutDigits { .. } => "quantityWithoutDigits",
         Finding::SidecarUnknown { .. } => "sidecarUnknown",
         Finding::SidecarDropped { .. } => "sidecarDropped",
