@@ -394,7 +394,7 @@ impl App {
             Slot::Node(VChild::<Panel>::new(props, None).into())
         };
         page.fill(
-            "<div class=\"card stage\">{}{}<details class=\"legend-box\"><summary>{}</summary>{}\
+            "<div class=\"card stage\">{}{}{}<details class=\"legend-box\"><summary>{}</summary>{}\
              <p class=\"note\">{} {}</p></details></div>{}<div class=\"panels\">{}{}{}{}{}{}{}</div>",
             [
                 panel(Kind::Headline),
@@ -406,6 +406,7 @@ impl App {
                     &self.scroller,
                     panel(Kind::Lanes),
                 )),
+                Slot::Node(page.note(Message::MoreLanes(shown.hidden_lanes))).when(shown.hidden_lanes > 0),
                 Slot::Say(Message::Legend),
                 Slot::Node(timeline::legend(page)),
                 Slot::Say(Message::ScaleNote),

@@ -35,6 +35,8 @@ pub struct Shown {
     pub text: AttrValue,
     /// Its lanes, each shared so that a row is drawn anew only when it changes.
     pub lanes: Vec<Rc<Bars>>,
+    /// How many more there are than are drawn.
+    pub hidden_lanes: usize,
     /// Where its steps stand.
     pub scale: Rc<Scale>,
 }
@@ -71,7 +73,10 @@ pub struct Bar {
     pub state: LaneState,
 }
 
-/// The lanes as bars: from the creation of the Pod to its end, equal neighbours joined.
+/// So many lanes are drawn: a Deployment of a thousand replicas must not stop the page.
+const MAX_LANES: usize = 48;
+
+/// The first lanes as bars: from the creation of the Pod to its end, equal neighbours joined.
 fn bars(trace: &Trace) -> Vec<Rc<Bars>> {
     let first = |pod: usize, created: bool| {
         trace.steps.iter().position(|step| {
@@ -103,7 +108,7 @@ fn bars(trace: &Trace) -> Vec<Rc<Bars>> {
         }
         Rc::new(Bars { container: lane.container, bars })
     };
-    trace.lanes().into_iter().map(of_lane).collect()
+    trace.lanes().into_iter().take(MAX_LANES).map(of_lane).collect()
 }
 
 /// A life is compared by identity: it is made anew whenever anything about it changes.
@@ -253,7 +258,10 @@ impl State {
                 self.cursor = before.map_or(0, |before| same_event(before, self.cursor, &life.trace));
                 let lanes = bars(&life.trace);
                 let scale = Rc::new(Scale::new(&life.trace));
-                self.shown = Some(ShownRef(Rc::new(Shown { life, text: self.text.clone(), lanes, scale })));
+                let all: usize = life.trace.pods.iter().map(|pod| pod.containers.len()).sum();
+                let hidden_lanes = all.saturating_sub(lanes.len());
+                let text = self.text.clone();
+                self.shown = Some(ShownRef(Rc::new(Shown { life, text, lanes, hidden_lanes, scale })));
                 self.stale = false;
             }
             None => {
@@ -405,6 +413,15 @@ mod tests {
     fn a_move_that_changes_nothing_is_the_same_state() {
         let state = started();
         assert!(Rc::ptr_eq(&state, &Rc::clone(&state).reduce(Action::Back)));
+    }
+
+    #[test]
+    fn of_very_many_lanes_only_the_first_are_drawn() {
+        let many = SAMPLES[0].text.replace("replicas: 1", "replicas: 100");
+        let state = started().reduce(Action::Load(many.into()));
+        let shown = state.shown.as_ref().unwrap();
+        assert_eq!(shown.lanes.len(), super::MAX_LANES);
+        assert!(shown.hidden_lanes >= 200 - super::MAX_LANES, "{}", shown.hidden_lanes);
     }
 
     #[test]

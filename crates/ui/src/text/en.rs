@@ -72,6 +72,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
             .into()
         }
         Message::TimelineScroller => "Timeline, scrolls sideways".into(),
+        Message::MoreLanes(lanes) => format!("{lanes} more containers live too; they are in the tables, not drawn.").into(),
         Message::ScaleNote => "Not to scale: short stretches are drawn wider, idle ones are cut short (//). Click anywhere to go there.".into(),
         Message::Legend => "States".into(),
         Message::Role(role) => match role {

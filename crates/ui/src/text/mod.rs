@@ -96,6 +96,7 @@ pub enum Message<'a> {
     TimelineSummary { trace: &'a Trace, cursor: usize },
     TimelineScroller,
     ScaleNote,
+    MoreLanes(usize),
     Legend,
     Role(ContainerRole),
     RoleLong(ContainerRole),
