@@ -27,15 +27,17 @@ enum Glue {
 pub struct Module {
     /// The package.
     package: &'static str,
+    /// Cargo's profile of its release build.
+    profile: &'static str,
     /// What its files are called; as a plain script, also the global that holds it.
     pub name: &'static str,
 }
 
 /// Everything that the first picture needs.
-pub const PAGE: Module = Module { package: "podstep-web", name: "podstep" };
+pub const PAGE: Module = Module { package: "podstep-web", profile: "release", name: "podstep" };
 /// The API server's validation, loaded when a text is the reader's own. Built on its own, since a build of both
 /// would give the page what only this one asks for.
-pub const CHECKER: Module = Module { package: "podstep-checker", name: "podstep_checker" };
+pub const CHECKER: Module = Module { package: "podstep-checker", profile: "checker", name: "podstep_checker" };
 const MODULES: [Module; 2] = [PAGE, CHECKER];
 
 impl Module {
@@ -105,11 +107,11 @@ fn optimised(project: &Project, tools: &Project, module: Module, glue: Glue, out
     setup::wasm_target(project)?;
     setup::node_modules(tools)?;
     let mut cargo = project.cargo();
-    cargo.args(["build", "--package", module.package, "--target", WASM_TARGET, "--release"]);
+    cargo.args(["build", "--package", module.package, "--target", WASM_TARGET, "--profile", module.profile]);
     cargo.env("CARGO_ENCODED_RUSTFLAGS", remapped_paths(project)?);
     run(&mut cargo)?;
     fs::create_dir_all(out)?;
-    bindgen(module, &module.built_by_cargo(project, "release"), glue, false, out)?;
+    bindgen(module, &module.built_by_cargo(project, module.profile), glue, false, out)?;
 
     let wasm = out.join(module.wasm());
     let unoptimised = out.join("unoptimised.wasm");

@@ -25,7 +25,7 @@ const PAGE_GZIP: Budget = Budget { name: "the page with gzip", goal: 230_000, ce
 /// The WebAssembly module with brotli.
 const WASM_BROTLI: Budget = Budget { name: "WebAssembly with brotli", goal: 200_000, ceiling: 252_000 };
 /// What is loaded when a text is the reader's own: the API server's validation.
-const CHECKER_GZIP: Budget = Budget { name: "the checker with gzip", goal: 130_000, ceiling: 156_000 };
+const CHECKER_GZIP: Budget = Budget { name: "the checker with gzip", goal: 130_000, ceiling: 185_000 };
 /// The JavaScript with brotli.
 const JS_BROTLI: Budget = Budget { name: "JavaScript with brotli", goal: 8_000, ceiling: 8_000 };
 
