@@ -38,20 +38,15 @@ pub fn read(text: &str, options: &Options) -> Read {
     let mut diagnostics = Vec::new();
     let mut cluster =
         Cluster { version: options.version.unwrap_or(Version::NEWEST), sidecar_gate: options.sidecar_gate };
-    let whole = Span { start: 0, end: 0 };
-    if text.trim().is_empty() {
-        diagnostics.push(error(whole, Finding::EmptyText));
-        return Read {
-            cluster,
-            documents: Vec::new(),
-            workload: None,
-            refused: false,
-            limits: Vec::new(),
-            diagnostics,
-        };
-    }
-    if text.len() > MAX_TEXT_BYTES {
-        diagnostics.push(error(whole, Finding::TooLong { bytes: text.len(), limit: MAX_TEXT_BYTES }));
+    let unreadable = if text.trim().is_empty() {
+        Some(Finding::EmptyText)
+    } else if text.len() > MAX_TEXT_BYTES {
+        Some(Finding::TooLong { bytes: text.len(), limit: MAX_TEXT_BYTES })
+    } else {
+        None
+    };
+    if let Some(finding) = unreadable {
+        diagnostics.push(error(Span::default(), finding));
         return Read {
             cluster,
             documents: Vec::new(),

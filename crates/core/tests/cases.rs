@@ -5,6 +5,8 @@
 
 #![allow(clippy::panic, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod golden;
+
 use podstep_core::cluster::Version;
 use podstep_core::samples::SAMPLES;
 use podstep_core::{Options, run};
@@ -106,25 +108,12 @@ fn fixed(text: &str, options: &Options) -> String {
     panic!("there is always another fix:\n{text}");
 }
 
-fn check(name: &str, case: &str) {
-    let given = given(case);
-    #[cfg(not(target_arch = "wasm32"))]
-    if std::env::var_os("PODSTEP_UPDATE").is_some() {
-        let path = format!("{}/tests/cases/{name}.txt", env!("CARGO_MANIFEST_DIR"));
-        std::fs::write(path, &given).expect("the case can be written");
-        return;
-    }
-    for (line, (was, is)) in case.lines().zip(given.lines()).enumerate() {
-        assert_eq!(was, is, "case {name}, line {}", line + 1);
-    }
-    assert_eq!(case.lines().count(), given.lines().count(), "case {name} gives another number of lines:\n{given}");
-}
-
 macro_rules! cases {
     ($($test:ident $name:literal),* $(,)?) => {
         $(#[test]
         fn $test() {
-            check($name, include_str!(concat!("cases/", $name, ".txt")));
+            let case = include_str!(concat!("cases/", $name, ".txt"));
+            golden::check("cases", $name, case, &given(case));
         })*
     };
 }

@@ -6,6 +6,8 @@
 
 #![allow(clippy::panic, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod golden;
+
 use std::collections::BTreeMap;
 
 use podstep_core::lifecycle::{self, Input, Timing};
@@ -83,25 +85,12 @@ fn given(case: &str) -> String {
     out
 }
 
-fn check(name: &str, case: &str) {
-    let given = given(case);
-    #[cfg(not(target_arch = "wasm32"))]
-    if std::env::var_os("PODSTEP_UPDATE").is_some() {
-        let path = format!("{}/tests/controllers/{name}.txt", env!("CARGO_MANIFEST_DIR"));
-        std::fs::write(path, &given).expect("the case can be written");
-        return;
-    }
-    for (line, (was, is)) in case.lines().zip(given.lines()).enumerate() {
-        assert_eq!(was, is, "case {name}, line {}", line + 1);
-    }
-    assert_eq!(case.lines().count(), given.lines().count(), "case {name} gives another number of lines:\n{given}");
-}
-
 macro_rules! cases {
     ($($test:ident $name:literal),* $(,)?) => {
         $(#[test]
         fn $test() {
-            check($name, include_str!(concat!("controllers/", $name, ".txt")));
+            let case = include_str!(concat!("controllers/", $name, ".txt"));
+            golden::check("controllers", $name, case, &given(case));
         })*
     };
 }

@@ -12,7 +12,7 @@ use super::schema::{self, Field, Shape, Struct};
 use super::spelling::nearest;
 use super::timestamp::unreadable_time;
 use super::tree::in_order;
-use super::validation::go_quoted;
+use super::validation::{bracket, go_quoted};
 use crate::cluster::{Cluster, Version};
 
 /// How many unknown fields are listed. Source: `sigs.k8s.io/json`, strict errors.
@@ -274,8 +274,8 @@ impl<'n> Decoder<'n> {
         for step in &self.way {
             match step {
                 Step::Field(_, field) => push_name(&mut path, field.name),
-                Step::Key(key) => push_bracket(&mut path, key),
-                Step::Item(index) => push_bracket(&mut path, &index.to_string()),
+                Step::Key(key) => bracket(&mut path, key),
+                Step::Item(index) => bracket(&mut path, &index.to_string()),
             }
         }
         path
@@ -307,12 +307,6 @@ fn push_name(path: &mut String, name: &str) {
         path.push('.');
     }
     path.push_str(name);
-}
-
-fn push_bracket(path: &mut String, inner: &str) {
-    path.push('[');
-    path.push_str(inner);
-    path.push(']');
 }
 
 /// A default of the table.

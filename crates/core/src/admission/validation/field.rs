@@ -273,7 +273,8 @@ impl Iterator for Words {
     }
 }
 
-fn bracket(path: &mut String, inner: &str) {
+/// Adds an index or a key to a path.
+pub(in crate::admission) fn bracket(path: &mut String, inner: &str) {
     path.push('[');
     path.push_str(inner);
     path.push(']');

@@ -27,7 +27,7 @@ use podstep_manifest::Node;
 use check::Check;
 pub use check::Warning;
 use field::Fields;
-pub(super) use field::{go_quoted, json};
+pub(super) use field::{bracket, go_quoted, json};
 
 use super::FieldError;
 use crate::cluster::Cluster;
