@@ -5,7 +5,7 @@ use yew::Html;
 use crate::app::Command;
 use crate::markup::{Slot, TableRow};
 use crate::panels::PanelProps;
-use crate::text::Message;
+use podstep_text::Message;
 
 /// A table of the fields with their values, closed at first.
 pub(crate) fn added(props: &PanelProps) -> Html {

@@ -20,9 +20,9 @@ use crate::panels::{Kind, Panel, PanelProps, announcement};
 use crate::problems::problems;
 use crate::resources::{Ask, Trial};
 use crate::state::{Action, State};
-use crate::text::{Locale, Message};
 use crate::transport::transport;
 use crate::{browser, checker, timeline};
+use podstep_text::{Locale, Message};
 
 /// Time between two steps of play at speed 1.
 const PLAY_MS: u32 = 1_000;
@@ -302,7 +302,7 @@ impl App {
         // Said politely: only decisions while it plays.
         let step = state.shown.as_ref().and_then(|shown| Some((shown, shown.life.trace.steps.get(state.cursor)?)));
         if let Some((shown, step)) = step.filter(|(_, step)| !state.playing || step.is_decision()) {
-            self.said = announcement(self.page.locale, shown, state.cursor, step);
+            self.said = announcement(&self.page, shown, state.cursor, step);
         }
         true
     }

@@ -11,7 +11,7 @@ use crate::browser;
 use crate::markup::{Page, Slot};
 use crate::problems::severity_look;
 use crate::state::Problem;
-use crate::text::Message;
+use podstep_text::Message;
 
 /// Up to this length a text is computed anew with each key: that takes less than a frame.
 pub(crate) const QUICK_BYTES: usize = 16 << 10;

@@ -1,7 +1,7 @@
 //! The page: editor, timeline, transport and panels as Yew components.
 //!
 //! Owns presentation and the movement in time. Holds no rule of Kubernetes: everything shown comes from
-//! `podstep_core::run`. Every sentence is a message of [`text`].
+//! `podstep_core::run`. Every sentence is a message of [`podstep_text`].
 
 #![cfg_attr(test, allow(clippy::indexing_slicing, clippy::unwrap_used))]
 
@@ -21,7 +21,6 @@ mod resources;
 pub mod scale;
 pub mod state;
 mod steps;
-pub mod text;
 mod timeline;
 mod transport;
 

@@ -20,7 +20,7 @@ use yew::virtual_dom::{AttributeOrProperty, Attributes, Listener, ListenerKind, 
 
 use crate::app::Command;
 use crate::state::Action;
-use crate::text::{Locale, Message};
+use podstep_text::{Locale, Message};
 
 /// What stands in a hole of a template.
 pub(crate) enum Slot<'a> {
@@ -87,12 +87,20 @@ impl Page {
         list(nodes)
     }
 
+    /// The message in the reader's language.
+    pub(crate) fn say(&self, message: &Message<'_>) -> AttrValue {
+        match self.locale.say(message) {
+            Cow::Borrowed(text) => AttrValue::Static(text),
+            Cow::Owned(text) => AttrValue::from(text),
+        }
+    }
+
     fn text(&self, slot: Slot<'_>) -> Option<AttrValue> {
         match slot {
             Slot::Number(number) => Some(number.to_string().into()),
             Slot::Str(text) => Some(text.into()),
             Slot::Text(text) => Some(text),
-            Slot::Say(message) => Some(self.locale.t(&message)),
+            Slot::Say(message) => Some(self.say(&message)),
             _ => None,
         }
     }
@@ -318,7 +326,7 @@ impl Page {
         columns: Vec<Slot<'_>>,
         rows: Vec<TableRow<'_>>,
     ) -> Html {
-        let caption = self.locale.t(&caption);
+        let caption = self.say(&caption);
         let columns = columns.into_iter().map(|column| self.fill("<th scope=\"col\">{}</th>", [column])).collect();
         let rows = rows.into_iter().map(|row| self.row(row)).collect();
         let table = self.fill(

@@ -12,8 +12,8 @@ use crate::markup::{Page, Slot, TableRow};
 use crate::resources::{Trial, resources};
 use crate::state::ShownRef;
 use crate::steps::steps;
-use crate::text::{Locale, Message, source};
 use crate::timeline::lanes;
+use podstep_text::{Message, source};
 
 /// Which panel to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -273,7 +273,7 @@ fn headline(props: &PanelProps) -> Html {
         ),
         [
             Slot::Say(Message::LifeHeading),
-            Slot::Text(crate::text::life_title(page.locale, life)),
+            Slot::Say(Message::KindAndName { kind: &life.kind, name: &life.name }),
             Slot::Say(Message::KubernetesVersion(life.cluster.version)),
             pod_name,
             Slot::Say(Message::Phase),
@@ -286,8 +286,8 @@ fn headline(props: &PanelProps) -> Html {
 }
 
 /// The sentence of a step, said to screen readers when the cursor comes to it.
-pub(crate) fn announcement(l: Locale, shown: &ShownRef, cursor: usize, step: &Step) -> AttrValue {
+pub(crate) fn announcement(page: &Page, shown: &ShownRef, cursor: usize, step: &Step) -> AttrValue {
     let trace = &shown.life.trace;
-    let sentence = l.t(&Message::Fact { trace, step });
-    l.t(&Message::StepAnnounced { step: cursor + 1, steps: trace.steps.len(), at: step.at, sentence: &sentence })
+    let sentence = page.say(&Message::Fact { trace, step });
+    page.say(&Message::StepAnnounced { step: cursor + 1, steps: trace.steps.len(), at: step.at, sentence: &sentence })
 }

@@ -6,7 +6,7 @@ use yew::Html;
 use crate::app::Command;
 use crate::markup::{Page, Slot};
 use crate::state::{Problem, State};
-use crate::text::{Message, code, finding_source};
+use podstep_text::{Message, code, finding_source};
 
 /// The severity's class and glyph.
 pub(crate) const fn severity_look(severity: Severity) -> (&'static str, &'static str) {

@@ -19,7 +19,7 @@ use crate::browser;
 use crate::markup::{Page, Slot, TableRow};
 use crate::panels::PanelProps;
 use crate::state::Shown;
-use crate::text::{Locale, Message};
+use podstep_text::{Locale, Message};
 
 /// Width of the bars in their own units.
 const BAR_UNITS: u16 = 1000;
@@ -246,7 +246,7 @@ fn as_text(l: Locale, report: &ResourcesReport, pod: Option<&PodEntry>) -> Strin
             out.push_str(&node.value.to_string());
             out.push(' ');
         }
-        out.push_str(&l.cow(&Message::Term { term: &node.term, pod }));
+        out.push_str(&l.say(&Message::Term { term: &node.term, pod }));
         out.push('\n');
         for operand in &node.operands {
             lines(l, operand, pod, depth + 1, out);
@@ -255,7 +255,7 @@ fn as_text(l: Locale, report: &ResourcesReport, pod: Option<&PodEntry>) -> Strin
     let mut out = String::new();
     for (kind, totals) in [(Kind::Requests, &report.requests), (Kind::Limits, &report.limits)] {
         for total in totals {
-            out.push_str(&l.cow(&label(kind, &total.name)));
+            out.push_str(&l.say(&label(kind, &total.name)));
             out.push('\n');
             lines(l, &total.derivation, pod, 1, &mut out);
         }
@@ -448,7 +448,7 @@ fn what_if(page: &Page, shown: &Shown, typed: &[Typed], after: Option<&Resources
         }
         rows.push(TableRow { class: None, named: true, cells });
     }
-    let changes = after.map(|after| changes(page.locale, before, after)).unwrap_or_default();
+    let changes = after.map(|after| changes(page, before, after)).unwrap_or_default();
     let changes = changes.into_iter().map(|change| page.fill("<li>{}</li>", [Slot::Text(change)]));
     let actions = page.fill(
         "<button type=\"button\" class=\"fix\" id=\"@write-back\" onclick=\"{}\">{}</button> {}",
@@ -471,7 +471,7 @@ fn what_if(page: &Page, shown: &Shown, typed: &[Typed], after: Option<&Resources
 }
 
 /// What is another number than before.
-fn changes(l: Locale, before: &ResourcesReport, after: &ResourcesReport) -> Vec<AttrValue> {
+fn changes(page: &Page, before: &ResourcesReport, after: &ResourcesReport) -> Vec<AttrValue> {
     let mut changes = Vec::new();
     let lists = [(Kind::Requests, &before.requests, &after.requests), (Kind::Limits, &before.limits, &after.limits)];
     for (kind, before, after) in lists {
@@ -482,16 +482,16 @@ fn changes(l: Locale, before: &ResourcesReport, after: &ResourcesReport) -> Vec<
             let (from, to) = (value(before, resource), value(after, resource));
             if from != to {
                 let (from, to) = (from.as_deref().unwrap_or("–"), to.as_deref().unwrap_or("–"));
-                changes.push(l.t(&Message::Change { what: &l.cow(&label(kind, resource)), from, to }));
+                changes.push(page.say(&Message::Change { what: &page.say(&label(kind, resource)), from, to }));
             }
         }
     }
     let (from, to) = (before.qos.class.as_str(), after.qos.class.as_str());
     if from != to {
-        changes.push(l.t(&Message::Change { what: &l.cow(&Message::QosHeading), from, to }));
+        changes.push(page.say(&Message::Change { what: &page.say(&Message::QosHeading), from, to }));
     }
     if changes.is_empty() {
-        changes.push(l.t(&Message::NoChange));
+        changes.push(page.say(&Message::NoChange));
     }
     changes
 }

@@ -6,7 +6,7 @@ use yew::Html;
 use crate::app::Command;
 use crate::markup::{Slot, TableRow};
 use crate::panels::PanelProps;
-use crate::text::Message;
+use podstep_text::Message;
 
 /// At most this many rows at once.
 const WINDOW: usize = 300;

@@ -10,7 +10,7 @@ use crate::markup::{Page, Slot};
 use crate::panels::PanelProps;
 use crate::scale::Scale;
 use crate::state::{Action, Bar, Bars, Shown};
-use crate::text::Message;
+use podstep_text::Message;
 
 // Whole pixels throughout: printing floats would add their formatting to the module.
 const ROW: i32 = 44;
@@ -177,7 +177,7 @@ fn span(page: &Page, scale: &Scale, width: i32, container: &str, bar: &Bar) -> H
     let to = bar.end.map_or(width, |end| scale.x(end, width));
     let wide = (to - x - 2).max(2);
     let (class, glyph, pattern) = look(bar.state);
-    let word = page.locale.t(&Message::Lane(bar.state));
+    let word = page.say(&Message::Lane(bar.state));
     // 7 px is a generous guess of a character's width at this size.
     let worded = wide >= word.chars().count() as i32 * 7 + 28;
     page.fill(

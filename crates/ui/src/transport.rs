@@ -6,7 +6,7 @@ use crate::app::Command;
 use crate::browser;
 use crate::markup::{Page, Slot};
 use crate::state::{Action, State};
-use crate::text::Message;
+use podstep_text::Message;
 
 // Drawn rather than typed: few system fonts have these characters.
 const FIRST: &str = "M3 3h2v10H3zM13 3v10L6 8z";
@@ -23,7 +23,7 @@ pub(crate) fn transport(page: &Page, state: &State) -> Html {
     let (cursor, steps) = (state.cursor, trace.steps.len());
     let step = trace.steps.get(cursor);
     let at = step.map(|step| step.at).unwrap_or_default();
-    let sentence = step.map(|step| page.locale.t(&Message::Fact { trace, step })).unwrap_or_default();
+    let sentence = step.map(|step| page.say(&Message::Fact { trace, step })).unwrap_or_default();
     let last = cursor + 1 >= steps;
     let button = |id, path, label, action, off| Slot::Node(button(page, id, path, label, action, off));
     let (play, play_icon) = if state.playing { (Message::Pause, PAUSE) } else { (Message::Play, PLAY) };

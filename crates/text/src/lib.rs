@@ -1,12 +1,11 @@
 //! Every sentence that a reader sees: typed messages, rendered by one file per language.
 //!
 //! Owns the messages and the choice of a language. Decides nothing about Pods. To add a language: a
-//! variant of [`Locale`], a file beside `en.rs` and one arm in [`Locale::cow`]; the compiler then names
+//! variant of [`Locale`], a file beside `en.rs` and one arm in [`Locale::say`]; the compiler then names
 //! every sentence that is missing.
 
 use std::borrow::Cow;
 
-use podstep_core::Life;
 use podstep_core::admission;
 use podstep_core::cluster::Version;
 use podstep_core::diagnostic::{Finding, Severity};
@@ -17,7 +16,6 @@ use podstep_core::resources::{Filled, Kind, NodeSize, PodResources, Published, Q
 use podstep_core::time::Millis;
 use podstep_core::trace::{Actor, ContainerRole, LaneState, PodEntry, Reason, Shutdown, Step, Trace};
 use podstep_quantity::Quantity;
-use yew::AttrValue;
 
 mod en;
 
@@ -40,18 +38,9 @@ impl Locale {
 
     /// The message in this language.
     #[must_use]
-    pub fn cow(self, message: &Message<'_>) -> Cow<'static, str> {
+    pub fn say(self, message: &Message<'_>) -> Cow<'static, str> {
         match self {
             Self::En => en::render(message),
-        }
-    }
-
-    /// The message as a value for `html!`.
-    #[must_use]
-    pub fn t(self, message: &Message<'_>) -> AttrValue {
-        match self.cow(message) {
-            Cow::Borrowed(text) => AttrValue::Static(text),
-            Cow::Owned(text) => AttrValue::from(text),
         }
     }
 }
@@ -216,12 +205,6 @@ pub enum Message<'a> {
     ColumnField,
     ColumnValue,
     ColumnAddedTo,
-}
-
-/// What the workload is and what it teaches, as one line; empty without a life.
-#[must_use]
-pub fn life_title(locale: Locale, life: &Life) -> AttrValue {
-    locale.t(&Message::KindAndName { kind: &life.kind, name: &life.name })
 }
 
 /// The name of a finding, for links and tests. Kubernetes' case style.
