@@ -8,7 +8,7 @@ use std::time::Instant;
 use podstep_core::admission::admit;
 use podstep_core::cluster::{Cluster, Version};
 use podstep_core::diagnostic::Severity;
-use podstep_core::lifecycle::{Asked, Input, Pull, Quirks, Timing, simulate};
+use podstep_core::lifecycle::{Asked, Input, simulate};
 use podstep_core::process;
 use podstep_core::resources::{Kind, PodResources, defaulted, effective, qos, report_as_is};
 use podstep_core::time::Millis;
@@ -87,19 +87,9 @@ pub fn bench() -> Result<(), String> {
 fn life(name: &str, manifest: &str, horizon: Millis) -> Result<(), String> {
     let workload = input::read(manifest, &Options::default()).workload.ok_or("no workload")?;
     let programs = |asked: Asked<'_>| vec![process::infer(asked.container, asked.in_job, asked.pod.shares_pids)];
+    let input = Input { horizon, ..Input::new(std::slice::from_ref(&workload), Cluster::default(), &programs) };
     time(name, 1, || {
-        black_box(simulate(&Input {
-            workloads: black_box(std::slice::from_ref(&workload)),
-            cluster: Cluster::default(),
-            programs: &programs,
-            actions: Vec::new(),
-            pull: &|_| Pull::Usual,
-            images_present: Vec::new(),
-            quirks: Quirks::default(),
-            timing: Timing::OBSERVED,
-            epoch: None,
-            horizon,
-        }));
+        black_box(simulate(black_box(&input)));
     });
     Ok(())
 }

@@ -26,7 +26,7 @@ pub mod trace;
 use admission::Addition;
 use cluster::{Cluster, Version};
 use diagnostic::{Diagnostic, Finding, Severity};
-use lifecycle::{Action, Asked, DEFAULT_HORIZON, Input, Quirks, Target, Timing, When};
+use lifecycle::{Action, Asked, Input, Target, When};
 use podstep_manifest::Span;
 use process::Program;
 use resources::ResourcesReport;
@@ -86,7 +86,9 @@ impl Run {
             if finding.severity == Severity::Error {
                 self.life = None;
             }
-            if !self.diagnostics.contains(&finding) {
+            // The same finding of both sides has the same fix.
+            let known = |known: &Diagnostic| known.span == finding.span && known.finding == finding.finding;
+            if !self.diagnostics.iter().any(known) {
                 self.diagnostics.push(finding);
             }
         }
@@ -121,17 +123,12 @@ pub fn run(text: &str, options: &Options) -> Run {
             None if endless && untold => actions.push((When::Ready(1, DELETE_AFTER_READY), delete)),
             None => {}
         }
+        let programs = |asked: Asked<'_>| scenario.programs(asked);
         let trace = lifecycle::simulate(&Input {
-            workloads: std::slice::from_ref(&workload),
-            cluster: read.cluster,
-            programs: &|asked| scenario.programs(asked),
             actions,
             pull: &|image| scenario.pull(image),
             images_present: scenario.images.present.clone(),
-            quirks: Quirks::default(),
-            timing: Timing::OBSERVED,
-            epoch: None,
-            horizon: DEFAULT_HORIZON,
+            ..Input::new(std::slice::from_ref(&workload), read.cluster, &programs)
         });
         if trace.cut {
             diagnostics.push(Diagnostic {

@@ -4,7 +4,7 @@
 #![allow(clippy::panic, clippy::expect_used, reason = "a test fails by panicking")]
 
 use podstep_core::api::Spec;
-use podstep_core::lifecycle::{self, Action, Input, Target, Timing, When};
+use podstep_core::lifecycle::{self, Action, Input, Target, When};
 use podstep_core::process::{self, Program};
 use podstep_core::status::{JobStatus, WorkloadStatus};
 use podstep_core::time::Millis;
@@ -32,16 +32,9 @@ fn simulate(text: &str, version: u8, actions: &[(u64, String)], exits: &[(u64, i
         }]
     };
     lifecycle::simulate(&Input {
-        workloads: std::slice::from_ref(&workload),
-        cluster: read.cluster,
-        programs: &programs,
         actions: actions.iter().map(patch).collect(),
-        images_present: Vec::new(),
-        timing: Timing::OBSERVED,
-        pull: &|_| lifecycle::Pull::Usual,
-        quirks: lifecycle::Quirks::default(),
-        epoch: None,
         horizon: Millis::secs(300),
+        ..Input::new(std::slice::from_ref(&workload), read.cluster, &programs)
     })
 }
 

@@ -10,7 +10,7 @@ mod golden;
 
 use std::collections::BTreeMap;
 
-use podstep_core::lifecycle::{self, Input, Timing};
+use podstep_core::lifecycle::{self, Input};
 use podstep_core::status::Condition;
 use podstep_core::time::Millis;
 use podstep_core::trace::Change;
@@ -31,16 +31,8 @@ fn given(case: &str) -> String {
     let (scenario, found) = scenario::read_for(&read.documents, read.workload.as_ref());
     assert!(read.diagnostics.is_empty() && found.is_empty(), "{:?} {found:?}", read.diagnostics);
     let trace = lifecycle::simulate(&Input {
-        workloads: read.workload.as_slice(),
-        cluster: read.cluster,
-        programs: &|asked| scenario.programs(asked),
         actions: scenario.actions.clone().unwrap_or_default(),
-        images_present: Vec::new(),
-        timing: Timing::OBSERVED,
-        pull: &|_| lifecycle::Pull::Usual,
-        quirks: lifecycle::Quirks::default(),
-        epoch: None,
-        horizon: lifecycle::DEFAULT_HORIZON,
+        ..Input::new(read.workload.as_slice(), read.cluster, &|asked| scenario.programs(asked))
     });
     // Generated names are numbered in order of creation; a Pod's begins with its owner's, so the longest first.
     let mut names: Vec<(String, String)> = Vec::new();

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use podstep_core::cluster::{Cluster, Version};
-use podstep_core::lifecycle::{Action, Asked, Input, Pull, Quirks, Target, Timing, When, simulate};
+use podstep_core::lifecycle::{Action, Asked, Input, Target, When, simulate};
 use podstep_core::process::{HookRun, OnTerm, ProbeOutcome, Program};
 use podstep_core::time::Millis;
 use podstep_core::trace::{Change, ContainerRole, Fact, Guess, Reason, StopTrigger, Trace};
@@ -90,16 +90,10 @@ impl Scenario {
             self.containers.iter().filter(of).nth(index).expect("a container").programs.clone()
         };
         simulate(&Input {
-            workloads: std::slice::from_ref(&workload),
-            cluster: Cluster::new(Version(self.version)),
-            programs: &programs,
             actions: self.actions.clone(),
-            pull: &|_| Pull::Usual,
             images_present: vec!["image:1".to_owned()],
-            quirks: Quirks::default(),
-            timing: Timing::OBSERVED,
-            epoch: None,
             horizon: Millis::secs(120),
+            ..Input::new(std::slice::from_ref(&workload), Cluster::new(Version(self.version)), &programs)
         })
     }
 }

@@ -60,10 +60,8 @@ impl<'c> Case<'c> {
         assert_eq!(found, []);
         let workload = read.workload.unwrap_or_else(|| panic!("{:?}", read.diagnostics));
         let images = workload.pod.containers.iter().map(|c| c.image.clone()).filter(|image| !image.contains("nosuch"));
+        let cluster = Cluster { version: version.unwrap_or(Version::NEWEST), ..read.cluster };
         simulate(&Input {
-            workloads: std::slice::from_ref(&workload),
-            cluster: Cluster { version: version.unwrap_or(Version::NEWEST), ..read.cluster },
-            programs: &|asked| scenario.programs(asked),
             actions: scenario.actions.clone().unwrap_or_default(),
             pull: &|image| if image.contains("nosuch") { Pull::Missing } else { Pull::Usual },
             images_present: images.collect(),
@@ -72,8 +70,8 @@ impl<'c> Case<'c> {
                 started_inherited: self.all("quirk").any(|word| word == "started-inherited"),
             },
             timing: if self.all("timing").any(|word| word == "ideal") { Timing::IDEAL } else { Timing::OBSERVED },
-            epoch: None,
             horizon: seconds(self.all("until").next().unwrap_or("300")),
+            ..Input::new(std::slice::from_ref(&workload), cluster, &|asked| scenario.programs(asked))
         })
     }
 }

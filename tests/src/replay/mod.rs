@@ -6,7 +6,7 @@ mod written;
 use std::path::Path;
 
 use podstep_core::cluster::{Cluster, Version};
-use podstep_core::lifecycle::{self, Input, Quirks, Timing};
+use podstep_core::lifecycle::{self, Input, Timing};
 use podstep_core::time::Millis;
 use podstep_core::{Options, input};
 use serde_json::Value;
@@ -42,17 +42,13 @@ fn simulated(recording: &Value) -> Value {
     }
     let told = scenario(recording);
     let trace = lifecycle::simulate(&Input {
-        workloads: &workloads,
-        cluster,
-        programs: &|asked| programs(&told, asked),
         actions: told.actions.clone().unwrap_or_default(),
         pull: &pull,
         images_present: told.images.present.clone(),
-        quirks: Quirks::default(),
         // The recordings pull from a registry on the same machine.
         timing: Timing { pull: Millis(100), ..Timing::OBSERVED },
-        epoch: None,
         horizon: seconds(&recording["observedFor"]),
+        ..Input::new(&workloads, cluster, &|asked| programs(&told, asked))
     });
     written(&trace, recording)
 }

@@ -94,6 +94,30 @@ pub struct Input<'w> {
     pub horizon: Millis,
 }
 
+impl<'w> Input<'w> {
+    /// A life in which nobody acts, with what is usual for everything else: images that have to be pulled,
+    /// latencies as observed, no bug of a single release.
+    #[must_use]
+    pub fn new(
+        workloads: &'w [Workload],
+        cluster: Cluster,
+        programs: &'w dyn Fn(Asked<'_>) -> Vec<Program>,
+    ) -> Self {
+        Self {
+            workloads,
+            cluster,
+            programs,
+            actions: Vec::new(),
+            pull: &|_| Pull::Usual,
+            images_present: Vec::new(),
+            quirks: Quirks::default(),
+            timing: Timing::OBSERVED,
+            epoch: None,
+            horizon: DEFAULT_HORIZON,
+        }
+    }
+}
+
 impl fmt::Debug for Input<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Input").field("cluster", &self.cluster).field("horizon", &self.horizon).finish_non_exhaustive()
