@@ -292,3 +292,92 @@ pub enum Finding {
     /// A second Scenario, which is left out.
     OnlyFirstScenario,
 }
+
+impl Finding {
+    /// The name of a finding, for links and tests. Kubernetes' case style.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::EmptyText => "emptyText",
+            Self::TooLong { .. } => "tooLong",
+            Self::Syntax { .. } => "syntax",
+            Self::Indentation { .. } => "indentation",
+            Self::TooComplex { .. } => "tooComplex",
+            Self::DuplicateKey { .. } => "duplicateKey",
+            Self::Refused { .. } => "refused",
+            Self::Warned { .. } => "warned",
+            Self::Dropped { .. } => "dropped",
+            Self::NoPodInKind { .. } => "noPodInKind",
+            Self::ConcernsOthers { .. } => "concernsOthers",
+            Self::PodsRefused { .. } => "podsRefused",
+            Self::NothingToRun => "nothingToRun",
+            Self::FragmentWrapped => "fragmentWrapped",
+            Self::OnlyFirstRuns { .. } => "onlyFirstRuns",
+            Self::QuantityWithoutDigits { .. } => "quantityWithoutDigits",
+            Self::SidecarUnknown { .. } => "sidecarUnknown",
+            Self::SidecarDropped { .. } => "sidecarDropped",
+            Self::LegacySidecar { .. } => "legacySidecar",
+            Self::ReadinessDoesNotGate { .. } => "readinessDoesNotGate",
+            Self::ClusterRead { .. } => "clusterRead",
+            Self::VersionUnknown { .. } => "versionUnknown",
+            Self::Cut { .. } => "cut",
+            Self::Misspelt { .. } => "misspelt",
+            Self::PreStopExceedsGrace { .. } => "preStopExceedsGrace",
+            Self::IgnoresSigterm { .. } => "ignoresSigterm",
+            Self::SidecarStarves { .. } => "sidecarStarves",
+            Self::JobRestartsAlways => "jobRestartsAlways",
+            Self::SidecarDelaysJob { .. } => "sidecarDelaysJob",
+            Self::Placeholder { .. } => "placeholder",
+            Self::LivenessBeforeReadiness { .. } => "livenessBeforeReadiness",
+            Self::OddQuantity { .. } => "oddQuantity",
+            Self::OnlySidecarsHave { .. } => "onlySidecarsHave",
+            Self::AlwaysUnderContainers { .. } => "alwaysUnderContainers",
+            Self::InitDoesNotWait { .. } => "initDoesNotWait",
+            Self::InitBeforeSidecar { .. } => "initBeforeSidecar",
+            Self::ScenarioUnknown { .. } => "scenarioUnknown",
+            Self::ScenarioValue { .. } => "scenarioValue",
+            Self::ScenarioMissing { .. } => "scenarioMissing",
+            Self::OnlyFirstScenario => "onlyFirstScenario",
+        }
+    }
+
+    /// Where to read on about a finding; empty if there is nothing.
+    #[must_use]
+    pub const fn source(&self) -> &'static str {
+        match self {
+            Self::Refused { .. } | Self::Warned { .. } => {
+                "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/"
+            }
+            Self::Dropped { .. } => "https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/",
+            Self::SidecarUnknown { .. } | Self::SidecarDropped { .. } | Self::ReadinessDoesNotGate { .. } => {
+                "https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/"
+            }
+            Self::LegacySidecar { .. } => {
+                "https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#jobs-with-sidecar-containers"
+            }
+            Self::SidecarDelaysJob { .. } | Self::IgnoresSigterm { .. } => {
+                "https://man7.org/linux/man-pages/man7/pid_namespaces.7.html"
+            }
+            Self::PreStopExceedsGrace { .. } | Self::SidecarStarves { .. } => {
+                "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination"
+            }
+            Self::JobRestartsAlways | Self::AlwaysUnderContainers { .. } => {
+                "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy"
+            }
+            Self::LivenessBeforeReadiness { .. } => {
+                "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/"
+            }
+            Self::OnlySidecarsHave { .. } | Self::InitDoesNotWait { .. } | Self::InitBeforeSidecar { .. } => {
+                "https://kubernetes.io/docs/concepts/workloads/pods/init-containers/"
+            }
+            Self::OddQuantity { .. } => {
+                "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/"
+            }
+            Self::PodsRefused { .. } => "https://kubernetes.io/docs/concepts/policy/resource-quotas/",
+            Self::QuantityWithoutDigits { .. } => {
+                "https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/"
+            }
+            _ => "",
+        }
+    }
+}

@@ -16,6 +16,7 @@ pub mod lint;
 pub mod order;
 pub mod process;
 pub mod resources;
+pub mod rules;
 pub mod samples;
 pub mod scenario;
 pub mod status;

@@ -329,6 +329,16 @@ pub enum Reason {
         /// Name of the owner.
         name: String,
     },
+    /// The object that kept it is gone.
+    OwnerGone {
+        /// Kind of that object.
+        kind: &'static str,
+    },
+    /// The Job has been over for as long as it is kept.
+    TimeToLive {
+        /// `ttlSecondsAfterFinished`.
+        ttl_secs: u64,
+    },
     /// The only node fits.
     NodeFits,
     /// A new Pod has no sandbox.
@@ -363,15 +373,31 @@ pub enum Reason {
     StartSequence,
     /// The container declares the hook.
     HookDeclared,
+    /// A hook was run.
+    HookRan {
+        /// How long.
+        ran: Millis,
+        /// Seconds after which a preStop is cut off; `None` for postStart, which may take any time.
+        grace_secs: Option<u64>,
+    },
     /// The process ended by itself.
     ProcessEnded {
         /// Where the behaviour is known from.
         guess: Guess,
+        /// How long it ran.
+        ran: Millis,
+    },
+    /// The process used more memory than its limit.
+    OutOfMemory {
+        /// How long it ran.
+        ran: Millis,
     },
     /// A probe's ticker was due.
     ProbeDue {
         /// `periodSeconds`.
         period_secs: u64,
+        /// `initialDelaySeconds`, which have passed since the start.
+        initial_delay_secs: u64,
     },
     /// The container ended and its restart policy says restart.
     RestartPolicy {
@@ -401,7 +427,10 @@ pub enum Reason {
         grace_secs: u64,
     },
     /// Its preStop hook begins when the stop begins, whatever its turn is.
-    PreStopAtOnce,
+    PreStopAtOnce {
+        /// Seconds of grace for everything together.
+        grace_secs: u64,
+    },
     /// SIGTERM: its turn has come or it never had to wait.
     SigtermTurn {
         /// Seconds of grace for everything together.
@@ -412,6 +441,11 @@ pub enum Reason {
         waited_secs: u64,
         /// What ended before it, by index in the Pod; empty if it waits for nobody.
         after: Vec<usize>,
+    },
+    /// SIGTERM: this version lets no sidecar wait for its turn.
+    NoTurns {
+        /// Seconds of grace for everything together.
+        grace_secs: u64,
     },
     /// SIGTERM: the grace ran out while it waited or while its preStop ran.
     GraceSpent {
@@ -431,6 +465,8 @@ pub enum Reason {
     HandledSigterm {
         /// Where the behaviour is known from.
         guess: Guess,
+        /// How long after the signal.
+        took: Millis,
     },
     /// SIGKILL cannot be handled.
     Killed,
@@ -464,8 +500,13 @@ pub enum Reason {
         /// or an init container keeps everything after it from starting.
         running: Vec<usize>,
     },
-    /// A field of the Pod's spec asks for it.
-    PodSpecAsks,
+    /// The Pod has been active for as long as it may.
+    ActiveDeadline {
+        /// `activeDeadlineSeconds`.
+        deadline_secs: u64,
+    },
+    /// The spec has other resources than the running containers.
+    ResourcesChanged,
     /// No registry has the image.
     NoSuchImage,
     /// The image could not be pulled less than the back-off ago.
@@ -476,7 +517,12 @@ pub enum Reason {
         failed_at: Millis,
     },
     /// A container's exit code has a rule RestartAllContainers.
-    RestartAllRule,
+    RestartAllRule {
+        /// Index of that container in the Pod.
+        container: usize,
+        /// The exit code.
+        exit_code: i32,
+    },
     /// One of its `restartPolicyRules` restarts it after this exit code.
     RestartRule {
         /// The exit code.

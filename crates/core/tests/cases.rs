@@ -6,48 +6,19 @@
 #![allow(clippy::panic, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod golden;
+mod lives;
 
-use podstep_core::cluster::Version;
+use lives::{option, part};
 use podstep_core::samples::SAMPLES;
 use podstep_core::{Options, run};
 use podstep_manifest::LineIndex;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-/// The part of a case under a heading.
-fn part<'c>(case: &'c str, heading: &str) -> &'c str {
-    let from = case.find(heading).map(|at| at + heading.len() + 1).unwrap_or_else(|| panic!("no {heading}"));
-    let rest = case.get(from..).unwrap_or_default();
-    rest.get(..rest.find("=== ").unwrap_or(rest.len())).unwrap_or_default()
-}
-
-fn option<'c>(case: &'c str, name: &str) -> Option<&'c str> {
-    let head = case.split("=== ").next()?;
-    head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
-}
-
 fn given(case: &str) -> String {
     let head = case.split("=== ").next().unwrap_or_default();
     let manifest = part(case, "=== manifest");
-    let mut text = match manifest.trim().strip_prefix('@') {
-        Some(id) => SAMPLES
-            .iter()
-            .find(|sample| sample.id == id)
-            .map(|sample| sample.text.to_owned())
-            .unwrap_or_else(|| panic!("no sample {id}")),
-        None => manifest.to_owned(),
-    };
-    let options = Options {
-        version: option(case, "version").and_then(Version::parse),
-        sidecar_gate: option(case, "gate").map(|gate| gate == "on"),
-        delete_at: None,
-    };
-    if option(case, "fix").is_some() {
-        let fix = run(&text, &options).diagnostics.into_iter().find_map(|d| d.fix).expect("a fix");
-        for (span, replacement) in fix.edits.iter().rev() {
-            text.replace_range(span.start..span.end, replacement);
-        }
-    }
+    let (text, options) = lives::text_of_case(case);
     let places = LineIndex::new(&text);
     let result = run(&text, &options);
     let mut out = format!("{head}=== manifest\n{manifest}=== findings\n");
@@ -115,6 +86,11 @@ macro_rules! cases {
             let case = include_str!(concat!("cases/", $name, ".txt"));
             golden::check("cases", $name, case, &given(case));
         })*
+
+        #[test]
+        fn lives_keep_their_digests_and_show_their_rules() {
+            lives::check("cases", &[$(($name, include_str!(concat!("cases/", $name, ".txt")))),*]);
+        }
     };
 }
 

@@ -7,33 +7,20 @@
 #![allow(clippy::panic, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod golden;
+mod lives;
 
 use std::collections::BTreeMap;
 
-use podstep_core::lifecycle::{self, Input};
 use podstep_core::status::Condition;
 use podstep_core::time::Millis;
 use podstep_core::trace::Change;
-use podstep_core::{Options, cluster::Version, input, scenario};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
-
-/// How the Scenario of a case begins.
-const SCENARIO: &str = "apiVersion: podstep.dev/v1alpha1\nkind: Scenario\n";
 
 fn given(case: &str) -> String {
     let (head, rest) = case.split_once("=== manifest\n").expect("a manifest");
     let manifest = rest.split("=== ").next().unwrap_or_default();
-    let version = head.lines().find_map(|line| line.strip_prefix("version: ")).and_then(Version::parse);
-    let told = head.split_once("=== scenario\n").map_or("", |(_, told)| told);
-    let text = format!("{manifest}\n---\n{SCENARIO}{told}");
-    let read = input::read(&text, &Options { version, ..Options::default() });
-    let (scenario, found) = scenario::read_for(&read.documents, read.workload.as_ref());
-    assert!(read.diagnostics.is_empty() && found.is_empty(), "{:?} {found:?}", read.diagnostics);
-    let trace = lifecycle::simulate(&Input {
-        actions: scenario.actions.clone().unwrap_or_default(),
-        ..Input::new(read.workload.as_slice(), read.cluster, &|asked| scenario.programs(asked))
-    });
+    let trace = lives::of_controllers(case).1;
     // Generated names are numbered in order of creation; a Pod's begins with its owner's, so the longest first.
     let mut names: Vec<(String, String)> = Vec::new();
     let kept = trace.objects.iter().filter(|o| o.owner.is_some()).map(|o| (o.kind, &o.name));
@@ -84,6 +71,11 @@ macro_rules! cases {
             let case = include_str!(concat!("controllers/", $name, ".txt"));
             golden::check("controllers", $name, case, &given(case));
         })*
+
+        #[test]
+        fn lives_keep_their_digests_and_show_their_rules() {
+            lives::check("controllers", &[$(($name, include_str!(concat!("controllers/", $name, ".txt")))),*]);
+        }
     };
 }
 

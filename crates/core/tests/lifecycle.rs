@@ -5,76 +5,14 @@
 
 #![allow(clippy::panic, clippy::expect_used, reason = "a test fails by panicking")]
 
-use podstep_core::cluster::{Cluster, Version};
-use podstep_core::lifecycle::{Input, Pull, Quirks, Timing, simulate};
+mod lives;
+
+use lives::{Rows, number, seconds};
 use podstep_core::status::{ContainerState, PodStatus};
 use podstep_core::time::Millis;
 use podstep_core::trace::{Change, Fact, ProbeKind, Step, Trace};
-use podstep_core::{Options, input, scenario};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
-
-/// `12`, `0.5`: seconds.
-fn seconds(text: &str) -> Millis {
-    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    let part = format!("{part:0<3}");
-    Millis(number::<u64>(whole) * 1000 + number::<u64>(part.get(..3).unwrap_or("0")))
-}
-
-fn number<T: std::str::FromStr>(text: &str) -> T {
-    text.parse().unwrap_or_else(|_| panic!("{text} is no number"))
-}
-
-/// How the Scenario of a case begins.
-const SCENARIO: &str = "apiVersion: podstep.dev/v1alpha1\nkind: Scenario\n";
-
-struct Case<'c> {
-    head: Vec<(&'c str, &'c str)>,
-    /// The manifest, and behind it the Scenario.
-    text: String,
-    expected: Vec<&'c str>,
-}
-
-impl<'c> Case<'c> {
-    fn read(text: &'c str, policy: &str) -> Self {
-        let (head, rest) = text.split_once("=== scenario\n").expect("a scenario");
-        let (scenario, rest) = rest.split_once("=== manifest\n").expect("a manifest");
-        let (manifest, expected) = rest.split_once("=== expected\n").expect("what is expected");
-        Self {
-            head: head.lines().filter_map(|line| line.split_once(": ")).collect(),
-            text: format!("{}\n---\n{SCENARIO}{scenario}", manifest.replace("$POLICY", policy)),
-            expected: expected.lines().filter(|line| !line.is_empty()).collect(),
-        }
-    }
-
-    fn all(&self, name: &str) -> impl Iterator<Item = &'c str> {
-        self.head.iter().filter(move |(key, _)| *key == name).map(|(_, value)| *value)
-    }
-
-    fn simulate(&self) -> Trace {
-        let version = self.all("version").next().and_then(Version::parse);
-        let gate = self.all("gate").next().map(|gate| gate == "on");
-        let options = Options { version, sidecar_gate: gate, ..Options::default() };
-        let read = input::read(&self.text, &options);
-        let (scenario, found) = scenario::read_for(&read.documents, read.workload.as_ref());
-        assert_eq!(found, []);
-        let workload = read.workload.unwrap_or_else(|| panic!("{:?}", read.diagnostics));
-        let images = workload.pod.containers.iter().map(|c| c.image.clone()).filter(|image| !image.contains("nosuch"));
-        let cluster = Cluster { version: version.unwrap_or(Version::NEWEST), ..read.cluster };
-        simulate(&Input {
-            actions: scenario.actions.clone().unwrap_or_default(),
-            pull: &|image| if image.contains("nosuch") { Pull::Missing } else { Pull::Usual },
-            images_present: images.collect(),
-            quirks: Quirks {
-                startup_result_lost: self.all("quirk").any(|word| word == "startup-result-lost"),
-                started_inherited: self.all("quirk").any(|word| word == "started-inherited"),
-            },
-            timing: if self.all("timing").any(|word| word == "ideal") { Timing::IDEAL } else { Timing::OBSERVED },
-            horizon: seconds(self.all("until").next().unwrap_or("300")),
-            ..Input::new(std::slice::from_ref(&workload), cluster, &|asked| scenario.programs(asked))
-        })
-    }
-}
 
 /// `r1.started`, `s1.exited#2`, `pod.gone`: the index of the step.
 fn find(trace: &Trace, event: &str) -> Option<usize> {
@@ -213,12 +151,11 @@ fn holds(trace: &Trace, line: &str) -> bool {
 }
 
 fn check(name: &str, text: &str) {
-    let policies = Case::read(text, "").all("for").next().unwrap_or("Always").to_owned();
     let only = text.contains("for: ");
-    for policy in policies.split_whitespace() {
-        let case = Case::read(text, policy);
-        let trace = case.simulate();
-        for line in &case.expected {
+    for policy in lives::policies(text) {
+        let rows = Rows::read(text, policy);
+        let trace = rows.simulate();
+        for line in &rows.expected {
             // `[Never] phase Failed` is about one policy.
             let (about, line) = line
                 .strip_prefix('[')
@@ -254,6 +191,11 @@ macro_rules! rows {
         fn $test() {
             check($name, include_str!(concat!("lifecycle/", $name, ".txt")));
         })*
+
+        #[test]
+        fn lives_keep_their_digests_and_show_their_rules() {
+            lives::check("lifecycle", &[$(($name, include_str!(concat!("lifecycle/", $name, ".txt")))),*]);
+        }
     };
 }
 
@@ -370,6 +312,7 @@ rows! {
     end_node_shutdown "end-node-shutdown",
     end_eviction_by_api "end-eviction-by-api",
     end_active_deadline "end-active-deadline",
+    end_out_of_memory "end-out-of-memory",
     end_sandbox_lost_never "end-sandbox-lost-never",
     end_during_pull "end-during-pull",
     image_never_pull "image-never-pull",

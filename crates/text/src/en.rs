@@ -19,6 +19,8 @@ use podstep_quantity::{Format, Quantity};
 
 use super::Message;
 
+pub(super) mod rules;
+
 type Text = Cow<'static, str>;
 
 /// The message in English.
@@ -143,6 +145,9 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::Reason { trace, step } => reason(trace, step),
         Message::WhyLedBy => "Led to by".into(),
         Message::WhyRule => "The rule".into(),
+        Message::WhyOtherwise => "What would change it".into(),
+        Message::Otherwise { trace, step } => rules::otherwise(trace, step),
+        Message::Versions(versions) => rules::versions(versions),
         Message::OpensElsewhere => "(opens in a new tab)".into(),
 
         Message::ResourcesHeading => "Effective resources".into(),
@@ -655,6 +660,8 @@ fn reason(trace: &Trace, step: &Step) -> Text {
             format!("The controller wants {desired} and counts {existing}, so it creates the missing one.").into()
         }
         Reason::OwnerWantsObject { kind, name } => format!("{kind} {name} keeps it: that controller wrote it.").into(),
+        Reason::OwnerGone { kind } => format!("The {kind} that kept it is gone, and the garbage collector removes what belonged to it.").into(),
+        Reason::TimeToLive { ttl_secs } => format!("The Job is over, and ttlSecondsAfterFinished keeps it for {ttl_secs} s.").into(),
         Reason::NodeFits => "The scheduler found that the Pod fits on this node: its effective requests are free there.".into(),
         Reason::NoSandboxYet => "A new Pod needs a sandbox before any container can run.".into(),
         Reason::FirstInit => "It is the first entry of initContainers. Init containers start one after the other, in the order in which they are declared.".into(),
@@ -678,8 +685,23 @@ fn reason(trace: &Trace, step: &Step) -> Text {
         .into(),
         Reason::StartSequence => "Every container starts the same way: its image, then create, then start, then postStart.".into(),
         Reason::HookDeclared => "The container declares this hook.".into(),
-        Reason::ProcessEnded { guess } => format!("The process ended by itself: {}.", self::guess(*guess)).into(),
-        Reason::ProbeDue { period_secs } => format!("The kubelet runs this probe every {period_secs} s (periodSeconds).").into(),
+        Reason::HookRan { ran, grace_secs: None } => format!("It ran for {}. A postStart may take any time; nothing else of the Pod starts meanwhile.", length(*ran)).into(),
+        Reason::HookRan { ran, grace_secs: Some(grace_secs) } => {
+            format!("It ran for {} of the {grace_secs} s of grace that everything together has.", length(*ran)).into()
+        }
+        Reason::ProcessEnded { guess, ran } => {
+            format!("The process ended by itself after {}: {}.", length(*ran), self::guess(*guess)).into()
+        }
+        Reason::OutOfMemory { ran } => {
+            format!("After {} the process used more memory than its limit, and the kernel killed it.", length(*ran)).into()
+        }
+        Reason::ProbeDue { period_secs, initial_delay_secs: 0 } => {
+            format!("The kubelet runs this probe every {period_secs} s (periodSeconds).").into()
+        }
+        Reason::ProbeDue { period_secs, initial_delay_secs } => format!(
+            "The kubelet runs this probe every {period_secs} s (periodSeconds), once {initial_delay_secs} s (initialDelaySeconds) have passed since the start."
+        )
+        .into(),
         Reason::RestartPolicy { policy, own, exit_code, restarts } => {
             let whose = if *own { "its own restartPolicy" } else { "the Pod's restartPolicy" };
             format!("It had ended with exit code {exit_code}, and {whose} is {policy}, so it starts again. It had been restarted {restarts} times before.").into()
@@ -694,7 +716,7 @@ fn reason(trace: &Trace, step: &Step) -> Text {
         Reason::Stopping { trigger, grace_secs } => {
             format!("It is stopped because {}. There are {grace_secs} s of grace for everything together.", self::trigger(*trigger)).into()
         }
-        Reason::PreStopAtOnce => "Every preStop hook begins as soon as the stop begins, even for a sidecar that waits for its turn. Its time is taken from the shared grace.".into(),
+        Reason::PreStopAtOnce { grace_secs } => format!("Every preStop hook begins as soon as the stop begins, even for a sidecar that waits for its turn. Its time is taken from the shared grace of {grace_secs} s.").into(),
         Reason::SigtermTurn { grace_secs, pre_stop_secs, waited_secs, after } => {
             let mut text = if after.is_empty() {
                 "It waits for nobody, so its SIGTERM goes out at once.".to_owned()
@@ -709,6 +731,7 @@ fn reason(trace: &Trace, step: &Step) -> Text {
             }
             text.into()
         }
+        Reason::NoTurns { grace_secs } => format!("In this version all containers get SIGTERM together: a sidecar may stop before the app that needs it. There are {grace_secs} s of grace for everything together.").into(),
         Reason::GraceSpent { grace_secs, floor_secs } => format!(
             "The {grace_secs} s of grace are used up by what stopped before it. It gets {floor_secs} s all the same, which is the least the kubelet gives."
         )
@@ -720,7 +743,9 @@ fn reason(trace: &Trace, step: &Step) -> Text {
         Reason::IgnoredSigterm { timeout_secs, pid1: false } => {
             format!("It was given {timeout_secs} s after SIGTERM and still runs, so it is killed.").into()
         }
-        Reason::HandledSigterm { guess } => format!("It ended because of SIGTERM: {}.", self::guess(*guess)).into(),
+        Reason::HandledSigterm { guess, took } => {
+            format!("It ended {} after SIGTERM: {}.", length(*took), self::guess(*guess)).into()
+        }
         Reason::Killed => "SIGKILL cannot be caught or ignored. Exit code 137 is 128 + 9, the number of the signal.".into(),
         Reason::AllStopped => "Every container of the Pod has stopped.".into(),
         Reason::Observed => "A status describes what the kubelet last saw. kubectl shows this, which can lag behind what really runs.".into(),
@@ -732,7 +757,10 @@ fn reason(trace: &Trace, step: &Step) -> Text {
         Reason::JobBackoffLimit { failed, limit } => {
             format!("{} failed, and backoffLimit is {limit}, so the Job gives up.", count(*failed as usize, "Pod", "Pods")).into()
         }
-        Reason::PodSpecAsks => "The Pod's spec says so.".into(),
+        Reason::ActiveDeadline { deadline_secs } => {
+            format!("activeDeadlineSeconds are {deadline_secs}, counted from when the kubelet first saw the Pod.").into()
+        }
+        Reason::ResourcesChanged => "The spec asks for other resources than the running containers have, and no resizePolicy wants a restart for them.".into(),
         Reason::NoSuchImage => "No registry has this image. The kubelet tries again after a back-off that doubles from 10 s to 300 s.".into(),
         Reason::PullBackOff { delay, failed_at } => format!(
             "The last pull failed at {}. The kubelet waits {} before it pulls again.",
@@ -740,7 +768,7 @@ fn reason(trace: &Trace, step: &Step) -> Text {
             length(*delay)
         )
         .into(),
-        Reason::RestartAllRule => "A container ended with an exit code that its restartPolicyRules answer with RestartAllContainers: every container starts over in the same sandbox.".into(),
+        Reason::RestartAllRule { container, exit_code } => format!("{} ended with exit code {exit_code}, which its restartPolicyRules answer with RestartAllContainers: every container starts over in the same sandbox.", named(*container)).into(),
         Reason::RestartRule { exit_code } => format!("One of its restartPolicyRules restarts it after exit code {exit_code}.").into(),
         Reason::Replaces { trigger } => format!("It replaces what was stopped because {}.", self::trigger(*trigger)).into(),
         Reason::NothingPending { running } if running.is_empty() => "Nothing is due any more.".into(),

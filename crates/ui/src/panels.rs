@@ -13,7 +13,7 @@ use crate::resources::{Trial, resources};
 use crate::state::ShownRef;
 use crate::steps::steps;
 use crate::timeline::lanes;
-use podstep_text::{Message, source};
+use podstep_text::Message;
 
 /// Which panel to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +86,8 @@ fn why(props: &PanelProps) -> Html {
     let PanelProps { page, shown, cursor, .. } = props;
     let trace = &shown.life.trace;
     let content = trace.steps.get(*cursor).map_or(Slot::Nothing, |step| {
-        let (label, url) = source(&step.reason);
+        let rule = step.reason.rule();
+        let source = rule.source();
         let cause = step.cause.and_then(|index| Some((index, trace.steps.get(index)?)));
         let cause = cause.map_or(Slot::Nothing, |(index, cause)| {
             let of = Message::StepOf { step: index + 1, steps: trace.steps.len(), at: cause.at };
@@ -100,18 +101,21 @@ fn why(props: &PanelProps) -> Html {
             ))
         });
         Slot::Node(page.fill(
-            "<p class=\"fact\">{}</p><dl class=\"because\"><dt>{}</dt><dd>{}</dd>{}<dt>{}</dt><dd>\
-             <a href=\"{}\" target=\"_blank\" rel=\"noopener noreferrer\">{}<span class=\"sr-only\"> {}</span></a>\
+            "<p class=\"fact\">{}</p><dl class=\"because\"><dt>{}</dt><dd>{}</dd>{}<dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>\
+             <a href=\"{}\" target=\"_blank\" rel=\"noopener noreferrer\">{}<span class=\"sr-only\"> {}</span></a>{}\
              </dd></dl>",
             [
                 Slot::Say(Message::Fact { trace, step }),
                 Slot::Say(Message::WhyBecause),
                 Slot::Say(Message::Reason { trace, step }),
                 cause,
+                Slot::Say(Message::WhyOtherwise),
+                Slot::Say(Message::Otherwise { trace, step }),
                 Slot::Say(Message::WhyRule),
-                Slot::Str(url),
-                Slot::Str(label),
+                Slot::Str(source.url),
+                Slot::Str(source.title),
                 Slot::Say(Message::OpensElsewhere),
+                Slot::Say(Message::Versions(rule.versions())),
             ],
         ))
     });

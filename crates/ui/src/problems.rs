@@ -6,7 +6,7 @@ use yew::Html;
 use crate::app::Command;
 use crate::markup::{Page, Slot};
 use crate::state::{Problem, State};
-use podstep_text::{Message, code, finding_source};
+use podstep_text::Message;
 
 /// The severity's class and glyph.
 pub(crate) const fn severity_look(severity: Severity) -> (&'static str, &'static str) {
@@ -42,7 +42,7 @@ fn item(page: &Page, problem: &Problem) -> Html {
             [Slot::Do(Command::Fix(fix)), Slot::Say(Message::Fix(&diagnostic.finding))],
         ))
     });
-    let url = finding_source(&diagnostic.finding);
+    let url = diagnostic.finding.source();
     let more = page.fill(
         "<a href=\"{}\" target=\"_blank\" rel=\"noopener noreferrer\">{}<span class=\"sr-only\"> {}</span></a>",
         [Slot::Str(url), Slot::Say(Message::ReadOn), Slot::Say(Message::OpensElsewhere)],
@@ -60,7 +60,7 @@ fn item(page: &Page, problem: &Problem) -> Html {
             Slot::Say(Message::ProblemPlace),
             problem.place.line.into(),
             problem.place.column.into(),
-            Slot::Str(code(&diagnostic.finding)),
+            Slot::Str(diagnostic.finding.code()),
             Slot::Node(more).when(!url.is_empty()),
             Slot::Say(Message::Finding(&diagnostic.finding)),
             fix,

@@ -16,8 +16,7 @@ pub fn bench() -> Result<(), String> {
         let patch = "{spec: {template: {spec: {containers: [{name: app, image: 'app:2'}]}}}}";
         let patch = podstep_manifest::parse(patch).0.pop().ok_or("no patch")?.root;
         let target = Target::Object("Deployment".to_owned(), "web".to_owned());
-        let programs =
-            |asked: Asked<'_>| vec![process::infer(asked.container, asked.in_job, asked.pod.shares_pids)];
+        let programs = |asked: Asked<'_>| vec![process::infer(asked.container, asked.in_job, asked.pod.shares_pids)];
         let input = Input {
             actions: vec![(When::Ready(replicas, Millis::secs(1)), Action::Patch(target, patch))],
             ..Input::new(read.workload.as_slice(), read.cluster, &programs)

@@ -99,7 +99,7 @@ impl World<'_> {
             }
             Action::Delete { target: Target::Object(kind, name), .. } => {
                 if let Some(object) = self.store.object(kind, name) {
-                    self.delete_object(object);
+                    self.delete_object(object, Actor::ApiServer, Reason::Asked);
                 }
             }
             Action::Evict(Target::Pod(nth)) => {

@@ -98,11 +98,7 @@ impl<'w> Input<'w> {
     /// A life in which nobody acts, with what is usual for everything else: images that have to be pulled,
     /// latencies as observed, no bug of a single release.
     #[must_use]
-    pub fn new(
-        workloads: &'w [Workload],
-        cluster: Cluster,
-        programs: &'w dyn Fn(Asked<'_>) -> Vec<Program>,
-    ) -> Self {
+    pub fn new(workloads: &'w [Workload], cluster: Cluster, programs: &'w dyn Fn(Asked<'_>) -> Vec<Program>) -> Self {
         Self {
             workloads,
             cluster,

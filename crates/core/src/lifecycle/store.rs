@@ -444,20 +444,21 @@ impl World<'_> {
     }
 
     /// Removes an object; what it keeps is deleted by the garbage collector.
-    pub(super) fn delete_object(&mut self, object: usize) {
+    pub(super) fn delete_object(&mut self, object: usize, actor: Actor, reason: Reason) {
         let state = &mut self.store.objects[object];
         state.gone = true;
-        let fact = Fact::WorkloadGone { kind: state.object.kind, name: state.object.name.clone() };
-        self.object_step(object, Actor::ApiServer, fact, Reason::Asked, "DELETED");
+        let kind = state.object.kind;
+        let fact = Fact::WorkloadGone { kind, name: state.object.name.clone() };
+        self.object_step(object, actor, fact, reason, "DELETED");
         for child in 0..self.store.objects.len() {
             if self.store.objects[child].owner == Some(object) && !self.store.objects[child].gone {
-                self.delete_object(child);
+                self.delete_object(child, Actor::Controller, Reason::OwnerGone { kind });
             }
         }
         for pod in 0..self.store.pods.len() {
             if self.store.pods[pod].owner == Some(object) {
                 self.controller_lets_go(pod);
-                self.delete_pod(pod, None, Actor::Controller, Reason::Asked);
+                self.delete_pod(pod, None, Actor::Controller, Reason::OwnerGone { kind });
             }
         }
     }

@@ -13,7 +13,7 @@ use super::super::patch;
 use super::super::store::Object;
 use super::Write;
 use super::schedule::{Schedule, rfc1123};
-use super::view::View;
+use super::view::{View, wants};
 
 /// So much later than the schedule says. Source: `cronjob_controllerv2.go` `nextScheduleDelta`.
 const DELTA: Millis = Millis(100);
@@ -126,7 +126,7 @@ fn start(view: &View<'_>, spec: &CronJobSpec, schedule: Schedule, status: &mut C
 }
 
 fn delete(view: &View<'_>, job: usize, writes: &mut Vec<Write>) {
-    writes.push(Write::DeleteObject(job));
+    writes.push(Write::DeleteObject(job, wants(&view.object.object)));
     let name = &view.store.objects[job].object.name;
     writes.push(Write::Event("Normal", "SuccessfulDelete", format!("Deleted job {name}")));
 }

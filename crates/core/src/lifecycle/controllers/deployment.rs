@@ -15,7 +15,7 @@ use crate::trace::Reason;
 use super::super::store::Object;
 use super::super::{names, patch};
 use super::conditions::{condition, set_last};
-use super::view::View;
+use super::view::{View, wants};
 use super::{Write, rollout};
 
 /// Annotations of a ReplicaSet. Source: `deployment_util.go`.
@@ -261,7 +261,8 @@ impl Sync<'_, '_> {
         let empty = old.into_iter().take(surplus).filter(|set| set.replicas == 0 && set.status.replicas == 0);
         let gone: Vec<usize> = empty.filter_map(|set| set.index).collect();
         self.sets.retain(|set| set.index.is_none_or(|index| !gone.contains(&index)));
-        self.writes.extend(gone.into_iter().map(Write::DeleteObject));
+        let wants = wants(&self.view.object.object);
+        self.writes.extend(gone.into_iter().map(|set| Write::DeleteObject(set, wants.clone())));
     }
 
     // ---- strategies --------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ pub(super) enum Write {
     /// Change an object that this one keeps.
     Patch(usize, Node),
     /// Delete an object: itself or one that it keeps.
-    DeleteObject(usize),
+    DeleteObject(usize, Reason),
     /// Write the object's status.
     Status(WorkloadStatus, Reason),
     /// Emit an Event on the object: type, reason, message.
@@ -172,14 +172,14 @@ impl World<'_> {
             }
             Write::LetGo(pod) => self.controller_lets_go(pod),
             Write::CreateObject(kind, document) => {
-                let reason = self.owner_wants(object);
+                let reason = view::wants(&self.store.objects[object].object);
                 self.create_document(&document, kind, object, reason);
             }
             Write::Patch(child, change) => {
-                let reason = self.owner_wants(object);
+                let reason = view::wants(&self.store.objects[object].object);
                 self.patch_object(child, &change, Actor::Controller, reason);
             }
-            Write::DeleteObject(child) => self.delete_object(child),
+            Write::DeleteObject(child, reason) => self.delete_object(child, Actor::Controller, reason),
             Write::Status(status, reason) => self.write_object(object, status, reason),
             Write::Event(kind, reason, message) => self.object_event(object, kind, reason, message),
             Write::Requeue(delay) => self.request(object, delay),
@@ -189,11 +189,6 @@ impl World<'_> {
             }
             Write::Remember(backoff) => self.store.objects[object].backoff = backoff,
         }
-    }
-
-    fn owner_wants(&self, object: usize) -> Reason {
-        let owner = &self.store.objects[object].object;
-        Reason::OwnerWantsObject { kind: owner.kind, name: owner.name.clone() }
     }
 
     /// The StatefulSet controller has words of its own. Their verb is capitalised in v1.36 (recording

@@ -1,5 +1,6 @@
 //! What a controller sees of its object, and what controllers say of Pods.
 
+use crate::api::Workload;
 use crate::order::sort_by;
 use crate::status::PodPhase;
 use crate::time::Millis;
@@ -115,6 +116,11 @@ impl<'a> View<'a> {
         sort_by(&mut ranked, &Ord::cmp);
         ranked.into_iter().take(number as usize).map(|(_, pod)| pod).collect()
     }
+}
+
+/// Why a controller writes an object: another one keeps it.
+pub(super) fn wants(owner: &Workload) -> Reason {
+    Reason::OwnerWantsObject { kind: owner.kind, name: owner.name.clone() }
 }
 
 pub(super) fn count(number: usize) -> u32 {

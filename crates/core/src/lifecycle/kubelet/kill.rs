@@ -146,7 +146,8 @@ impl World<'_> {
         if !hook || grace == 0 {
             return self.await_turn(pod, container);
         }
-        self.lane_step(Actor::Kubelet, pod, container, Fact::PreStopBegan, Reason::PreStopAtOnce, LaneState::PreStop);
+        let reason = Reason::PreStopAtOnce { grace_secs: grace };
+        self.lane_step(Actor::Kubelet, pod, container, Fact::PreStopBegan, reason, LaneState::PreStop);
         let run = self
             .program(pod, container)
             .and_then(|program| program.pre_stop.run)
@@ -187,6 +188,7 @@ impl World<'_> {
         let hook = self.input.timing.hook;
         let Some(job) = self.workers[pod].records[container].kill.as_mut() else { return };
         let spent = now.since(job.stage_since);
+        let reason = Reason::HookRan { ran: spent, grace_secs: Some(job.grace_secs) };
         let in_time = program.and_then(|p| p.run).is_some_and(|run| run + hook <= spent);
         let ok = in_time && program.is_none_or(|p| p.ok);
         job.pre_stop = Some(spent);
@@ -196,14 +198,7 @@ impl World<'_> {
         if let Some(job) = self.workers[pod].records[container].kill.as_mut() {
             job.hook_runs = cut_off;
         }
-        self.step(
-            Actor::Kubelet,
-            Some(pod),
-            Some(container),
-            Fact::PreStopEnded { ok },
-            Reason::HookDeclared,
-            Vec::new(),
-        );
+        self.step(Actor::Kubelet, Some(pod), Some(container), Fact::PreStopEnded { ok }, reason, Vec::new());
         if !ok && !cut_off {
             self.pre_stop_failed(pod, container);
         }
@@ -258,12 +253,14 @@ impl World<'_> {
 
     fn stop_container(&mut self, pod: usize, container: usize) {
         let prerequisites = self.prerequisites(pod, container);
+        let sidecar = self.spec(pod).containers.get(container).is_some_and(crate::api::Container::is_sidecar);
         let now = self.now;
         let program = self.program(pod, container);
         let attempt = self.workers[pod].records[container].starts.saturating_sub(1);
         let running = self.workers[pod].records[container].runs();
         let Some(job) = self.workers[pod].records[container].kill.as_mut() else { return };
         job.stage = Stage::Stopping;
+        job.stage_since = now;
         let timeout_secs = job.left_secs.max(MINIMUM_GRACE_SECS);
         let pre_stop_secs = job.pre_stop.unwrap_or_default().whole_secs();
         let spent = job.left_secs < MINIMUM_GRACE_SECS && (pre_stop_secs > 0 || job.waited_secs > 0);
@@ -302,6 +299,8 @@ impl World<'_> {
         }
         let reason = if spent {
             Reason::GraceSpent { grace_secs, floor_secs: MINIMUM_GRACE_SECS }
+        } else if sidecar && !versions::orders_termination(self.input.cluster.version) {
+            Reason::NoTurns { grace_secs }
         } else {
             Reason::SigtermTurn { grace_secs, pre_stop_secs, waited_secs, after: prerequisites }
         };
@@ -349,6 +348,12 @@ impl World<'_> {
         let job = self.workers[pod].records[container].kill.as_ref()?;
         let (shutdown, stop) = (job.shutdown?, job.stop?);
         self.trace.shutdowns.get_mut(shutdown)?.stops.get_mut(stop)
+    }
+
+    /// How long ago the container got its stop signal.
+    pub(super) fn since_sigterm(&self, pod: usize, container: usize) -> Millis {
+        let job = self.workers[pod].records[container].kill.as_ref();
+        job.filter(|job| job.stage == Stage::Stopping).map_or(Millis::ZERO, |job| self.now.since(job.stage_since))
     }
 
     /// A container that is being stopped has ended.

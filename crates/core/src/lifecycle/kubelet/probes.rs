@@ -201,7 +201,7 @@ impl World<'_> {
         }
         let lane = self.running_lane(pod, container);
         let fact = Fact::Probe { kind, ok, run, threshold };
-        let reason = Reason::ProbeDue { period_secs: probe.period_secs };
+        let reason = Reason::ProbeDue { period_secs: probe.period_secs, initial_delay_secs: probe.initial_delay_secs };
         if self.workers[pod].records[container].kill.is_none() {
             self.lane_step(Actor::Kubelet, pod, container, fact, reason, lane);
         } else {

@@ -64,6 +64,12 @@ impl Records {
         self.record.as_ref().is_some_and(|record| record.ended.is_none())
     }
 
+    /// How long its newest instance has run, or ran.
+    pub(super) fn ran(&self, now: Millis) -> Millis {
+        let end = self.ended().map_or(now, |end| end.finished_at);
+        self.record.as_ref().map_or(Millis::ZERO, |record| end.since(record.started_at))
+    }
+
     /// The end of its newest instance.
     pub(super) fn ended(&self) -> Option<&Terminated> {
         self.record.as_ref()?.ended.as_ref()

@@ -97,7 +97,7 @@ impl World<'_> {
 
     fn resize_event(&mut self, pod: usize, reason: &'static str, word: &str, fact: Fact) {
         let listed = listed(&self.spec(pod), self.store.pods[pod].generation);
-        self.step(Actor::Kubelet, Some(pod), None, fact, Reason::PodSpecAsks, Vec::new());
+        self.step(Actor::Kubelet, Some(pod), None, fact, Reason::ResourcesChanged, Vec::new());
         self.pod_event(pod, None, "Normal", reason, ["Pod resize ", word, ": ", &listed].concat());
     }
 }

@@ -41,12 +41,18 @@ impl World<'_> {
 
     pub(super) fn remove_all(&mut self, pod: usize) {
         let now = self.now;
+        let asked = (0..self.workers[pod].records.len()).find(|index| self.triggers_restart(pod, *index));
+        let end = asked.and_then(|index| self.workers[pod].records[index].ended());
+        let reason = Reason::RestartAllRule {
+            container: asked.unwrap_or_default(),
+            exit_code: end.map_or(0, |end| end.exit_code),
+        };
         let worker = &mut self.workers[pod];
         worker.changed = true;
         for records in worker.records.iter_mut() {
             records.remove_for_restart(now);
         }
         self.becomes_dirty(pod);
-        self.step(Actor::Kubelet, Some(pod), None, Fact::ContainersRemoved, Reason::RestartAllRule, Vec::new());
+        self.step(Actor::Kubelet, Some(pod), None, Fact::ContainersRemoved, reason, Vec::new());
     }
 }

@@ -148,7 +148,9 @@ impl World<'_> {
         }
         let ok = self.program(pod, container).is_none_or(|program| program.post_start.ok);
         let lane = self.running_lane(pod, container);
-        self.lane_step(Actor::Kubelet, pod, container, Fact::PostStartEnded { ok }, Reason::HookDeclared, lane);
+        let ran = self.workers[pod].records[container].ran(self.now);
+        let reason = Reason::HookRan { ran, grace_secs: None };
+        self.lane_step(Actor::Kubelet, pod, container, Fact::PostStartEnded { ok }, reason, lane);
         if ok {
             return Flow::Next;
         }
@@ -180,10 +182,11 @@ impl World<'_> {
         if let Some(record) = &mut records.record {
             record.ended = Some(Terminated { exit_code, reason, finished_at: now });
         }
-        let guess = guess.unwrap_or(Guess::Kind);
+        let (guess, ran) = (guess.unwrap_or(Guess::Kind), records.ran(now));
         let because = match why {
-            ExitWhy::Itself | ExitWhy::OutOfMemory => Reason::ProcessEnded { guess },
-            ExitWhy::Sigterm => Reason::HandledSigterm { guess },
+            ExitWhy::Itself => Reason::ProcessEnded { guess, ran },
+            ExitWhy::OutOfMemory => Reason::OutOfMemory { ran },
+            ExitWhy::Sigterm => Reason::HandledSigterm { guess, took: self.since_sigterm(pod, container) },
             ExitWhy::Sigkill => Reason::Killed,
         };
         let lane = LaneState::Exited { exit_code, killed: why == ExitWhy::Sigkill };

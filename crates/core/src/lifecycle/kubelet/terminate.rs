@@ -84,7 +84,8 @@ impl World<'_> {
         if first {
             worker.ended_by = Some(Ending { reason: "DeadlineExceeded", trigger, grace_secs: None });
             let fact = Fact::DeadlineExceeded { deadline_secs: secs };
-            self.step(Actor::Kubelet, Some(pod), None, fact, Reason::PodSpecAsks, Vec::new());
+            let reason = Reason::ActiveDeadline { deadline_secs: secs };
+            self.step(Actor::Kubelet, Some(pod), None, fact, reason, Vec::new());
         }
         if self.workers[pod].ended_by.is_some_and(|ending| ending.trigger == trigger) {
             self.pod_event(pod, None, "Normal", "DeadlineExceeded", DEADLINE_MESSAGE.to_owned());
@@ -156,10 +157,10 @@ impl World<'_> {
     /// not less. Source: `pkg/kubelet/eviction/eviction_manager.go`.
     pub(in crate::lifecycle) fn evict_from_node(&mut self, pod: usize, soft_secs: Option<u64>) {
         let grace_secs = soft_secs.map_or(1, |soft| soft.min(self.spec(pod).grace_secs));
-        self.disrupted_by_kubelet(pod);
+        let trigger = StopTrigger::NodePressure;
+        self.disrupted_by_kubelet(pod, Reason::Stopping { trigger, grace_secs });
         let message = "The node was low on resource: memory.".to_owned();
         self.pod_event(pod, None, "Warning", "Evicted", message);
-        let trigger = StopTrigger::NodePressure;
         self.end_by_kubelet(pod, Ending { reason: "Evicted", trigger, grace_secs: Some(grace_secs) });
     }
 
@@ -168,20 +169,20 @@ impl World<'_> {
     pub(in crate::lifecycle) fn shut_node_down(&mut self, secs: u64) {
         for pod in 0..self.workers.len() {
             if self.store.pods[pod].status.bound && !self.store.pods[pod].gone {
-                let grace_secs = Some(secs.min(self.spec(pod).grace_secs));
-                self.disrupted_by_kubelet(pod);
+                let grace_secs = secs.min(self.spec(pod).grace_secs);
                 let trigger = StopTrigger::NodeShutdown;
-                self.end_by_kubelet(pod, Ending { reason: "Terminated", trigger, grace_secs });
+                self.disrupted_by_kubelet(pod, Reason::Stopping { trigger, grace_secs });
+                self.end_by_kubelet(pod, Ending { reason: "Terminated", trigger, grace_secs: Some(grace_secs) });
             }
         }
     }
 
     /// Rule: whoever disrupts a Pod says so in its condition DisruptionTarget. Source: KEP-3329.
-    fn disrupted_by_kubelet(&mut self, pod: usize) {
+    fn disrupted_by_kubelet(&mut self, pod: usize, reason: Reason) {
         if self.workers[pod].stage == Stage::Syncing && self.workers[pod].ending.is_none() {
             let mut status = (*self.store.pods[pod].status).clone();
             status.conditions.insert(0, disruption("TerminationByKubelet"));
-            self.write_pod(pod, status, Actor::Kubelet, Fact::Disrupted, Reason::Asked);
+            self.write_pod(pod, status, Actor::Kubelet, Fact::Disrupted, reason);
         }
     }
 

@@ -92,7 +92,8 @@ fn clean_up(view: &View<'_>, spec: &JobSpec, old: &JobStatus) -> Vec<Write> {
     let mut writes: Vec<Write> = tracked.map(|(pod, _)| Write::LetGo(pod)).collect();
     if let (Some(ttl), Some(end)) = (spec.ttl_secs, old.finished_at) {
         let left = Millis::secs(end.whole_secs().saturating_add(ttl)).since(view.now);
-        writes.push(if left > Millis::ZERO { Write::Requeue(left) } else { Write::DeleteObject(view.index) });
+        let over = Write::DeleteObject(view.index, Reason::TimeToLive { ttl_secs: ttl });
+        writes.push(if left > Millis::ZERO { Write::Requeue(left) } else { over });
     }
     writes
 }
