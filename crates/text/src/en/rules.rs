@@ -3,7 +3,7 @@
 use podstep_core::rules::{Otherwise, Rule, Versions};
 use podstep_core::trace::{Gate, Step, StopTrigger, Trace};
 
-use super::{Text, container, length, probe};
+use super::{Text, container, count, length, probe};
 
 /// ` · since 1.29`, behind the name of a source; nothing if every version has the rule.
 pub(super) fn versions(Versions { since, until }: Versions) -> Text {
@@ -21,7 +21,7 @@ pub(super) fn otherwise(trace: &Trace, step: &Step) -> Text {
     let named = |index: usize| container(pod, index);
     match step.reason.otherwise() {
         Otherwise::NotAsked => "Nothing, unless nobody asks.".into(),
-        Otherwise::EnoughPods { desired } => format!("With {desired} Pods that count, none would be created.").into(),
+        Otherwise::EnoughPods { desired } => format!("With {} that count, none would be created.", count(desired as usize, "Pod", "Pods")).into(),
         Otherwise::AnotherOwnerSpec => "Another spec of the object that keeps it.".into(),
         Otherwise::Orphaned => "A deletion with --cascade=orphan leaves behind what belonged to the object.".into(),
         Otherwise::NoTimeToLive => "Without ttlSecondsAfterFinished the Job stays until somebody deletes it.".into(),

@@ -1,0 +1,85 @@
+//! The table of rules against the files that it names, and `docs/rules.md`, which is made of it.
+//!
+//! `PODSTEP_UPDATE=1 cargo test -p podstep-tests --test rules` writes the page anew.
+
+#![allow(clippy::panic, clippy::expect_used, reason = "a test fails by panicking")]
+
+#[path = "../../crates/core/tests/lives/mod.rs"]
+mod lives;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use podstep_core::rules::Rule;
+use podstep_text::{Locale, Message};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+#[test]
+fn every_rule_has_a_name_a_source_a_function_and_a_case() {
+    let mut ids = BTreeSet::new();
+    for rule in Rule::ALL {
+        let id = rule.id();
+        assert!(ids.insert(id) && id.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{id}");
+        assert!(rule.source().url.starts_with("https://"), "{id} has no source");
+        let (file, function) = rule.decided_by();
+        let code = read(&format!("crates/core/src/{file}"));
+        assert!(code.contains(&format!("fn {function}(")), "{id}: {file} has no {function}");
+        let case = format!("crates/core/tests/{}.txt", rule.shown_by());
+        assert!(root().join(&case).is_file(), "{id}: there is no {case}");
+    }
+}
+
+/// A step that follows the rule, as the page tells it.
+fn example(rule: Rule) -> String {
+    let (folder, _) = rule.shown_by().split_once('/').expect("a folder");
+    let case = read(&format!("crates/core/tests/{}.txt", rule.shown_by()));
+    let lives = lives::of(folder, &case);
+    let mut steps = lives.iter().flat_map(|(_, trace)| trace.steps.iter().map(move |step| (trace, step)));
+    let (trace, step) = steps.find(|(_, step)| step.reason.rule() == rule).expect("a step that follows the rule");
+    let say = |message| Locale::En.say(&message);
+    format!(
+        "> {} {} *{}:* {}",
+        say(Message::Fact { trace, step }),
+        say(Message::Reason { trace, step }),
+        say(Message::WhyOtherwise),
+        say(Message::Otherwise { trace, step }),
+    )
+}
+
+fn page() -> String {
+    let mut page = "# Rules\n\nEvery step that Podstep shows follows one of these. This page is made from `crates/core/src/rules/list.rs`\nand the sentences of `crates/text`: `PODSTEP_UPDATE=1 cargo test -p podstep-tests --test rules`.\n".to_owned();
+    for rule in Rule::ALL {
+        let source = rule.source();
+        let (file, function) = rule.decided_by();
+        page += &format!(
+            "\n## {}\n\n{}\n\n{}\n\n- Source: [{}]({}){}\n- Decided in [`{function}`](../crates/core/src/{file})\n- Shown by [`{case}`](../crates/core/tests/{case}.txt)\n",
+            rule.id(),
+            Locale::En.rule(*rule),
+            example(*rule),
+            source.title,
+            source.url,
+            Locale::En.say(&Message::Versions(rule.versions())),
+            case = rule.shown_by(),
+        );
+    }
+    page
+}
+
+#[test]
+fn the_page_of_rules_is_what_the_table_says() {
+    let page = page();
+    if std::env::var_os("PODSTEP_UPDATE").is_some() {
+        fs::create_dir_all(root().join("docs")).expect("a folder");
+        fs::write(root().join("docs/rules.md"), page).expect("the page can be written");
+        return;
+    }
+    assert!(read("docs/rules.md") == page, "docs/rules.md is stale: PODSTEP_UPDATE=1 writes it");
+}
