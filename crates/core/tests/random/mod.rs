@@ -1,5 +1,6 @@
 //! Random Pods, programs and actions: everything that a life can be made of.
 
+use podstep_core::api::Workload;
 use podstep_core::cluster::{Cluster, Version};
 use podstep_core::lifecycle::{Action, Asked, Input, Pull, Target, When, simulate};
 use podstep_core::process::{HookRun, OnTerm, ProbeOutcome, Program};
@@ -7,6 +8,9 @@ use podstep_core::time::Millis;
 use podstep_core::trace::{ContainerRole, Guess, Trace};
 use podstep_core::{Options, input};
 use proptest::prelude::*;
+
+/// Some time after the last action that there can be.
+const HORIZON: Millis = Millis::secs(75);
 
 /// A probe as it stands in the manifest.
 #[derive(Debug, Clone, Copy)]
@@ -117,12 +121,19 @@ impl Life {
         text
     }
 
-    pub fn simulate(&self) -> Trace {
-        // The gate can be set only in the versions in which it is a choice.
-        let sidecar_gate = (self.version.0 == 28).then_some(true);
-        let options = Options { version: Some(self.version), sidecar_gate, ..Options::default() };
-        let read = input::read(&self.manifest(), &options);
-        let workload = read.workload.unwrap_or_else(|| panic!("{:?}\n{}", read.diagnostics, self.manifest()));
+    /// The gate can be set only in the versions in which it is a choice.
+    fn cluster(&self) -> Cluster {
+        Cluster { sidecar_gate: (self.version.0 == 28).then_some(true), ..Cluster::new(self.version) }
+    }
+
+    /// The Pod as it is stored.
+    pub fn admitted(&self) -> Workload {
+        let Cluster { version, sidecar_gate } = self.cluster();
+        let read = input::read(&self.manifest(), &Options { version: Some(version), sidecar_gate, delete_at: None });
+        read.workload.unwrap_or_else(|| panic!("{:?}\n{}", read.diagnostics, self.manifest()))
+    }
+
+    pub fn simulate(&self, pod: &Workload) -> Trace {
         let programs = |asked: Asked<'_>| -> Vec<Program> {
             let (prefix, index) = asked.container.name.split_at(1);
             let index: usize = index.parse().expect("an index");
@@ -136,12 +147,8 @@ impl Life {
                 _ => Pull::Usual,
             },
             images_present: vec!["image:1".to_owned()],
-            horizon: Millis::secs(120),
-            ..Input::new(
-                std::slice::from_ref(&workload),
-                Cluster { sidecar_gate, ..Cluster::new(self.version) },
-                &programs,
-            )
+            horizon: HORIZON,
+            ..Input::new(std::slice::from_ref(pod), self.cluster(), &programs)
         })
     }
 
