@@ -19,6 +19,7 @@ use yew::prelude::*;
 use yew::virtual_dom::{AttributeOrProperty, Attributes, Listener, ListenerKind, VList, VTag, VText};
 
 use crate::app::Command;
+use crate::lazy::Chunk;
 use crate::state::Action;
 use podstep_text::{Locale, Message};
 
@@ -293,6 +294,13 @@ impl Page {
     #[inline(never)]
     pub(crate) fn note(&self, text: Message<'_>) -> Html {
         self.fill("<p class=\"note\">{}</p>", [Slot::Say(text)])
+    }
+
+    /// The news that a chunk could not be loaded, and the way to try again.
+    #[inline(never)]
+    pub(crate) fn missing(&self, text: Message<'_>, chunk: Chunk) -> Html {
+        let again = self.link(Command::Again(chunk), Slot::Say(Message::TryAgain));
+        self.fill("<p class=\"note missing\">{} {}</p>", [Slot::Say(text), Slot::Node(again)])
     }
 
     /// A button that looks like a link.

@@ -7,14 +7,14 @@ use std::rc::Rc;
 
 use podstep_core::cluster::{SidecarSupport, Version};
 use podstep_core::diagnostic::Diagnostic;
+use podstep_core::later::Later;
 use podstep_core::samples::SAMPLES;
 use podstep_core::time::Millis;
 use podstep_core::trace::{Change, ContainerRef, Fact, LaneState, Step, Trace};
 use podstep_core::{Life, Options, run};
-use podstep_manifest::{LineColumn, LineIndex, Span};
+use podstep_manifest::{LineColumn, LineIndex};
 use yew::{AttrValue, Reducible};
 
-use crate::checker::Checker;
 use crate::scale::Scale;
 
 /// A finding with its place as editors show it.
@@ -39,14 +39,6 @@ pub struct Shown {
     pub hidden_lanes: usize,
     /// Where its steps stand.
     pub scale: Rc<Scale>,
-}
-
-impl Shown {
-    /// The one-based line of a span.
-    #[must_use]
-    pub fn line(&self, span: Span) -> usize {
-        LineIndex::new(&self.text).place(span.start).line
-    }
 }
 
 /// The bars of one container.
@@ -153,14 +145,14 @@ pub struct State {
     pub playing: bool,
     /// Speed of play, in percent.
     pub speed: u32,
-    /// The API server's rules, once they are there.
-    pub checker: Option<Checker>,
-    /// Whether they were asked for in vain.
-    pub checker_missing: bool,
+    /// The part of the engine that the first text does not need, once it is there.
+    pub later: Option<&'static Later>,
+    /// Whether it is needed and not there.
+    pub lacks: bool,
 }
 
 /// What can happen to the state.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Action {
     /// The reader typed.
     Edit(AttrValue),
@@ -188,10 +180,8 @@ pub enum Action {
     Tick,
     /// Speed of play, in percent.
     Speed(u32),
-    /// The API server's rules are there.
-    CheckerLoaded(Checker),
-    /// The API server's rules cannot be loaded.
-    CheckerMissing,
+    /// The part of the engine that the first text does not need is there.
+    Later(&'static Later),
 }
 
 impl State {
@@ -210,8 +200,8 @@ impl State {
             cursor: 0,
             playing: false,
             speed: 100,
-            checker: None,
-            checker_missing: false,
+            later: None,
+            lacks: false,
         };
         let own = (state.sample().is_none()).then_some(text);
         Self { own, ..state }.recomputed()
@@ -239,11 +229,10 @@ impl State {
     }
 
     fn recomputed(mut self) -> Self {
-        let options = Options { version: self.version, sidecar_gate: self.sidecar_gate, delete_at: None };
-        let mut result = run(&self.text, &options);
-        if let Some(checker) = &self.checker {
-            result.add(checker.findings(&self.text, &options));
-        }
+        let options =
+            Options { version: self.version, sidecar_gate: self.sidecar_gate, delete_at: None, later: self.later };
+        let result = run(&self.text, &options);
+        self.lacks = result.lacks;
         let index = LineIndex::new(&self.text);
         self.problems = Rc::new(
             result
@@ -264,6 +253,8 @@ impl State {
                 self.shown = Some(ShownRef(Rc::new(Shown { life, text, lanes, hidden_lanes, scale })));
                 self.stale = false;
             }
+            // What the text needs is on its way; until it is there, the last picture stays.
+            None if result.lacks => {}
             None => {
                 self.stale = self.shown.is_some();
                 self.playing = false;
@@ -306,10 +297,7 @@ impl Reducible for State {
             }
             Action::Version(version) => State { version, sidecar_gate: None, ..(*self).clone() }.recomputed(),
             Action::SidecarGate(on) => State { sidecar_gate: Some(on), ..(*self).clone() }.recomputed(),
-            Action::CheckerLoaded(checker) => {
-                State { checker: Some(checker), checker_missing: false, ..(*self).clone() }.recomputed()
-            }
-            Action::CheckerMissing => State { checker_missing: true, ..(*self).clone() },
+            Action::Later(later) => State { later: Some(later), ..(*self).clone() }.recomputed(),
             Action::Seek(step) => State { playing: false, ..self.at(step) },
             Action::Back => State { playing: false, ..self.at(self.cursor.saturating_sub(1)) },
             Action::Next => State { playing: false, ..self.at(self.cursor + 1) },
@@ -334,8 +322,8 @@ impl Reducible for State {
         let same = next.cursor == self.cursor
             && next.playing == self.playing
             && next.speed == self.speed
-            && next.checker_missing == self.checker_missing
             && next.shown == self.shown
+            && next.lacks == self.lacks
             && Rc::ptr_eq(&next.problems, &self.problems);
         if same { self } else { Rc::new(next) }
     }
@@ -422,11 +410,6 @@ mod tests {
         let shown = state.shown.as_ref().unwrap();
         assert_eq!(shown.lanes.len(), super::MAX_LANES);
         assert!(shown.hidden_lanes >= 200 - super::MAX_LANES, "{}", shown.hidden_lanes);
-    }
-
-    #[test]
-    fn a_checker_that_cannot_be_loaded_is_remembered() {
-        assert!(started().reduce(Action::CheckerMissing).checker_missing);
     }
 
     #[test]

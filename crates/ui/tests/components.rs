@@ -23,7 +23,7 @@ impl Page {
     async fn open(prefix: &'static str) -> Self {
         let root = document().create_element("div").unwrap();
         document().body().unwrap().append_child(&root).unwrap();
-        let mounted = Some(mount(root.clone(), None));
+        let mounted = Some(mount(root.clone()));
         let page = Self { root, mounted, prefix };
         page.settle().await;
         page
@@ -49,6 +49,15 @@ impl Page {
 
     async fn click(&self, id: &str) {
         self.element::<HtmlElement>(id).click();
+        self.settle().await;
+    }
+
+    /// Opens a panel and waits for what is in it.
+    async fn open_panel(&self, id: &str) {
+        let selector = format!("[id='{}{id}'] summary", self.prefix);
+        self.root.query_selector(&selector).unwrap().unwrap().dyn_into::<HtmlElement>().unwrap().click();
+        // The browser tells of it later.
+        TimeoutFuture::new(50).await;
         self.settle().await;
     }
 
@@ -153,7 +162,7 @@ async fn a_click_on_the_timeline_moves_the_cursor() {
     forget();
     let page = Page::open("").await;
     page.click("last").await;
-    let link = page.root.query_selector("#shutdown button.link, #events button.link").unwrap().unwrap();
+    let link = page.root.query_selector("#rows button.link").unwrap().unwrap();
     link.dyn_into::<HtmlElement>().unwrap().click();
     page.settle().await;
     let position = page.position();
@@ -185,6 +194,8 @@ async fn a_limit_range_counts_on_either_hierarchy() {
     forget();
     let page = Page::open("").await;
     page.type_text(WITH_LIMIT_RANGE).await;
+    page.open_panel("resources").await;
+    page.open_panel("node-card").await;
     assert!(page.text(".filled").contains("limits of app: cpu 500m and memory 128Mi"), "{}", page.text(".filled"));
     assert!(page.text("#node-card").contains("50000 100000"), "{}", page.text("#node-card"));
     let select: web_sys::HtmlSelectElement = page.element("hierarchy");

@@ -5,6 +5,7 @@
 use std::io;
 
 use podstep_core::cluster::{Cluster, Version};
+use podstep_core::later::Later;
 use podstep_core::lifecycle::{Input, Pull, Quirks, Timing, simulate};
 use podstep_core::rules::Rule;
 use podstep_core::samples::SAMPLES;
@@ -73,7 +74,7 @@ impl<'c> Rows<'c> {
             },
             timing: if self.all("timing").any(|word| word == "ideal") { Timing::IDEAL } else { Timing::OBSERVED },
             horizon: seconds(self.all("until").next().unwrap_or("300")),
-            ..Input::new(std::slice::from_ref(&workload), cluster, &|asked| scenario.programs(asked))
+            ..Input::new(std::slice::from_ref(&workload), cluster, &|asked| scenario.programs(asked), Some(Later::ALL))
         })
     }
 }
@@ -96,7 +97,7 @@ pub fn of_controllers(case: &str) -> (Version, Trace) {
     assert!(read.diagnostics.is_empty() && found.is_empty(), "{:?} {found:?}", read.diagnostics);
     let trace = simulate(&Input {
         actions: scenario.actions.clone().unwrap_or_default(),
-        ..Input::new(read.workload.as_slice(), read.cluster, &|asked| scenario.programs(asked))
+        ..Input::new(read.workload.as_slice(), read.cluster, &|asked| scenario.programs(asked), Some(Later::ALL))
     });
     (read.cluster.version, trace)
 }
@@ -128,6 +129,7 @@ pub fn text_of_case(case: &str) -> (String, Options) {
         version: option(case, "version").and_then(Version::parse),
         sidecar_gate: option(case, "gate").map(|gate| gate == "on"),
         delete_at: None,
+        later: Some(Later::ALL),
     };
     if option(case, "fix").is_some() {
         let fix = run(&text, &options).diagnostics.into_iter().find_map(|d| d.fix).expect("a fix");

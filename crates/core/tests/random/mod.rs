@@ -2,6 +2,7 @@
 
 use podstep_core::api::Workload;
 use podstep_core::cluster::{Cluster, Version};
+use podstep_core::later::Later;
 use podstep_core::lifecycle::{Action, Asked, Input, Pull, Target, When, simulate};
 use podstep_core::process::{HookRun, OnTerm, ProbeOutcome, Program};
 use podstep_core::time::Millis;
@@ -148,7 +149,7 @@ impl Life {
             },
             images_present: vec!["image:1".to_owned()],
             horizon: HORIZON,
-            ..Input::new(std::slice::from_ref(pod), self.cluster(), &programs)
+            ..Input::new(std::slice::from_ref(pod), self.cluster(), &programs, Some(Later::ALL))
         })
     }
 
