@@ -8,7 +8,7 @@ use gloo::utils::document;
 use podstep_ui::{Mounted, mount};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Element, Event, EventInit, HtmlElement, HtmlTextAreaElement};
+use web_sys::{Element, Event, EventInit, HtmlElement, HtmlSelectElement, HtmlTextAreaElement};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -21,7 +21,12 @@ struct Page {
 
 impl Page {
     async fn open(prefix: &'static str) -> Self {
+        Self::open_in(prefix, "en").await
+    }
+
+    async fn open_in(prefix: &'static str, lang: &str) -> Self {
         let root = document().create_element("div").unwrap();
+        root.set_attribute("lang", lang).unwrap();
         document().body().unwrap().append_child(&root).unwrap();
         let mounted = Some(mount(root.clone()));
         let page = Self { root, mounted, prefix };
@@ -142,6 +147,31 @@ async fn a_broken_text_keeps_the_picture() {
     assert_eq!(page.text("#stale"), "");
     assert!(page.position().starts_with("step 2 of "), "{}", page.position());
     page.close().await;
+}
+
+#[wasm_bindgen_test]
+async fn each_instance_speaks_the_language_around_it_until_told_otherwise() {
+    forget();
+    let one = Page::open_in("", "ja-JP").await;
+    let two = Page::open_in("p1-", "en").await;
+    assert!(one.text("h2").contains("マニフェスト"), "{}", one.text("h2"));
+    assert!(two.text("h2").contains("Manifest"), "{}", two.text("h2"));
+    one.click("next").await;
+    let select: HtmlSelectElement = one.element("lang");
+    select.set_value("uk");
+    let init = EventInit::new();
+    init.set_bubbles(true);
+    select.dispatch_event(&Event::new_with_event_init_dict("change", &init).unwrap()).unwrap();
+    one.settle().await;
+    assert!(one.text("h2").contains("Маніфест"), "{}", one.text("h2"));
+    assert!(one.position().starts_with("крок 2 з "), "{}", one.position());
+    assert!(two.text("h2").contains("Manifest"), "{}", two.text("h2"));
+    one.close().await;
+    two.close().await;
+    let again = Page::open_in("", "ja").await;
+    assert!(again.text("h2").contains("Маніфест"), "the choice is kept: {}", again.text("h2"));
+    again.close().await;
+    forget();
 }
 
 #[wasm_bindgen_test]
