@@ -462,26 +462,29 @@ for (const colorScheme of ['light', 'dark']) {
 }
 
 for (const lang of ['ja', 'uk']) {
-  for (const [name, viewport] of Object.entries({ wide: WIDE, narrow: NARROW })) {
-    cases[`accessible and whole: ${name}, ${lang}`] = () =>
-      withPage({ viewport, reducedMotion: 'reduce' }, async (page) => {
-        const samples = await page.locator('#sample option').evaluateAll((options) =>
-          options.map(({ value }) => value).filter(Boolean));
-        for (const sample of samples) {
-          await page.locator('#sample').selectOption(sample);
+  for (const colorScheme of ['light', 'dark']) {
+    for (const [name, viewport] of Object.entries({ wide: WIDE, narrow: NARROW })) {
+      cases[`accessible and whole: ${name}, ${colorScheme}, ${lang}`] = () =>
+        withPage({ colorScheme, viewport, reducedMotion: 'reduce' }, async (page) => {
+          const picture = (what) => path.join(screenshots, `${name}-${colorScheme}-${lang}${what}.png`);
+          const samples = await page.locator('#sample option').evaluateAll((options) =>
+            options.map(({ value }) => value).filter(Boolean));
+          for (const sample of samples) {
+            await page.locator('#sample').selectOption(sample);
+            await page.locator('#last').click();
+            equal(await overflow(page), 0, `overflow of ${sample}`);
+          }
+          await pick(page, 'job-sidecar');
           await page.locator('#last').click();
-          equal(await overflow(page), 0, `overflow of ${sample}`);
-        }
-        await pick(page, 'job-sidecar');
-        await page.locator('#last').click();
-        await shutdownShows(page, 'SIGTERM');
-        for (const summary of await page.locator('summary').all()) await summary.click();
-        await page.evaluate(() => scrollTo(0, 0));
-        await page.screenshot({ path: path.join(screenshots, `${name}-${lang}.png`) });
-        await page.screenshot({ path: path.join(screenshots, `${name}-${lang}-full.png`), fullPage: true });
-        equal(await overflow(page), 0, 'overflow of everything opened');
-        await axe(page);
-      }, `${origin}/?lang=${lang}`);
+          await shutdownShows(page, 'SIGTERM');
+          for (const summary of await page.locator('summary').all()) await summary.click();
+          await page.evaluate(() => scrollTo(0, 0));
+          await page.screenshot({ path: picture('') });
+          await page.screenshot({ path: picture('-full'), fullPage: true });
+          equal(await overflow(page), 0, 'overflow of everything opened');
+          await axe(page);
+        }, `${origin}/?lang=${lang}`);
+    }
   }
 }
 
