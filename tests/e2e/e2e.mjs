@@ -404,6 +404,7 @@ const cases = {
       await speaks(tag, words);
       equal(await kept(), before, 'text and cursor');
     }
+    assert(/[a-z]/.test(await page.locator('#why .fact').getAttribute('title')), 'no English sentence on hover');
     const link = await page.locator('#why a').getAttribute('href');
     assert(!link.startsWith('https://kubernetes.io/docs/'), `an English page: ${link}`);
     await page.reload();

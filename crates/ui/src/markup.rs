@@ -96,6 +96,14 @@ impl Page {
         }
     }
 
+    /// The message in English, for who knows its terms better so; nothing where the page is in English anyway.
+    pub(crate) fn original(&self, message: &Message<'_>) -> Slot<'static> {
+        match self.locale {
+            Locale::En => Slot::Nothing,
+            _ => Slot::Text(Locale::En.say(message).into_owned().into()),
+        }
+    }
+
     fn text(&self, slot: Slot<'_>) -> Option<AttrValue> {
         match slot {
             Slot::Number(number) => Some(number.to_string().into()),

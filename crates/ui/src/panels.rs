@@ -200,18 +200,22 @@ fn why(props: &PanelProps) -> Html {
             ))
         });
         Slot::Node(page.fill(
-            "<p class=\"fact\">{}</p><dl class=\"because\"><dt>{}</dt><dd>{}</dd>{}<dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>\
-             <a href=\"{}\" target=\"_blank\" rel=\"noopener noreferrer\">{}<span class=\"sr-only\"> {}</span></a>{}\
+            "<p class=\"fact\" title=\"{}\">{}</p><dl class=\"because\"><dt>{}</dt><dd title=\"{}\">{}</dd>{}<dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>\
+             <a href=\"{}\" target=\"_blank\" rel=\"noopener noreferrer\"><span lang=\"{}\">{}</span>\
+             <span class=\"sr-only\"> {}</span></a>{}\
              </dd></dl>",
             [
+                page.original(&Message::Fact { trace, step }),
                 Slot::Say(Message::Fact { trace, step }),
                 Slot::Say(Message::WhyBecause),
+                page.original(&Message::Reason { trace, step }),
                 Slot::Say(Message::Reason { trace, step }),
                 cause,
                 Slot::Say(Message::WhyOtherwise),
                 Slot::Say(Message::Otherwise { trace, step }),
                 Slot::Say(Message::WhyRule),
                 Slot::Str(&url),
+                Slot::Str("en").when(label == source.title),
                 Slot::Str(&label),
                 Slot::Say(Message::OpensElsewhere),
                 Slot::Say(Message::Versions(rule.versions())),

@@ -51,11 +51,15 @@ fn item(page: &Page, problem: &Problem) -> Html {
         "<a href=\"{}\" target=\"_blank\" rel=\"noopener noreferrer\">{}<span class=\"sr-only\"> {}</span></a>",
         [Slot::Str(&url), Slot::Say(Message::ReadOn), Slot::Say(Message::OpensElsewhere)],
     );
+    let message = Message::Finding(&diagnostic.finding);
+    let text = page.say(&message);
+    // Kubernetes' own words are English in every language.
+    let own_words = matches!(page.original(&message), Slot::Text(original) if original == text);
     page.fill(
         "<li class=\"problem {}\"><p class=\"problem-head\">\
          <span class=\"severity\"><span aria-hidden=\"true\">{}</span> {}</span>\
          <button type=\"button\" class=\"link\" onclick=\"{}\"><span class=\"sr-only\">{} </span>{}:{}</button>\
-         <code class=\"code\" translate=\"no\">{}</code>{}</p><p>{}</p>{}</li>",
+         <code class=\"code\" translate=\"no\">{}</code>{}</p><p lang=\"{}\">{}</p>{}</li>",
         [
             Slot::Str(class),
             Slot::Str(glyph),
@@ -66,7 +70,8 @@ fn item(page: &Page, problem: &Problem) -> Html {
             problem.place.column.into(),
             Slot::Str(diagnostic.finding.code()),
             Slot::Node(more).when(!url.is_empty()),
-            Slot::Say(Message::Finding(&diagnostic.finding)),
+            Slot::Str("en").when(own_words),
+            Slot::Text(text),
             fix,
         ],
     )

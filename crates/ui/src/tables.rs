@@ -86,7 +86,7 @@ fn events(props: &PanelProps) -> Html {
             Slot::Text([warning, event.kind].concat().into()),
             Slot::Str(event.reason),
             Slot::Text([event.object.as_str(), gap, &event.field_path].concat().into()),
-            Slot::Str(&event.message),
+            Slot::Node(page.fill("<span lang=\"en\">{}</span>", [Slot::Str(&event.message)])),
         ];
         rows.push(TableRow::of_step(event.step, *cursor, cells));
     }
