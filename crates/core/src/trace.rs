@@ -11,9 +11,11 @@ use serde::Serialize;
 use crate::status::{ObjectState, PodStatus, WorkloadStatus};
 use crate::time::Millis;
 
-/// Every so many steps the trace keeps a whole snapshot, so that a jump replays fewer; at least as many as
-/// there are Pods, so that the snapshots of a long life of many Pods cost no more than its steps.
+/// Every so many steps the trace keeps a whole snapshot, so that a jump replays fewer.
 pub const KEY_FRAME_STEPS: usize = 64;
+/// With more Pods it keeps one after a step for every so many of them, so that the snapshots of a long life of many Pods,
+/// which share what they have in common, cost no more than its steps.
+pub const KEY_FRAME_PODS_PER_STEP: usize = 8;
 
 /// What a container is to the kubelet's ordering.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -695,7 +697,7 @@ pub struct Shutdown {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Snapshot {
     /// By Pod index; a Pod that does not exist yet has no entry.
-    pub pods: Vec<PodSnapshot>,
+    pub pods: Vec<Rc<PodSnapshot>>,
     /// By index into `Trace::objects`; `None` once it is gone.
     pub objects: Vec<Option<Rc<ObjectState>>>,
 }
@@ -747,12 +749,13 @@ impl Snapshot {
 
     fn pod_mut(&mut self, pod: usize) -> &mut PodSnapshot {
         if self.pods.len() <= pod {
-            self.pods.resize_with(pod + 1, PodSnapshot::default);
+            self.pods.resize_with(pod + 1, Rc::default);
         }
         // The resize above makes the fallback unreachable; it spares an index that could panic.
         let last = self.pods.len() - 1;
         #[expect(clippy::indexing_slicing, reason = "resized above, so the index exists")]
-        &mut self.pods[pod.min(last)]
+        // Most Pods are the same in the key frame before: only what changes is copied.
+        Rc::make_mut(&mut self.pods[pod.min(last)])
     }
 }
 
@@ -783,7 +786,7 @@ impl Trace {
         self.steps.push(step);
         let steps = self.steps.len();
         let last = self.key_frames.last().map_or(0, |(steps, _)| *steps);
-        if steps - last >= KEY_FRAME_STEPS.max(self.pods.len()) {
+        if steps - last >= KEY_FRAME_STEPS.max(self.pods.len() / KEY_FRAME_PODS_PER_STEP) {
             let frame = self.snapshot(steps - 1);
             self.key_frames.push((steps, frame));
         }
