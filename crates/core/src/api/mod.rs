@@ -88,6 +88,37 @@ pub struct Probe {
     pub grace_secs: Option<u64>,
     /// `exec.command`, empty for other handlers.
     pub exec: Vec<String>,
+    /// Whom another handler asks.
+    pub address: Option<Address>,
+}
+
+/// What a probe talks to the container with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protocol {
+    /// `httpGet`, over TLS if so.
+    Http {
+        /// `scheme: HTTPS`.
+        tls: bool,
+    },
+    /// `tcpSocket`.
+    Tcp,
+    /// `grpc`.
+    Grpc,
+}
+
+/// Whom `httpGet`, `tcpSocket` or `grpc` asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// The handler.
+    pub protocol: Protocol,
+    /// `host`; empty is the Pod's own address.
+    pub host: String,
+    /// `port` as a number, or the name that no port of the container has.
+    pub port: Result<u64, String>,
+    /// `httpGet.path`.
+    pub path: String,
+    /// `timeoutSeconds`.
+    pub timeout_secs: u64,
 }
 
 /// A postStart or preStop handler.
@@ -318,6 +349,22 @@ fn probe(node: &Node, name: &str) -> Option<Probe> {
         failure_threshold: count(probe, "failureThreshold").unwrap_or_default(),
         grace_secs: whole(probe, "terminationGracePeriodSeconds"),
         exec: probe.get("exec").map(|exec| words(exec, "command")).unwrap_or_default(),
+        address: address(node, probe),
+    })
+}
+
+fn address(container: &Node, probe: &Node) -> Option<Address> {
+    let handlers = [("httpGet", Protocol::Http { tls: false }), ("tcpSocket", Protocol::Tcp), ("grpc", Protocol::Grpc)];
+    let (handler, protocol) = handlers.iter().find_map(|(name, protocol)| Some((probe.get(name)?, *protocol)))?;
+    let name = word(handler, "port");
+    let named = items(container, "ports").iter().find(|port| word(port, "name") == name);
+    let port = whole(handler, "port").or_else(|| whole(named?, "containerPort"));
+    Some(Address {
+        protocol: if word(handler, "scheme") == "HTTPS" { Protocol::Http { tls: true } } else { protocol },
+        host: text(handler, "host"),
+        port: port.ok_or_else(|| name.to_owned()),
+        path: text(handler, "path"),
+        timeout_secs: whole(probe, "timeoutSeconds").unwrap_or(1),
     })
 }
 

@@ -57,6 +57,12 @@ pub struct Quirks {
     /// v1.35 and v1.36: a new instance inherits `started` from the one before until its startup probe runs.
     /// Fixed by kubernetes#141342.
     pub started_inherited: bool,
+    /// v1.28.0 and v1.28.1: regular containers of an earlier sandbox count as a sign that init is complete, so that
+    /// after a reboot they start beside the first init container. Fixed by kubernetes#120440.
+    pub exited_counts_as_initialized: bool,
+    /// v1.35: exec probes of a Pod that is being stopped are cancelled, so that it stays Ready. Reported by users for
+    /// v1.35, and neither for v1.34 nor for v1.36.
+    pub exec_probes_cancelled: bool,
 }
 
 /// How the pull of an image goes.

@@ -55,6 +55,20 @@ impl<'c> Rows<'c> {
         self.all("version").next().and_then(Version::parse).unwrap_or(Version::NEWEST)
     }
 
+    fn quirks(&self) -> Quirks {
+        let mut quirks = Quirks::default();
+        for name in self.all("quirk") {
+            match name {
+                "startup-result-lost" => quirks.startup_result_lost = true,
+                "started-inherited" => quirks.started_inherited = true,
+                "exited-counts-as-initialized" => quirks.exited_counts_as_initialized = true,
+                "exec-probes-cancelled" => quirks.exec_probes_cancelled = true,
+                _ => panic!("{name} is no quirk"),
+            }
+        }
+        quirks
+    }
+
     pub fn simulate(&self) -> Trace {
         let gate = self.all("gate").next().map(|gate| gate == "on");
         let options = Options { version: Some(self.version()), sidecar_gate: gate, ..Options::default() };
@@ -68,10 +82,7 @@ impl<'c> Rows<'c> {
             actions: scenario.actions.clone().unwrap_or_default(),
             pull: &|image| if image.contains("nosuch") { Pull::Missing } else { Pull::Usual },
             images_present: images.collect(),
-            quirks: Quirks {
-                startup_result_lost: self.all("quirk").any(|word| word == "startup-result-lost"),
-                started_inherited: self.all("quirk").any(|word| word == "started-inherited"),
-            },
+            quirks: self.quirks(),
             timing: if self.all("timing").any(|word| word == "ideal") { Timing::IDEAL } else { Timing::OBSERVED },
             horizon: seconds(self.all("until").next().unwrap_or("300")),
             ..Input::new(std::slice::from_ref(&workload), cluster, &|asked| scenario.programs(asked), Some(Later::ALL))

@@ -2,7 +2,7 @@
 //!
 //! `rules`, `backoff`, `phase` and `versions` decide (pure functions). `worker` is the shell around the
 //! decisions with the syncs that block, `relist` wakes it, `terminate` has the last two syncs, `status` is what
-//! it writes. `start` and `image` start containers, `kill` stops them, `probes` asks them, `records` is what
+//! it writes. `start` and `image` start containers, `kill` stops them, `probes` asks them (`probe_output` is what it hears), `records` is what
 //! the runtime keeps of them. `restart_all`, `resize` and `restart` (of the kubelet, of the node) are the rarer
 //! events. Here is what the kubelet is told by the API server.
 
@@ -10,6 +10,7 @@ pub mod backoff;
 mod image;
 mod kill;
 pub mod phase;
+pub mod probe_output;
 mod probes;
 mod records;
 mod relist;

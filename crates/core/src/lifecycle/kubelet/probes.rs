@@ -12,6 +12,7 @@ use crate::status::ContainerState;
 use crate::time::Millis;
 use crate::trace::{Actor, Fact, ProbeKind, Reason};
 
+use super::probe_output::{self, Failure};
 use super::versions;
 use super::worker::Stage;
 use crate::lifecycle::kernel::{Wake, World};
@@ -161,10 +162,15 @@ impl World<'_> {
             return true;
         }
         let word = KINDS.iter().find(|(of, _)| *of == kind).map_or("", |(_, word)| word);
-        if !self.workers[pod].records[container].runs() {
-            let message = format!(
-                "{word} probe errored and resulted in unknown state: rpc error: code = Unknown desc = failed to exec in container: container is in CONTAINER_EXITED state"
-            );
+        let runs = self.workers[pod].records[container].runs();
+        let cancelled = self.input.quirks.exec_probes_cancelled && self.workers[pod].stage != Stage::Syncing;
+        let error = if cancelled && probe.address.is_none() {
+            Some("rpc error: code = Canceled desc = context canceled".to_owned())
+        } else {
+            probe_output::error(probe, runs)
+        };
+        if let Some(error) = error {
+            let message = versions::probe_errored(self.input.cluster.version, word, &error);
             self.pod_event(pod, Some(container), "Warning", "Unhealthy", message);
             return true;
         }
@@ -174,12 +180,14 @@ impl World<'_> {
             ProbeKind::Readiness => 1,
             ProbeKind::Liveness => 2,
         };
-        let ok = match self.program(pod, container).and_then(|program| program.probes.get(index).copied()) {
-            Some(ProbeOutcome::OkFrom(from)) => alive >= from,
-            Some(ProbeOutcome::OkUntil(until)) => alive < until,
-            Some(ProbeOutcome::Fail) => false,
-            None => true,
+        let failure = match self.program(pod, container).and_then(|program| program.probes.get(index).copied()) {
+            _ if !runs => Some(Failure::Refused),
+            Some(ProbeOutcome::OkFrom(from)) => (alive < from).then_some(Failure::Refused),
+            Some(ProbeOutcome::OkUntil(until)) => (alive >= until).then_some(Failure::BadAnswer),
+            Some(ProbeOutcome::Fail) => Some(Failure::BadAnswer),
+            None => None,
         };
+        let ok = failure.is_none();
         let threshold = if ok { probe.success_threshold } else { probe.failure_threshold };
         let known = &mut self.workers[pod].probes[worker];
         known.run = if known.last == Some(ok) { known.run.saturating_add(1) } else { 1 };
@@ -207,8 +215,9 @@ impl World<'_> {
         } else {
             self.step(Actor::Kubelet, Some(pod), Some(container), fact, reason, Vec::new());
         }
-        if !ok {
-            self.pod_event(pod, Some(container), "Warning", "Unhealthy", format!("{word} probe failed: "));
+        if let Some(failure) = failure {
+            let message = format!("{word} probe failed: {}", probe_output::failure(probe, pod, failure));
+            self.pod_event(pod, Some(container), "Warning", "Unhealthy", message);
         }
         if changed {
             if kind != ProbeKind::Liveness {

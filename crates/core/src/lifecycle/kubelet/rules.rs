@@ -40,6 +40,8 @@ pub struct Observed {
     pub startup: Option<bool>,
     /// Whether its liveness probe has failed for good.
     pub liveness_failed: bool,
+    /// Whether it is a regular container that shows init to be complete: it runs.
+    pub shows_initialized: bool,
     /// Whether it runs another image than the spec names.
     pub outdated: bool,
     /// Whether a change of its resources asks for a restart.
@@ -176,7 +178,7 @@ fn compute_init_container_actions(containers: &[Observed], init_count: usize, ac
     if init_count == 0 {
         return (true, false);
     }
-    let mut initialized = containers.iter().skip(init_count).any(|c| c.seen == Seen::Running);
+    let mut initialized = containers.iter().skip(init_count).any(|c| c.shows_initialized);
     let mut previous = initialized;
     let mut any = false;
     let mut start = Vec::new();

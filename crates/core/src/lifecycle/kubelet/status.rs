@@ -40,6 +40,11 @@ impl World<'_> {
                     role: container.role,
                     seen,
                     startup: if container.startup.is_none() { Some(true) } else { records.startup },
+                    shows_initialized: match seen {
+                        rules::Seen::Running => true,
+                        rules::Seen::Exited(_) => self.input.quirks.exited_counts_as_initialized,
+                        rules::Seen::None => false,
+                    },
                     liveness_failed: records.liveness_failed,
                     outdated: changed && (!sidecar || versions::restarts_changed_sidecars(version)),
                     resize_restarts: records.resize_restarts,

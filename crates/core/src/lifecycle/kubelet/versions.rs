@@ -62,6 +62,12 @@ pub const fn keeps_probing_sidecars(version: Version) -> bool {
     version.0 >= 35
 }
 
+/// The Event `Unhealthy` of a probe that could not be made. Source: kubernetes#125901, since v1.33.
+pub fn probe_errored(version: Version, probe: &str, error: &str) -> String {
+    let state = if version.0 >= 33 { " and resulted in unknown state" } else { "" };
+    format!("{probe} probe errored{state}: {error}")
+}
+
 /// The Event `Created`. Source: kubernetes#134043 dropped the name in v1.35.
 pub fn created(version: Version, name: &str) -> String {
     match version.0 {
