@@ -296,6 +296,8 @@ rows! {
     v29_order "v29-order",
     v28_gate_off_plain_init "v28-gate-off-plain-init",
     v33_events "v33-events",
+    v34_back_off_retried_late "v34-back-off-retried-late",
+    v35_back_off_retried_in_time "v35-back-off-retried-in-time",
     v35_events "v35-events",
     v35_start_chain "v35-start-chain",
     v36_start_chain "v36-start-chain",

@@ -2,7 +2,7 @@
 //!
 //! `rules`, `backoff`, `phase` and `versions` decide (pure functions). `worker` is the shell around the
 //! decisions with the syncs that block, `relist` wakes it, `terminate` has the last two syncs, `status` is what
-//! it writes. `start` and `image` start containers, `kill` stops them, `probes` asks them (`probe_output` is what it hears), `records` is what
+//! it writes. `start` and `image` start containers, `kill` stops them, `probes` asks them (`probing` is what it hears), `records` is what
 //! the runtime keeps of them. `restart_all`, `resize` and `restart` (of the kubelet, of the node) are the rarer
 //! events. Here is what the kubelet is told by the API server.
 
@@ -10,8 +10,8 @@ pub mod backoff;
 mod image;
 mod kill;
 pub mod phase;
-pub mod probe_output;
 mod probes;
+pub mod probing;
 mod records;
 mod relist;
 mod resize;

@@ -2,7 +2,7 @@
 //!
 //! Rule: the ticker starts when the worker is created, not when the container starts, and keeps its phase
 //! over restarts; a worker knows of its container what the last status said; a tick before
-//! `initialDelaySeconds` (counted from the whole second of the start) is skipped; readiness and liveness wait
+//! `initialDelaySeconds` is skipped; readiness and liveness wait
 //! for the startup probe. Source: `pkg/kubelet/prober/worker.go`; recordings `sidecar-startup-gate` and
 //! `app-liveness-restart`.
 
@@ -12,7 +12,7 @@ use crate::status::ContainerState;
 use crate::time::Millis;
 use crate::trace::{Actor, Fact, ProbeKind, Reason};
 
-use super::probe_output::{self, Failure};
+use super::probing::{self, Failure};
 use super::versions;
 use super::worker::Stage;
 use crate::lifecycle::kernel::{Wake, World};
@@ -157,7 +157,8 @@ impl World<'_> {
             *kept &= kind != ProbeKind::Startup || !self.input.quirks.started_inherited;
         }
         let known = &self.workers[pod].probes[worker];
-        let early = self.now.since(Millis::secs(since.whole_secs())) < Millis::secs(probe.initial_delay_secs);
+        let counted_from = probing::initial_delay_counts_from(since, regular);
+        let early = self.now.since(counted_from) < Millis::secs(probe.initial_delay_secs);
         if known.on_hold || early || started == (kind == ProbeKind::Startup) {
             return true;
         }
@@ -167,7 +168,7 @@ impl World<'_> {
         let error = if cancelled && probe.address.is_none() {
             Some("rpc error: code = Canceled desc = context canceled".to_owned())
         } else {
-            probe_output::error(probe, runs)
+            probing::error(probe, runs)
         };
         if let Some(error) = error {
             let message = versions::probe_errored(self.input.cluster.version, word, &error);
@@ -216,7 +217,7 @@ impl World<'_> {
             self.step(Actor::Kubelet, Some(pod), Some(container), fact, reason, Vec::new());
         }
         if let Some(failure) = failure {
-            let message = format!("{word} probe failed: {}", probe_output::failure(probe, pod, failure));
+            let message = format!("{word} probe failed: {}", probing::failure(probe, pod, failure));
             self.pod_event(pod, Some(container), "Warning", "Unhealthy", message);
         }
         if changed {

@@ -35,9 +35,10 @@ pub const fn orders_termination(version: Version) -> bool {
 }
 
 /// Rule: a sync that found nothing but back-offs is retried when the first of them ends; before, after ten
-/// seconds. Source: `pod_workers.go` `completeWork`, since v1.36; recording `sidecar-crashloop`.
+/// seconds. Source: `pod_workers.go` `completeWork`, kubernetes#133066 of October 2025, since v1.35; recording
+/// `sidecar-crashloop`.
 pub const fn retries_when_back_off_ends(version: Version) -> bool {
-    version.0 >= 36
+    version.0 >= 35
 }
 
 /// Rule: a sidecar whose image changes is restarted. Source: kubernetes#126525, since v1.32.

@@ -1,6 +1,16 @@
-//! What the Event `Unhealthy` says of a probe. Pure functions.
+//! When a probe may be made, and what the Event `Unhealthy` says of it. Pure functions.
 
 use crate::api::{Address, Probe, Protocol};
+use crate::time::Millis;
+
+/// Rule: `initialDelaySeconds` counts from the start of a regular container as the API shows it, in whole seconds, but
+/// from the very start of a sidecar. Source: recordings `app-liveness-restart` and `liveness-own-grace` (five of six
+/// are probed within the delay) and `sidecar-liveness-restart` (none of three is; by chance one in two hundred).
+/// `status_manager.go` `normalizeStatus` explains only the first half.
+#[must_use]
+pub const fn initial_delay_counts_from(started_at: Millis, regular: bool) -> Millis {
+    if regular { Millis::secs(started_at.whole_secs()) } else { started_at }
+}
 
 /// How a probe that does not succeed went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
