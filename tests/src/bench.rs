@@ -10,7 +10,7 @@ use podstep_core::admission::{admit, validate};
 use podstep_core::cluster::{Cluster, Version};
 use podstep_core::diagnostic::Severity;
 use podstep_core::later::Later;
-use podstep_core::lifecycle::{Asked, Input, simulate};
+use podstep_core::lifecycle::{Input, simulate};
 use podstep_core::process;
 use podstep_core::resources::{Kind, PodResources, defaulted, effective, qos, report_as_is};
 use podstep_core::time::Millis;
@@ -98,9 +98,8 @@ pub fn bench() -> Result<(), String> {
 /// The life of a manifest's workload.
 fn lived(manifest: &str, horizon: Millis) -> Result<Trace, String> {
     let workload = input::read(manifest, &Options::default()).workload.ok_or("no workload")?;
-    let programs = |asked: Asked<'_>| vec![process::infer(asked.container, asked.in_job, asked.pod.shares_pids)];
     let workloads = std::slice::from_ref(&workload);
-    Ok(simulate(&Input { horizon, ..Input::new(workloads, Cluster::default(), &programs) }))
+    Ok(simulate(&Input { horizon, ..Input::new(workloads, Cluster::default(), &process::programs, Some(Later::ALL)) }))
 }
 
 /// Prints the median time of a jump to the step that takes the longest to reach, of some thousand steps.
@@ -117,10 +116,9 @@ fn jump(name: &str, trace: &Trace) {
 /// Follows the life of a manifest's workload for so long.
 fn life(name: &str, manifest: &str, horizon: Millis) -> Result<(), String> {
     let workload = input::read(manifest, &Options::default()).workload.ok_or("no workload")?;
-    let programs = |asked: Asked<'_>| vec![process::infer(asked.container, asked.in_job, asked.pod.shares_pids)];
     let input = Input {
         horizon,
-        ..Input::new(std::slice::from_ref(&workload), Cluster::default(), &programs, Some(Later::ALL))
+        ..Input::new(std::slice::from_ref(&workload), Cluster::default(), &process::programs, Some(Later::ALL))
     };
     time(name, 1, || {
         black_box(simulate(black_box(&input)));

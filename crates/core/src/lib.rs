@@ -25,13 +25,13 @@ pub mod time;
 pub mod trace;
 
 use admission::Addition;
-use api::Workload;
+use api::{PodSpec, Workload};
 use cluster::{Cluster, Version};
 use diagnostic::{Diagnostic, Finding, Severity};
 use later::Later;
-use lifecycle::{Action, Asked, Input, Target, When};
+use lifecycle::{Action, Input, Target, When};
 use podstep_manifest::Span;
-use process::Program;
+use process::{Around, Program};
 use resources::ResourcesReport;
 use resources::limit_range::LimitRangeItem;
 use scenario::Scenario;
@@ -81,6 +81,9 @@ pub struct Life {
     pub workload: Workload,
     /// What LimitRanges say of its Pods.
     pub limits: Vec<LimitRangeItem>,
+    /// What each container of the Pod template is told or taken to do, run by run; in an Indexed Job, those of the
+    /// first index.
+    pub programs: Vec<Vec<Program>>,
     /// Every step.
     pub trace: Trace,
 }
@@ -120,40 +123,39 @@ pub fn run(text: &str, options: &Options) -> Run {
         None => return Run { diagnostics: Vec::new(), life: None, lacks: true },
     };
     let mut diagnostics = read.diagnostics;
-    let life = read.workload.filter(|_| !read.refused).map(|workload| {
-        let in_job = workload.is_job();
-        let endless = !in_job
-            && workload
-                .pod
-                .containers
-                .iter()
-                .zip(&programs)
-                .any(|(c, p)| c.role == trace::ContainerRole::Regular && p.run.is_none());
-        let delete = Action::Delete { target: Target::Pod(0), grace_secs: None };
-        let untold = scenario.actions.is_none();
-        let mut actions = scenario.actions.clone().unwrap_or_default();
-        match options.delete_at {
-            Some(at) => actions.push((When::At(at), delete)),
-            None if endless && untold => actions.push((When::Ready(1, DELETE_AFTER_READY), delete)),
-            None => {}
-        }
-        let programs = |asked: Asked<'_>| scenario.programs(asked);
-        let trace = lifecycle::simulate(&Input {
-            actions,
-            pull: &|image| scenario.pull(image),
-            images_present: scenario.images.present.clone(),
-            ..Input::new(std::slice::from_ref(&workload), read.cluster, &programs, options.later)
-        });
-        if trace.cut {
-            diagnostics.push(Diagnostic {
-                severity: Severity::Hint,
-                span: Span::default(),
-                finding: Finding::Cut { steps: trace.steps.len() },
-                fix: None,
+    let life =
+        read.workload.filter(|_| !read.refused).map(|workload| {
+            let in_job = workload.is_job();
+            let endless =
+                !in_job
+                    && workload.pod.containers.iter().zip(&programs).any(|(c, p)| {
+                        c.role == trace::ContainerRole::Regular && p.last().is_some_and(|p| p.run.is_none())
+                    });
+            let delete = Action::Delete { target: Target::Pod(0), grace_secs: None };
+            let untold = scenario.actions.is_none();
+            let mut actions = scenario.actions.clone().unwrap_or_default();
+            match options.delete_at {
+                Some(at) => actions.push((When::At(at), delete)),
+                None if endless && untold => actions.push((When::Ready(1, DELETE_AFTER_READY), delete)),
+                None => {}
+            }
+            let told = |pod: &PodSpec, around: Around| scenario.programs(pod, around);
+            let trace = lifecycle::simulate(&Input {
+                actions,
+                pull: &|image| scenario.pull(image),
+                images_present: scenario.images.present.clone(),
+                ..Input::new(std::slice::from_ref(&workload), read.cluster, &told, options.later)
             });
-        }
-        Life { cluster: read.cluster, workload, limits: read.limits, trace }
-    });
+            if trace.cut {
+                diagnostics.push(Diagnostic {
+                    severity: Severity::Hint,
+                    span: Span::default(),
+                    finding: Finding::Cut { steps: trace.steps.len() },
+                    fix: None,
+                });
+            }
+            Life { cluster: read.cluster, workload, limits: read.limits, programs, trace }
+        });
     Run { diagnostics: in_order_of_place(diagnostics), life, lacks: false }
 }
 
@@ -168,16 +170,15 @@ pub fn check(text: &str, options: &Options) -> Vec<Diagnostic> {
 struct Looked {
     read: input::Read,
     scenario: Scenario,
-    programs: Vec<Program>,
+    /// Run by run.
+    programs: Vec<Vec<Program>>,
 }
 
 impl Looked {
     fn new(read: input::Read, scenario: Scenario) -> Self {
         let mut programs = Vec::new();
         if let Some(workload) = &read.workload {
-            let (pod, in_job) = (&workload.pod, workload.is_job());
-            let last = |container| scenario.programs(Asked { container, pod, in_job, completion_index: None }).pop();
-            programs.extend(pod.containers.iter().filter_map(last));
+            programs = scenario.programs(&workload.pod, workload.around());
         }
         Self { read, scenario, programs }
     }
@@ -191,7 +192,8 @@ fn looked_at(text: &str, options: &Options) -> Looked {
     let mut looked = Looked::new(read, scenario);
     let Looked { read: input::Read { documents, workload, cluster, diagnostics, .. }, programs, .. } = &mut looked;
     if let Some(workload) = workload {
-        let subject = lint::Subject { text, documents, workload, cluster: *cluster, programs };
+        let in_the_end: Vec<Program> = programs.iter().filter_map(|runs| runs.last()).copied().collect();
+        let subject = lint::Subject { text, documents, workload, cluster: *cluster, programs: &in_the_end };
         diagnostics.extend(lint::lint(&subject));
     }
     looked

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use podstep_manifest::Span;
 use serde::Serialize;
 
+use crate::process::{Guess, TermReason};
 use crate::status::{ObjectState, PodStatus, WorkloadStatus};
 use crate::time::Millis;
 
@@ -251,24 +252,6 @@ pub enum Fact {
     ResizeCompleted,
 }
 
-/// Why the process of a container behaves as it does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Guess {
-    /// The Scenario says so.
-    Told,
-    /// `sleep N` in command or args: runs N seconds.
-    Sleep,
-    /// A loop, `tail -f` or a server: runs until it is stopped.
-    RunsForever,
-    /// A shell command without waiting: ends at once.
-    EndsAtOnce,
-    /// The usual program of this image.
-    Image,
-    /// Nothing is known: a container of `containers` in a Job ends, any other runs on.
-    Kind,
-}
-
 /// What opened a sidecar's `started` gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -460,8 +443,8 @@ pub enum Reason {
     IgnoredSigterm {
         /// Seconds it was given.
         timeout_secs: u64,
-        /// PID 1 without a handler: the kernel drops the signal.
-        pid1: bool,
+        /// Why it does not react; `None` if it does, but needs longer.
+        why: Option<TermReason>,
     },
     /// It ended because of SIGTERM.
     HandledSigterm {

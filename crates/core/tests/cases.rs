@@ -141,6 +141,9 @@ cases! {
     scenario_alone "scenario-alone",
     scenario_partial "scenario-partial",
     scenario_actions "scenario-actions",
+    process_second_run "process-second-run",
+    process_index "process-index",
+    lint_trap_blocked "lint-trap-blocked",
 }
 
 #[test]

@@ -3,10 +3,10 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::panic, clippy::expect_used, reason = "a test fails by panicking")]
 
-use podstep_core::api::Spec;
+use podstep_core::api::{PodSpec, Spec};
 use podstep_core::later::Later;
 use podstep_core::lifecycle::{self, Action, Input, Target, When};
-use podstep_core::process::{self, Program};
+use podstep_core::process::{self, Around, Program};
 use podstep_core::status::{JobStatus, WorkloadStatus};
 use podstep_core::time::Millis;
 use podstep_core::trace::{Change, Trace};
@@ -22,15 +22,17 @@ fn simulate(text: &str, version: u8, actions: &[(u64, String)], exits: &[(u64, i
         (When::At(Millis(*at)), Action::Patch(target, patch))
     };
     let runs = std::cell::Cell::new(0);
-    let programs = |asked: lifecycle::Asked<'_>| {
-        let guess = process::infer(asked.container, asked.in_job, asked.pod.shares_pids);
-        // Each Pod ends as the list says, one after another.
-        let end = exits.get(runs.get() % exits.len().max(1));
-        runs.set(runs.get() + 1);
-        vec![match end {
-            Some((run, exit_code)) => Program { run: Some(Millis(*run)), exit_code: *exit_code, ..guess },
-            None => guess,
-        }]
+    let programs = |pod: &PodSpec, around: Around| {
+        let mut programs = process::programs(pod, around);
+        for program in programs.iter_mut().flatten() {
+            // Each Pod ends as the list says, one after another.
+            let end = exits.get(runs.get() % exits.len().max(1));
+            runs.set(runs.get() + 1);
+            if let Some((run, exit_code)) = end {
+                *program = Program { run: Some(Millis(*run)), exit_code: *exit_code, ..*program };
+            }
+        }
+        programs
     };
     lifecycle::simulate(&Input {
         actions: actions.iter().map(patch).collect(),

@@ -3,13 +3,15 @@
 use std::sync::OnceLock;
 
 use podstep_core::diagnostic::Severity;
+use podstep_core::process::TermReason;
 use podstep_core::status::{DaemonSetStatus, DeploymentStatus, ReplicaSetStatus, StatefulSetStatus, WorkloadStatus};
 use podstep_core::time::Millis;
-use podstep_core::trace::{ContainerRole, Fact, Gate, Guess, LaneState, PodEntry, Reason, Step, StopTrigger, Trace};
+use podstep_core::trace::{ContainerRole, Fact, Gate, LaneState, PodEntry, Reason, Step, StopTrigger, Trace};
 
 use crate::same::{self, Subject, Units};
 use crate::{Message, Render, Text};
 
+mod process;
 pub(super) mod rest;
 pub(super) mod rules;
 
@@ -105,6 +107,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::Speed => "Speed".into(),
         Message::SpeedValue(percent) => same::speed(percent).into(),
         Message::SliderLabel => "Step".into(),
+        Message::Program(program) => process::program(program),
         Message::StepOf { step, steps, at } => format!("step {step} of {steps} · {}", time(at)).into(),
         Message::StepAnnounced { step, steps, at, sentence } => {
             format!("Step {step} of {steps}, {}. {sentence}", time(at)).into()
@@ -397,17 +400,6 @@ fn fact(trace: &Trace, step: &Step) -> Text {
     }
 }
 
-fn guess(guess: Guess) -> &'static str {
-    match guess {
-        Guess::Told => "the scenario says so",
-        Guess::Sleep => "its command sleeps that long",
-        Guess::RunsForever => "its command is a loop or a server",
-        Guess::EndsAtOnce => "its command has nothing to wait for",
-        Guess::Image => "that is how the usual program of this image behaves",
-        Guess::Kind => "nothing more is known of the image, so the kind of workload decides",
-    }
-}
-
 fn trigger(trigger: StopTrigger) -> Text {
     match trigger {
         StopTrigger::Deleted => "the Pod is being deleted".into(),
@@ -468,7 +460,7 @@ fn reason(trace: &Trace, step: &Step) -> Text {
             format!("It ran for {} of the {grace_secs} s of grace that everything together has.", length(*ran)).into()
         }
         Reason::ProcessEnded { guess, ran } => {
-            format!("The process ended by itself after {}: {}.", length(*ran), self::guess(*guess)).into()
+            format!("The process ended by itself after {}: {}.", length(*ran), process::run(guess.run)).into()
         }
         Reason::OutOfMemory { ran } => {
             format!("After {} the process used more memory than its limit, and the kernel killed it.", length(*ran)).into()
@@ -514,15 +506,18 @@ fn reason(trace: &Trace, step: &Step) -> Text {
             "The {grace_secs} s of grace are used up by what stopped before it. It gets {floor_secs} s all the same, which is the least the kubelet gives."
         )
         .into(),
-        Reason::IgnoredSigterm { timeout_secs, pid1: true } => format!(
+        Reason::IgnoredSigterm { timeout_secs, why: Some(TermReason::NoHandler) } => format!(
             "It was given {timeout_secs} s and still runs. Its process is PID 1 of the container and has no handler for SIGTERM: the kernel then drops the signal, so the process never sees it and the kubelet waits the whole time. A trap in the shell or an init such as tini would help."
         )
         .into(),
-        Reason::IgnoredSigterm { timeout_secs, pid1: false } => {
+        Reason::IgnoredSigterm { timeout_secs, why: Some(term) } => {
+            format!("It was given {timeout_secs} s and still runs: {}.", process::term(*term)).into()
+        }
+        Reason::IgnoredSigterm { timeout_secs, why: None } => {
             format!("It was given {timeout_secs} s after SIGTERM and still runs, so it is killed.").into()
         }
         Reason::HandledSigterm { guess, took } => {
-            format!("It ended {} after SIGTERM: {}.", length(*took), self::guess(*guess)).into()
+            format!("It ended {} after SIGTERM: {}.", length(*took), process::term(guess.term)).into()
         }
         Reason::Killed => "SIGKILL cannot be caught or ignored. Exit code 137 is 128 + 9, the number of the signal.".into(),
         Reason::AllStopped => "Every container of the Pod has stopped.".into(),

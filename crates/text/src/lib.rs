@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use podstep_core::admission;
 use podstep_core::cluster::Version;
 use podstep_core::diagnostic::{Finding, Severity};
+use podstep_core::process::Program;
 use podstep_core::resources::cgroup::Cap;
 use podstep_core::resources::cgroup_files::Hierarchy;
 use podstep_core::resources::scheduler::Shortage;
@@ -134,6 +135,8 @@ pub enum Message<'a> {
     ColumnWhy,
     Actor(Actor),
 
+    // Processes.
+    Program(&'a Program),
     // Why.
     WhyHeading,
     WhyBecause,

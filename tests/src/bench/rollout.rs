@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use podstep_core::later::Later;
-use podstep_core::lifecycle::{self, Action, Asked, Input, Target, When};
+use podstep_core::lifecycle::{self, Action, Input, Target, When};
 use podstep_core::time::Millis;
 use podstep_core::{Options, input, process};
 
@@ -17,10 +17,9 @@ pub fn bench() -> Result<(), String> {
         let patch = "{spec: {template: {spec: {containers: [{name: app, image: 'app:2'}]}}}}";
         let patch = podstep_manifest::parse(patch).0.pop().ok_or("no patch")?.root;
         let target = Target::Object("Deployment".to_owned(), "web".to_owned());
-        let programs = |asked: Asked<'_>| vec![process::infer(asked.container, asked.in_job, asked.pod.shares_pids)];
         let input = Input {
             actions: vec![(When::Ready(replicas, Millis::secs(1)), Action::Patch(target, patch))],
-            ..Input::new(read.workload.as_slice(), read.cluster, &programs, Some(Later::ALL))
+            ..Input::new(read.workload.as_slice(), read.cluster, &process::programs, Some(Later::ALL))
         };
         let mut times: Vec<u128> = (0..ITERATIONS)
             .map(|_| {

@@ -12,7 +12,7 @@ use podstep_core::time::Millis;
 use podstep_core::{Options, input};
 use serde_json::Value;
 
-use inputs::{programs, pull, scenario, seconds};
+use inputs::{pull, scenario, seconds};
 use written::written;
 
 /// Simulates every `*.json` of a folder into another.
@@ -49,7 +49,7 @@ fn simulated(recording: &Value) -> Value {
         // The recordings pull from a registry on the same machine.
         timing: Timing { pull: Millis(100), ..Timing::OBSERVED },
         horizon: seconds(&recording["observedFor"]),
-        ..Input::new(&workloads, cluster, &|asked| programs(&told, asked), Some(Later::ALL))
+        ..Input::new(&workloads, cluster, &|pod, around| told.programs(pod, around), Some(Later::ALL))
     });
     written(&trace, recording)
 }

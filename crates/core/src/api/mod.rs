@@ -18,8 +18,12 @@ pub use workload::{
 
 pub use crate::admission::Addition;
 use crate::admission::KINDS;
+use crate::process::Around;
 use crate::resources::{ActualResources, Amount, ContainerResources, PodResources, ResizeStatus};
 use crate::trace::ContainerRole;
+
+/// The annotation and label with the completion index of a Pod.
+const COMPLETION_INDEX: &str = "batch.kubernetes.io/job-completion-index";
 
 /// `restartPolicy` of a Pod or container.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,6 +155,17 @@ impl RestartRule {
     }
 }
 
+/// An entry of `volumeMounts`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mount {
+    /// `mountPath`.
+    pub path: String,
+    /// `name` of the volume.
+    pub volume: String,
+    /// `subPath`.
+    pub sub_path: String,
+}
+
 /// A container.
 #[derive(Debug, Clone)]
 pub struct Container {
@@ -166,12 +181,22 @@ pub struct Container {
     pub pull_policy: PullPolicy,
     /// `command` followed by `args`.
     pub words: Vec<String>,
+    /// Whether there is a `command`: without one, `args` may be those of the image's own program.
+    pub has_command: bool,
+    /// `workingDir`.
+    pub working_dir: String,
+    /// `stdin` or `tty`: its input does not end at once.
+    pub interactive: bool,
+    /// `volumeMounts`.
+    pub mounts: Vec<Mount>,
     /// `restartPolicy` of the container and its place.
     pub restart_policy: Option<(RestartPolicy, Span)>,
     /// `restartPolicyRules`.
     pub restart_rules: Vec<RestartRule>,
     /// `env`: names with literal values.
     pub env: Vec<(String, String)>,
+    /// `env`: names of variables with the Pod's completion index.
+    pub index_env: Vec<String>,
     /// Resources whose `resizePolicy` is `RestartContainer`.
     pub resize_restarts: Vec<String>,
     /// `startupProbe`.
@@ -217,6 +242,8 @@ pub struct PodSpec {
     pub active_deadline_secs: Option<u64>,
     /// `readinessGates`: the condition types.
     pub readiness_gates: Vec<String>,
+    /// Names of the volumes that are empty at first: `emptyDir`.
+    pub empty_dirs: Vec<String>,
     /// `overhead`.
     pub overhead: Vec<(String, Quantity, Span)>,
     /// `resources` of the Pod.
@@ -257,6 +284,13 @@ impl Workload {
     #[must_use]
     pub fn is_job(&self) -> bool {
         matches!(self.spec, Spec::Job(_) | Spec::CronJob(_))
+    }
+
+    /// What is around its first Pod.
+    #[must_use]
+    pub fn around(&self) -> Around {
+        let indexed = matches!(&self.spec, Spec::Job(job) if job.indexed);
+        Around { in_job: self.is_job(), completion_index: indexed.then_some(0) }
     }
 
     /// The template of its Pods: a node with `metadata` and `spec`; the Pod itself for a Pod.
@@ -399,7 +433,18 @@ fn container(node: &Node, init: bool) -> Container {
         (true, false) => ContainerRole::PlainInit,
     };
     let mut command = words(node, "command");
+    let has_command = !command.is_empty();
     command.extend(words(node, "args"));
+    let (mut env, mut index_env) = (Vec::new(), Vec::new());
+    for entry in items(node, "env") {
+        let field =
+            entry.get("valueFrom").map(|from| from.get("fieldRef").map_or("", |field| word(field, "fieldPath")));
+        match field {
+            None => env.push((text(entry, "name"), text(entry, "value"))),
+            Some(path) if path.contains(COMPLETION_INDEX) => index_env.push(text(entry, "name")),
+            Some(_) => {}
+        }
+    }
     Container {
         name: text(node, "name"),
         span: node.span,
@@ -411,9 +456,21 @@ fn container(node: &Node, init: bool) -> Container {
             _ => PullPolicy::IfNotPresent,
         },
         words: command,
+        has_command,
+        working_dir: text(node, "workingDir"),
+        interactive: is_true(node, "stdin") || is_true(node, "tty"),
+        mounts: items(node, "volumeMounts")
+            .iter()
+            .map(|mount| Mount {
+                path: text(mount, "mountPath"),
+                volume: text(mount, "name"),
+                sub_path: text(mount, "subPath"),
+            })
+            .collect(),
         restart_policy,
         restart_rules: items(node, "restartPolicyRules").iter().map(restart_rule).collect(),
-        env: items(node, "env").iter().map(|entry| (text(entry, "name"), text(entry, "value"))).collect(),
+        env,
+        index_env,
         resize_restarts: items(node, "resizePolicy")
             .iter()
             .filter(|policy| word(policy, "restartPolicy") == "RestartContainer")
@@ -442,6 +499,11 @@ fn pod_spec(node: &Node) -> PodSpec {
         shares_pids: is_true(node, "shareProcessNamespace") || is_true(node, "hostPID"),
         priority_class: text(node, "priorityClassName"),
         active_deadline_secs: whole(node, "activeDeadlineSeconds"),
+        empty_dirs: items(node, "volumes")
+            .iter()
+            .filter(|volume| volume.get("emptyDir").is_some())
+            .map(|volume| text(volume, "name"))
+            .collect(),
         readiness_gates: items(node, "readinessGates").iter().map(|gate| text(gate, "conditionType")).collect(),
         overhead: amounts(node.get("overhead")),
         pod_level: node.get("resources").filter(|own| !own.is_null()).map(|_| resources(node, false)),

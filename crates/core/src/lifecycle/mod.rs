@@ -21,10 +21,10 @@ use std::fmt;
 pub use action::{Action, Target, When};
 pub use timing::Timing;
 
-use crate::api::{Container, PodSpec, Workload};
+use crate::api::{PodSpec, Workload};
 use crate::cluster::Cluster;
 use crate::later::Later;
-use crate::process::Program;
+use crate::process::{Around, Program};
 use crate::time::Millis;
 use crate::trace::Trace;
 
@@ -34,19 +34,6 @@ pub const MAX_STEPS: usize = 200_000;
 pub const MAX_PODS: usize = 2_500;
 /// A life is followed this long unless the caller says otherwise.
 pub const DEFAULT_HORIZON: Millis = Millis::secs(900);
-
-/// A container of a Pod that is being created: what its processes do may depend on all of it.
-#[derive(Debug, Clone, Copy)]
-pub struct Asked<'a> {
-    /// The container.
-    pub container: &'a Container,
-    /// The Pod's spec.
-    pub pod: &'a PodSpec,
-    /// Whether a Job keeps the Pod.
-    pub in_job: bool,
-    /// The Pod's index in an Indexed Job.
-    pub completion_index: Option<u32>,
-}
 
 /// Bugs of single patch releases, off unless asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -83,8 +70,8 @@ pub struct Input<'w> {
     pub workloads: &'w [Workload],
     /// The cluster.
     pub cluster: Cluster,
-    /// What the processes of a container do, instance by instance; the last one repeats.
-    pub programs: &'w dyn Fn(Asked<'_>) -> Vec<Program>,
+    /// What the processes of each container of a Pod do, instance by instance; the last one repeats.
+    pub programs: &'w dyn Fn(&PodSpec, Around) -> Vec<Vec<Program>>,
     /// What a person does.
     pub actions: Vec<(When, Action)>,
     /// How the pull of an image goes.
@@ -110,7 +97,7 @@ impl<'w> Input<'w> {
     pub fn new(
         workloads: &'w [Workload],
         cluster: Cluster,
-        programs: &'w dyn Fn(Asked<'_>) -> Vec<Program>,
+        programs: &'w dyn Fn(&PodSpec, Around) -> Vec<Vec<Program>>,
         later: Option<&'static Later>,
     ) -> Self {
         Self {

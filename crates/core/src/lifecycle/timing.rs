@@ -45,6 +45,8 @@ pub struct Timing {
     pub hook: Millis,
     /// From a predecessor's end to the next sidecar's stop.
     pub turnover: Millis,
+    /// From SIGTERM to the end of a process that has nothing to do before.
+    pub signal: Millis,
     /// SIGKILL comes this much after the timeout.
     pub sigkill_extra: Millis,
     /// From SIGKILL to the end.
@@ -84,6 +86,7 @@ impl Timing {
         reboot: Millis(3000),
         hook: Millis(30),
         turnover: Millis(20),
+        signal: Millis(10),
         sigkill_extra: Millis(11),
         death: Millis(7),
         stop_sandbox: Millis(90),
@@ -115,6 +118,7 @@ impl Timing {
         reboot: Millis(3000),
         hook: Millis::ZERO,
         turnover: Millis::ZERO,
+        signal: Millis::ZERO,
         sigkill_extra: Millis::ZERO,
         death: Millis::ZERO,
         stop_sandbox: Millis::ZERO,

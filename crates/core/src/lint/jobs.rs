@@ -3,7 +3,7 @@
 use super::sidecars::make_sidecar;
 use super::{Subject, hint, one};
 use crate::diagnostic::{Diagnostic, Finding, Severity};
-use crate::process::OnTerm;
+use crate::process::{OnTerm, TermReason};
 use crate::trace::ContainerRole;
 use crate::{api::RestartPolicy, edit};
 
@@ -49,7 +49,9 @@ pub(super) fn sidecar_delays_job(subject: &Subject, found: &mut Vec<Diagnostic>)
     for (index, container, program) in subject.containers() {
         if container.is_sidecar() && program.on_term == OnTerm::Ignore {
             let place = subject.place(index, &["command"]);
-            let fix = subject.spec().and_then(|spec| {
+            // Not being PID 1 helps only what has no handler.
+            let helps = program.guess.term == TermReason::NoHandler;
+            let fix = subject.spec().filter(|_| helps).and_then(|spec| {
                 let shares = &["shareProcessNamespace"];
                 subject.key(spec, shares[0]).is_none().then_some(())?;
                 edit::add(subject.text, subject.documents, spec.span, shares, "true").map(one)

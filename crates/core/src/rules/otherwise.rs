@@ -194,7 +194,9 @@ impl Reason {
             Self::SigtermTurn { grace_secs, .. } => Otherwise::SoonerTurn { grace_secs },
             Self::NoTurns { .. } => Otherwise::TurnsKnown,
             Self::GraceSpent { grace_secs, .. } => Otherwise::MoreGrace { grace_secs },
-            Self::IgnoredSigterm { timeout_secs, pid1 } => Otherwise::EndsInTime { timeout_secs, needs_handler: pid1 },
+            Self::IgnoredSigterm { timeout_secs, why } => {
+                Otherwise::EndsInTime { timeout_secs, needs_handler: why.is_some() }
+            }
             Self::HandledSigterm { .. } => Otherwise::SignalIgnored,
             Self::Killed => Otherwise::Nothing,
             Self::AllStopped => Otherwise::ContainerRuns,

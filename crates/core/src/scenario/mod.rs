@@ -1,7 +1,7 @@
 //! What a person tells of the world around a manifest: a `kind: Scenario` document.
 //!
 //! It says, container by container and run by run, what the processes do, which images are on the node or
-//! nowhere, and what a person does and when. What it leaves out is inferred (`process::infer`) and stays a
+//! nowhere, and what a person does and when. What it leaves out is inferred (`process::programs`) and stays a
 //! guess. Owns the types; `shape` is the table of fields that findings and the JSON Schema come from, `read`
 //! makes a Scenario of a document, `write` a document of a Scenario. The recordings of a cluster use the
 //! same fields for `programs`, `actions` and `node`.
@@ -12,11 +12,10 @@ mod write;
 
 pub use read::{MAX_ACTIONS, is_scenario, read, read_for};
 
-use crate::api::Probe;
-use crate::lifecycle::{Action, Asked, Pull, When};
-use crate::process::{self, HookRun, OnTerm, ProbeOutcome, Program};
+use crate::api::{Container, PodSpec, Probe};
+use crate::lifecycle::{Action, Pull, When};
+use crate::process::{self, Around, Guess, HookRun, OnTerm, ProbeOutcome, Program, RunReason, TermReason};
 use crate::time::Millis;
-use crate::trace::Guess;
 
 /// The value of `apiVersion`.
 pub const API_VERSION: &str = "podstep.dev/v1alpha1";
@@ -89,15 +88,21 @@ pub struct ToldHook {
 }
 
 impl Scenario {
-    /// What the processes of a container do: as told, else as inferred.
+    /// What the processes of each container of a Pod do: as told, else as inferred.
     #[must_use]
-    pub fn programs(&self, asked: Asked<'_>) -> Vec<Program> {
-        let guess = process::infer(asked.container, asked.in_job, asked.pod.shares_pids);
-        let runs = self.programs.iter().find(|(name, _)| *name == asked.container.name);
-        match runs.map(|(_, runs)| runs.as_slice()) {
-            None | Some([]) => vec![guess],
-            Some(runs) => runs.iter().map(|told| told.program(guess, asked)).collect(),
+    pub fn programs(&self, pod: &PodSpec, around: Around) -> Vec<Vec<Program>> {
+        let mut programs = process::programs(pod, around);
+        for (container, runs) in pod.containers.iter().zip(&mut programs) {
+            let told = self.programs.iter().find(|(name, _)| *name == container.name);
+            let told = told.map(|(_, told)| told.as_slice()).unwrap_or_default();
+            let guess = |run: usize| runs.get(run).or_else(|| runs.last());
+            let tell =
+                |(run, told): (usize, &Told)| Some(told.program(*guess(run)?, container, around.completion_index));
+            if !told.is_empty() {
+                *runs = told.iter().enumerate().filter_map(tell).collect();
+            }
         }
+        programs
     }
 
     /// How a pull of an image goes.
@@ -114,8 +119,7 @@ impl Scenario {
 impl Told {
     /// A guess with what is told in its place.
     #[must_use]
-    pub fn program(&self, guess: Program, asked: Asked<'_>) -> Program {
-        let container = asked.container;
+    pub fn program(&self, guess: Program, container: &Container, completion_index: Option<u32>) -> Program {
         let probe = |told: &Option<ToldProbe>, probe: Option<&Probe>, guess: ProbeOutcome| match told {
             Some(ToldProbe::Outcome(outcome)) => *outcome,
             Some(ToldProbe::OkWhenEnv(wanted)) => {
@@ -147,17 +151,24 @@ impl Told {
             ],
             post_start: hook(post_start, guess.post_start),
             pre_stop: hook(pre_stop, guess.pre_stop),
-            guess: if self.run.is_some() || self.oom_after.is_some() { Guess::Told } else { guess.guess },
+            guess: Guess {
+                run: if self.run.is_some() || self.oom_after.is_some() { RunReason::Told } else { guess.guess.run },
+                term: if self.on_term.is_some() { TermReason::Told } else { guess.guess.term },
+                ..guess.guess
+            },
         };
         if let Some(after) = self.oom_after {
             program = Program { run: Some(after), exit_code: 137, oom: true, ..program };
         }
-        let Some(index) = asked.completion_index else { return program };
+        let Some(index) = completion_index else { return program };
         if let Some((_, exit_code)) = self.fail_index.iter().find(|(of, _)| *of == index) {
             return Program { exit_code: *exit_code, ..program };
         }
         match self.succeed_index.iter().find(|(of, _)| *of == index) {
-            Some((_, run)) => Program { run: Some(*run), exit_code: 0, guess: Guess::Told, ..program },
+            Some((_, run)) => {
+                let guess = Guess { run: RunReason::Told, ..program.guess };
+                Program { run: Some(*run), exit_code: 0, guess, ..program }
+            }
             None => program,
         }
     }

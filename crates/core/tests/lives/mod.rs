@@ -85,7 +85,12 @@ impl<'c> Rows<'c> {
             quirks: self.quirks(),
             timing: if self.all("timing").any(|word| word == "ideal") { Timing::IDEAL } else { Timing::OBSERVED },
             horizon: seconds(self.all("until").next().unwrap_or("300")),
-            ..Input::new(std::slice::from_ref(&workload), cluster, &|asked| scenario.programs(asked), Some(Later::ALL))
+            ..Input::new(
+                std::slice::from_ref(&workload),
+                cluster,
+                &|pod, around| scenario.programs(pod, around),
+                Some(Later::ALL),
+            )
         })
     }
 }
@@ -108,7 +113,12 @@ pub fn of_controllers(case: &str) -> (Version, Trace) {
     assert!(read.diagnostics.is_empty() && found.is_empty(), "{:?} {found:?}", read.diagnostics);
     let trace = simulate(&Input {
         actions: scenario.actions.clone().unwrap_or_default(),
-        ..Input::new(read.workload.as_slice(), read.cluster, &|asked| scenario.programs(asked), Some(Later::ALL))
+        ..Input::new(
+            read.workload.as_slice(),
+            read.cluster,
+            &|pod, around| scenario.programs(pod, around),
+            Some(Later::ALL),
+        )
     });
     (read.cluster.version, trace)
 }

@@ -1,12 +1,12 @@
 //! Random Pods, programs and actions: everything that a life can be made of.
 
-use podstep_core::api::Workload;
+use podstep_core::api::{Container, PodSpec, Workload};
 use podstep_core::cluster::{Cluster, Version};
 use podstep_core::later::Later;
-use podstep_core::lifecycle::{Action, Asked, Input, Pull, Target, When, simulate};
-use podstep_core::process::{HookRun, OnTerm, ProbeOutcome, Program};
+use podstep_core::lifecycle::{Action, Input, Pull, Target, When, simulate};
+use podstep_core::process::{Around, Guess, HookRun, OnTerm, ProbeOutcome, Program};
 use podstep_core::time::Millis;
-use podstep_core::trace::{ContainerRole, Guess, Trace};
+use podstep_core::trace::{ContainerRole, Trace};
 use podstep_core::{Options, input};
 use proptest::prelude::*;
 
@@ -135,11 +135,12 @@ impl Life {
     }
 
     pub fn simulate(&self, pod: &Workload) -> Trace {
-        let programs = |asked: Asked<'_>| -> Vec<Program> {
-            let (prefix, index) = asked.container.name.split_at(1);
+        let of = |container: &Container| -> Vec<Program> {
+            let (prefix, index) = container.name.split_at(1);
             let index: usize = index.parse().expect("an index");
             self.of(prefix == "r").nth(index).expect("a container").programs.clone()
         };
+        let programs = |pod: &PodSpec, _: Around| pod.containers.iter().map(of).collect();
         simulate(&Input {
             actions: self.actions.clone(),
             pull: &|image| match image {
@@ -195,7 +196,7 @@ fn program(ends: bool) -> impl Strategy<Value = Program> {
             probes,
             post_start,
             pre_stop,
-            guess: Guess::Told,
+            guess: Guess::TOLD,
         },
     )
 }

@@ -1,9 +1,10 @@
 //! What happens in a life, and why.
 
+use podstep_core::process::TermReason;
 use podstep_core::status::{DaemonSetStatus, DeploymentStatus, ReplicaSetStatus, StatefulSetStatus, WorkloadStatus};
-use podstep_core::trace::{ContainerRole, Fact, Gate, Guess, Reason, Shutdown, Step, StopTrigger, Trace};
+use podstep_core::trace::{ContainerRole, Fact, Gate, Reason, Shutdown, Step, StopTrigger, Trace};
 
-use super::{container, length, list, time};
+use super::{container, length, list, process, time};
 use crate::Text;
 use crate::same::{self, Subject, probe};
 
@@ -106,18 +107,6 @@ pub(super) fn fact(trace: &Trace, step: &Step) -> Text {
     }
 }
 
-/// How a process behaves, as a clause before 「ため」.
-const fn guess(guess: Guess) -> &'static str {
-    match guess {
-        Guess::Told => "シナリオでそう指定されている",
-        Guess::Sleep => "コマンドがその時間だけスリープする",
-        Guess::RunsForever => "コマンドがループまたはサーバーである",
-        Guess::EndsAtOnce => "コマンドに待つものがない",
-        Guess::Image => "このイメージの通常のプログラムはそのように動く",
-        Guess::Kind => "イメージについてそれ以上のことがわからず、ワークロードの種類から判断した",
-    }
-}
-
 /// What began a stop, as a clause before 「ため」.
 fn trigger(trigger: StopTrigger) -> Text {
     match trigger {
@@ -179,7 +168,7 @@ pub(super) fn reason(trace: &Trace, step: &Step) -> Text {
         Reason::HookDeclared => "コンテナがこのフックを宣言しています。".into(),
         Reason::HookRan { ran, grace_secs: None } => format!("{}かかりました。postStartはいくら時間がかかってもかまいませんが、その間、Podのほかのものは起動しません。", length(*ran)).into(),
         Reason::HookRan { ran, grace_secs: Some(grace_secs) } => format!("全体の猶予期間{grace_secs}秒のうち、{}かかりました。", length(*ran)).into(),
-        Reason::ProcessEnded { guess, ran } => format!("プロセスは{}後に自ら終了しました。{}ためです。", length(*ran), self::guess(*guess)).into(),
+        Reason::ProcessEnded { guess, ran } => format!("プロセスは{}後に自ら終了しました。{}ためです。", length(*ran), process::run(guess.run)).into(),
         Reason::OutOfMemory { ran } => format!("{}後にプロセスが制限を超えるメモリを使ったため、カーネルが強制終了しました。", length(*ran)).into(),
         Reason::ProbeDue { period_secs, initial_delay_secs: 0 } => format!("kubeletはこのProbeを{period_secs}秒ごとに実行します（periodSeconds）。").into(),
         Reason::ProbeDue { period_secs, initial_delay_secs } => format!("kubeletは、起動から{initial_delay_secs}秒（initialDelaySeconds）が過ぎると、このProbeを{period_secs}秒ごとに実行します（periodSeconds）。").into(),
@@ -218,14 +207,17 @@ pub(super) fn reason(trace: &Trace, step: &Step) -> Text {
             "先に停止したものが猶予期間の{grace_secs}秒を使い切りました。それでも、kubeletが必ず与える最低限の{floor_secs}秒は残ります。"
         )
         .into(),
-        Reason::IgnoredSigterm { timeout_secs, pid1: true } => format!(
+        Reason::IgnoredSigterm { timeout_secs, why: Some(TermReason::NoHandler) } => format!(
             "{timeout_secs}秒与えられましたが、まだ動いています。プロセスはコンテナのPID 1で、SIGTERMのハンドラーがありません。その場合カーネルはシグナルを破棄するため、プロセスには届かず、kubeletは時間いっぱい待つことになります。シェルのtrapや、tiniのようなinitを使うと改善します。"
         )
         .into(),
-        Reason::IgnoredSigterm { timeout_secs, pid1: false } => {
+        Reason::IgnoredSigterm { timeout_secs, why: Some(term) } => {
+            format!("{timeout_secs}秒与えられましたが、まだ動いています。{}ためです。", process::term(*term)).into()
+        }
+        Reason::IgnoredSigterm { timeout_secs, why: None } => {
             format!("SIGTERMの後に{timeout_secs}秒与えられましたが、まだ動いているため、強制終了されます。").into()
         }
-        Reason::HandledSigterm { guess, took } => format!("SIGTERMの{}後に終了しました。{}ためです。", length(*took), self::guess(*guess)).into(),
+        Reason::HandledSigterm { guess, took } => format!("SIGTERMの{}後に終了しました。{}ためです。", length(*took), process::term(guess.term)).into(),
         Reason::Killed => "SIGKILLは捕捉も無視もできません。終了コード137は、128にシグナルの番号9を足したものです。".into(),
         Reason::AllStopped => "Podのすべてのコンテナが停止しました。".into(),
         Reason::Observed => "ステータスは、kubeletが最後に見た状態を表します。kubectlが表示するのはこれで、実際の状態より遅れることがあります。".into(),

@@ -3,6 +3,7 @@
 
 mod findings;
 mod life;
+mod process;
 mod resources;
 mod rules;
 mod samples;
@@ -122,6 +123,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::Speed => "速度".into(),
         Message::SpeedValue(percent) => same::speed(percent).into(),
         Message::SliderLabel => "ステップ".into(),
+        Message::Program(program) => process::program(program),
         Message::StepOf { step, steps, at } => format!("ステップ{step}/{steps}・{}", time(at)).into(),
         Message::StepAnnounced { step, steps, at, sentence } => {
             format!("{steps}ステップ中{step}番目、{}。{sentence}", time(at)).into()

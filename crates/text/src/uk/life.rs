@@ -1,9 +1,10 @@
 //! What happens in a life, and why.
 
+use podstep_core::process::TermReason;
 use podstep_core::status::{DaemonSetStatus, DeploymentStatus, ReplicaSetStatus, StatefulSetStatus, WorkloadStatus};
-use podstep_core::trace::{ContainerRole, Fact, Gate, Guess, Reason, Shutdown, Step, StopTrigger, Trace};
+use podstep_core::trace::{ContainerRole, Fact, Gate, Reason, Shutdown, Step, StopTrigger, Trace};
 
-use super::{container, length, list, plural, time};
+use super::{container, length, list, plural, process, time};
 use crate::Text;
 use crate::same::{self, Subject, probe};
 
@@ -107,17 +108,6 @@ pub(super) fn fact(trace: &Trace, step: &Step) -> Text {
     }
 }
 
-const fn guess(guess: Guess) -> &'static str {
-    match guess {
-        Guess::Told => "так каже сценарій",
-        Guess::Sleep => "його команда спить саме стільки",
-        Guess::RunsForever => "його команда — це цикл або сервер",
-        Guess::EndsAtOnce => "його команді немає на що чекати",
-        Guess::Image => "так поводиться звичайна програма цього образу",
-        Guess::Kind => "про образ більше нічого не відомо, тож вирішує вид робочого навантаження",
-    }
-}
-
 /// What began a stop, as a clause after «бо».
 fn trigger(trigger: StopTrigger) -> Text {
     match trigger {
@@ -182,7 +172,7 @@ pub(super) fn reason(trace: &Trace, step: &Step) -> Text {
         Reason::HookDeclared => "Контейнер оголошує цей хук.".into(),
         Reason::HookRan { ran, grace_secs: None } => format!("Він тривав {}. postStart може тривати скільки завгодно; тим часом у Podʼі більше нічого не запускається.", length(*ran)).into(),
         Reason::HookRan { ran, grace_secs: Some(grace_secs) } => format!("Він тривав {} з {grace_secs}\u{a0}с, відведених на завершення всього разом.", length(*ran)).into(),
-        Reason::ProcessEnded { guess, ran } => format!("Процес завершився сам через {}: {}.", length(*ran), self::guess(*guess)).into(),
+        Reason::ProcessEnded { guess, ran } => format!("Процес завершився сам через {}: {}.", length(*ran), process::run(guess.run)).into(),
         Reason::OutOfMemory { ran } => format!("Через {} процес використав більше памʼяті, ніж дозволяє обмеження, і ядро знищило його.", length(*ran)).into(),
         Reason::ProbeDue { period_secs, initial_delay_secs: 0 } => format!("Kubelet виконує цю пробу з періодом {period_secs}\u{a0}с (periodSeconds).").into(),
         Reason::ProbeDue { period_secs, initial_delay_secs } => format!("Kubelet виконує цю пробу з періодом {period_secs}\u{a0}с (periodSeconds), щойно від запуску мине {initial_delay_secs}\u{a0}с (initialDelaySeconds).").into(),
@@ -226,14 +216,17 @@ pub(super) fn reason(trace: &Trace, step: &Step) -> Text {
             "Усі {grace_secs}\u{a0}с, відведені на завершення, витратило те, що зупинялося раніше. Він усе одно отримує {floor_secs}\u{a0}с — найменше, що дає kubelet."
         )
         .into(),
-        Reason::IgnoredSigterm { timeout_secs, pid1: true } => format!(
+        Reason::IgnoredSigterm { timeout_secs, why: Some(TermReason::NoHandler) } => format!(
             "Він мав {timeout_secs}\u{a0}с і досі працює. Його процес — PID 1 у контейнері й не має обробника SIGTERM: ядро тоді відкидає сигнал, тож процес його не бачить, а kubelet чекає весь цей час. Допоможе trap в оболонці або init на зразок tini."
         )
         .into(),
-        Reason::IgnoredSigterm { timeout_secs, pid1: false } => {
+        Reason::IgnoredSigterm { timeout_secs, why: Some(term) } => {
+            format!("Він мав {timeout_secs}\u{a0}с і досі працює: {}.", process::term(*term)).into()
+        }
+        Reason::IgnoredSigterm { timeout_secs, why: None } => {
             format!("Після SIGTERM він мав {timeout_secs}\u{a0}с і досі працює, тому його знищують.").into()
         }
-        Reason::HandledSigterm { guess, took } => format!("Він завершився через {} після SIGTERM: {}.", length(*took), self::guess(*guess)).into(),
+        Reason::HandledSigterm { guess, took } => format!("Він завершився через {} після SIGTERM: {}.", length(*took), process::term(guess.term)).into(),
         Reason::Killed => "SIGKILL неможливо перехопити чи проігнорувати. Код виходу 137 — це 128 + 9, номер сигналу.".into(),
         Reason::AllStopped => "Усі контейнери Podʼа зупинилися.".into(),
         Reason::Observed => "Статус описує те, що kubelet бачив востаннє. Саме це показує kubectl, і воно може відставати від того, що працює насправді.".into(),

@@ -2,6 +2,7 @@
 
 mod findings;
 mod life;
+mod process;
 mod resources;
 mod rules;
 mod samples;
@@ -136,6 +137,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::Speed => "Швидкість".into(),
         Message::SpeedValue(percent) => same::speed(percent).into(),
         Message::SliderLabel => "Крок".into(),
+        Message::Program(program) => process::program(program),
         Message::StepOf { step, steps, at } => format!("крок {step} з {steps} · {}", time(at)).into(),
         Message::StepAnnounced { step, steps, at, sentence } => {
             format!("Крок {step} з {steps}, {}. {sentence}", time(at)).into()

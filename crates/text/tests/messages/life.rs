@@ -1,7 +1,10 @@
 //! What happens and why.
 
+use podstep_core::process::{
+    Assumption, Confidence, Guess, HookRun, OnTerm, ProbeOutcome, Program, RunReason, TermReason,
+};
 use podstep_core::time::Millis;
-use podstep_core::trace::{Fact, Gate, Guess, ProbeKind, Reason, Shutdown, Step, Stop, StopTrigger, Trace};
+use podstep_core::trace::{Fact, Gate, ProbeKind, Reason, Shutdown, Step, Stop, StopTrigger, Trace};
 use podstep_text::Message;
 
 use super::Take;
@@ -108,6 +111,39 @@ fn triggers() -> Vec<StopTrigger> {
     triggers
 }
 
+/// Every way in which a process may behave, and every reason.
+pub fn programs() -> Vec<Program> {
+    use {Assumption as A, Confidence as C, RunReason as R, TermReason as T};
+    let runs = [R::Told, R::Sleep, R::Program, R::Script, R::NoInput, R::Image, R::RoleStays, R::RoleEnds];
+    let traps = [T::Trap, T::TrapDelayed, T::TrapBlocked, T::TrapReturns, T::TrapIgnores];
+    let terms = [T::Told, T::NoHandler, T::NotPid1, T::Forwarded, T::Handler, T::Role].into_iter().chain(traps);
+    let assumed = [A::Command, A::Program, A::Condition, A::WaitEnds, A::Endless, A::Script, A::Tool];
+    let mut programs = Vec::new();
+    for (nth, term) in terms.enumerate() {
+        let every = |length: usize| nth % length;
+        let after = [Millis::ZERO, Millis::secs(31)][every(2)];
+        let on_term = if nth % 3 == 0 { OnTerm::Ignore } else { OnTerm::Exit { after, exit_code: 143 } };
+        let hook = HookRun { run: Some(Millis::ZERO), ok: true };
+        programs.push(Program {
+            run: [None, Some(Millis::ZERO), Some(Millis(4_670))][every(3)],
+            exit_code: 42,
+            oom: nth == 5,
+            on_term,
+            probes: [ProbeOutcome::Fail; 3],
+            post_start: hook,
+            pre_stop: hook,
+            guess: Guess {
+                run: runs[every(runs.len())],
+                term,
+                confidence: [C::Low, C::Medium, C::High][every(3)],
+                assumed: [None, Some(assumed[every(assumed.len())])][usize::from(nth > 2)],
+                asked: [C::High, C::Low][every(2)],
+            },
+        });
+    }
+    programs
+}
+
 fn reasons() -> Vec<Reason> {
     let mut reasons = vec![
         Reason::Asked,
@@ -134,8 +170,8 @@ fn reasons() -> Vec<Reason> {
         Reason::SigtermTurn { grace_secs: 71, pre_stop_secs: 0, waited_secs: 0, after: vec![] },
         Reason::SigtermTurn { grace_secs: 71, pre_stop_secs: 11, waited_secs: 13, after: vec![0, 1, 2] },
         Reason::GraceSpent { grace_secs: 71, floor_secs: 12 },
-        Reason::IgnoredSigterm { timeout_secs: 71, pid1: true },
-        Reason::IgnoredSigterm { timeout_secs: 71, pid1: false },
+        Reason::IgnoredSigterm { timeout_secs: 71, why: Some(TermReason::NoHandler) },
+        Reason::IgnoredSigterm { timeout_secs: 71, why: None },
         Reason::Killed,
         Reason::AllStopped,
         Reason::Observed,
@@ -166,9 +202,13 @@ fn reasons() -> Vec<Reason> {
             reasons.push(Reason::RestartPolicy { policy, own: on, exit_code: 42, restarts: 22 });
         }
     }
-    for guess in [Guess::Told, Guess::Sleep, Guess::RunsForever, Guess::EndsAtOnce, Guess::Image, Guess::Kind] {
-        let (ran, took) = (Millis(4_670), Millis(470));
-        reasons.extend([Reason::ProcessEnded { guess, ran }, Reason::HandledSigterm { guess, took }]);
+    for program in programs() {
+        let (guess, ran, took) = (program.guess, Millis(4_670), Millis(470));
+        reasons.extend([
+            Reason::ProcessEnded { guess, ran },
+            Reason::HandledSigterm { guess, took },
+            Reason::IgnoredSigterm { timeout_secs: 71, why: Some(guess.term) },
+        ]);
     }
     for trigger in triggers() {
         reasons.extend([Reason::Stopping { trigger, grace_secs: 67 }, Reason::Replaces { trigger }]);

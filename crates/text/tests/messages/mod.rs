@@ -63,6 +63,9 @@ pub fn every(take: Take<'_>) {
         take(&Message::Finding(&finding));
         take(&Message::Fix(&finding));
     }
+    for program in life::programs() {
+        take(&Message::Program(&program));
+    }
     let lives = lives();
     for Life { trace, .. } in &lives {
         take(&Message::TimelineSummary { trace, cursor: 10 });

@@ -306,7 +306,8 @@ impl World<'_> {
         };
         self.lane_step(Actor::Kubelet, pod, container, Fact::Sigterm { timeout_secs }, reason, LaneState::Terminating);
         if let Some(OnTerm::Exit { after, exit_code }) = program.map(|program| program.on_term) {
-            self.after(after + Millis(1), Wake::Exit { pod, container, attempt, exit_code, why: ExitWhy::Sigterm });
+            let after = after + self.input.timing.signal;
+            self.after(after, Wake::Exit { pod, container, attempt, exit_code, why: ExitWhy::Sigterm });
         }
         self.after(
             Millis::secs(timeout_secs) + self.input.timing.sigkill_extra,
@@ -324,15 +325,15 @@ impl World<'_> {
         }
         let timeout_secs =
             self.workers[pod].records[container].kill.as_ref().map_or(0, |job| job.left_secs.max(MINIMUM_GRACE_SECS));
-        let ignores = self.program(pod, container).is_some_and(|program| program.on_term == OnTerm::Ignore);
-        let pid1 = ignores && !self.spec(pod).shares_pids;
+        let ignores = self.program(pod, container).filter(|program| program.on_term == OnTerm::Ignore);
+        let why = ignores.map(|program| program.guess.term);
         let now = self.now;
         self.step(
             Actor::Kubelet,
             Some(pod),
             Some(container),
             Fact::Sigkill,
-            Reason::IgnoredSigterm { timeout_secs, pid1 },
+            Reason::IgnoredSigterm { timeout_secs, why },
             Vec::new(),
         );
         if let Some(stop) = self.stop_entry(pod, container) {

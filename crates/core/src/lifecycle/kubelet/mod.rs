@@ -24,10 +24,9 @@ pub mod terminate;
 mod versions;
 pub(super) mod worker;
 
-use crate::process::Program;
+use crate::process::{Around, Program};
 use crate::time::Millis;
 
-use super::Asked;
 use super::kernel::{Wake, World};
 use records::Records;
 use worker::Worker;
@@ -41,9 +40,7 @@ impl World<'_> {
         let spec = self.spec(pod);
         let state = &self.store.pods[pod];
         let in_job = state.owner.is_some_and(|owner| self.store.objects[owner].object.is_job());
-        let completion_index = state.completion_index;
-        let asked = |container| Asked { container, pod: &spec, in_job, completion_index };
-        let programs = spec.containers.iter().map(|container| (self.input.programs)(asked(container))).collect();
+        let programs = (self.input.programs)(&spec, Around { in_job, completion_index: state.completion_index });
         let records = spec.containers.iter().map(|_| Records::default()).collect();
         let allocated = spec.containers.iter().map(|container| container.resources.clone()).collect();
         self.workers.push(Worker::new(records, programs, allocated));

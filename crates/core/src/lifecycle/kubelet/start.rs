@@ -4,9 +4,10 @@
 //! recording `poststart-blocks-second`.
 
 use crate::api::RestartPolicy;
+use crate::process::Guess;
 use crate::status::Terminated;
 use crate::time::Millis;
-use crate::trace::{Actor, Change, ContainerRef, ContainerRole, Fact, Gate, Guess, LaneState, Reason, StopTrigger};
+use crate::trace::{Actor, Change, ContainerRef, ContainerRole, Fact, Gate, LaneState, Reason, StopTrigger};
 
 use super::worker::{Flow, Task};
 use super::{backoff, versions};
@@ -182,7 +183,7 @@ impl World<'_> {
         if let Some(record) = &mut records.record {
             record.ended = Some(Terminated { exit_code, reason, finished_at: now });
         }
-        let (guess, ran) = (guess.unwrap_or(Guess::Kind), records.ran(now));
+        let (guess, ran) = (guess.unwrap_or(Guess::TOLD), records.ran(now));
         let because = match why {
             ExitWhy::Itself => Reason::ProcessEnded { guess, ran },
             ExitWhy::OutOfMemory => Reason::OutOfMemory { ran },
