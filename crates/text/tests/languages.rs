@@ -38,12 +38,31 @@ fn kept(text: &str) -> BTreeSet<&str> {
     words.into_iter().filter(is_kept).collect()
 }
 
+/// One thing has one name: what is not said, and what is said for it.
+const GLOSSARY: [(Locale, &str, &str); 9] = [
+    (Locale::Ja, "ポッド", "Pod"),
+    (Locale::Ja, "コンテナー", "コンテナ"),
+    (Locale::Ja, "メモリー", "メモリ"),
+    (Locale::Ja, "プローブ", "Probe"),
+    (Locale::Ja, "リクエスト", "要求"),
+    (Locale::Ja, "リミット", "制限"),
+    (Locale::Uk, "ліміт", "обмеження"),
+    (Locale::Uk, "сайдкар", "контейнер sidecar"),
+    (Locale::Uk, "контейнера-sidecar", "контейнера sidecar"),
+];
+
 fn is_cyrillic(character: char) -> bool {
     ('\u{400}'..='\u{4ff}').contains(&character)
 }
 
 fn is_japanese(character: char) -> bool {
     ('\u{3040}'..='\u{30ff}').contains(&character) || ('\u{4e00}'..='\u{9fff}').contains(&character)
+}
+
+/// Whether a word of the text begins like this; Japanese has no gaps between words.
+fn has_word(text: &str, beginning: &str) -> bool {
+    let mut places = text.match_indices(beginning);
+    places.any(|(at, _)| !text[..at].ends_with(is_cyrillic))
 }
 
 /// What is wrong with the text of a message in a language, given the English one.
@@ -66,6 +85,9 @@ fn complaint(locale: Locale, english: &str, text: &str) -> Option<String> {
     }
     if let Some(word) = kept(english).into_iter().find(|word| !text.contains(word)) {
         return Some(format!("{word} is missing"));
+    }
+    if let Some((_, _, term)) = GLOSSARY.iter().find(|(of, wrong, _)| *of == locale && has_word(text, wrong)) {
+        return Some(format!("the term is {term}"));
     }
     match locale {
         Locale::En => None,
@@ -112,6 +134,8 @@ fn mistakes_are_noticed() {
         (Locale::Uk, "the Pod's", "Pod'а"),
         (Locale::Ja, "Pod ends", "Pod は終了します。"),
         (Locale::Ja, "The Pod ends.", "Podは終了します."),
+        (Locale::Ja, "The Pod ends.", "ポッドは終了します。"),
+        (Locale::Uk, "The limit", "Це ліміт"),
     ] {
         assert!(complaint(locale, english, text).is_some(), "{text}");
     }
