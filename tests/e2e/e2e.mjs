@@ -241,6 +241,8 @@ const cases = {
 
   'bad input gets a message, and nothing is lost': () => withPage({}, async (page) => {
     await pick(page, 'job-sidecar');
+    // What the sample needs comes after its text.
+    await until('the life of the sample', async () => (await page.locator('.headline h2').innerText()).includes('myjob'));
     const picture = await page.locator('#timeline').innerHTML();
     const bad = {
       'nothing': ['', 'emptyText'],
