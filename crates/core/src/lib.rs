@@ -5,6 +5,8 @@
 
 pub mod admission;
 pub mod api;
+pub mod calendar;
+pub mod checker;
 pub mod cluster;
 pub mod diagnostic;
 pub mod edit;

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use podstep_manifest::Span;
+use podstep_manifest::{Node, Span};
 use serde::Serialize;
 
 use crate::status::{ObjectState, PodStatus, WorkloadStatus};
@@ -60,6 +60,8 @@ pub struct ObjectEntry {
     pub name: String,
     /// The object that keeps it: index into `Trace::objects`.
     pub owner: Option<usize>,
+    /// When the object was created.
+    pub created_at: Millis,
 }
 
 /// A Pod of a trace.
@@ -75,6 +77,8 @@ pub struct PodEntry {
     pub created_at: Millis,
     /// `spec.terminationGracePeriodSeconds`.
     pub grace_secs: u64,
+    /// Metadata and spec as they were created; Pods of one template share it, so the name in it may be another's.
+    pub document: Rc<Node>,
 }
 
 /// Who acts in a step.
@@ -576,6 +580,8 @@ pub enum Change {
     Lane(ContainerRef, LaneState),
     /// The status that the API shows for a Pod.
     Pod(usize, Rc<PodStatus>),
+    /// Metadata or spec of a Pod.
+    PodDocument(usize, Rc<Node>),
     /// The Pod object is gone.
     PodGone(usize),
     /// What the API shows of another object: index into `Trace::objects`.
@@ -726,6 +732,8 @@ impl Snapshot {
                 }
             }
             Change::Pod(pod, status) => self.pod_mut(*pod).status = Some(Rc::clone(status)),
+            // What there is of it at a step is looked up where it is shown.
+            Change::PodDocument(..) => {}
             Change::PodGone(pod) => self.pod_mut(*pod).gone = true,
             Change::Object(object, state) => self.set_object(*object, Some(Rc::clone(state))),
             Change::ObjectGone(object) => self.set_object(*object, None),
@@ -774,6 +782,8 @@ pub struct Trace {
     pub rows: Vec<Row>,
     /// The stops of Pods, in order of their beginning.
     pub shutdowns: Vec<Shutdown>,
+    /// Unix time at the start.
+    pub epoch: Millis,
     /// Whether a bound on steps or time cut the life short.
     pub cut: bool,
     /// Each with the number of steps before it, ascending.

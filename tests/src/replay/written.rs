@@ -83,7 +83,7 @@ pub fn written(trace: &Trace, recording: &Value) -> Value {
                 Change::PodGone(pod) => watch.push(
                     json!({"t": at(step.at), "type": "DELETED", "kind": "Pod", "name": pod_name(*pod), "gone": true}),
                 ),
-                Change::Lane(..) => {}
+                Change::Lane(..) | Change::PodDocument(..) => {}
             }
         }
     }

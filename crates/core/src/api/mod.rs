@@ -246,7 +246,8 @@ pub struct Workload {
     pub spec: Spec,
     /// The Pod's spec or the template's.
     pub pod: Rc<PodSpec>,
-    /// What all of it is decoded from; patches change it.
+    /// What all of it is decoded from; patches change it. Pods of one template share it, so that the name in it
+    /// may be another's.
     pub document: Rc<Node>,
     /// What the API server added to the document.
     pub added: Vec<Addition>,

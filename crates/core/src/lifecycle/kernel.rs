@@ -153,6 +153,7 @@ impl<'i> World<'i> {
     }
 
     pub(super) fn run(mut self) -> Trace {
+        self.trace.epoch = self.epoch;
         for (index, (when, _)) in self.input.actions.iter().enumerate() {
             if let When::At(at) = when {
                 self.at(*at, Wake::Action(index));

@@ -90,6 +90,8 @@ pub(super) struct Object {
     pub owner: Option<usize>,
     /// The template of its Pods: `names::template_hash`.
     pub revision: u64,
+    /// `metadata.generation`: counts changes of the spec.
+    pub generation: u32,
     /// Every template that it had, with its hash: its ControllerRevisions.
     pub revisions: Vec<(u64, Rc<Node>)>,
     pub created_at: Millis,
@@ -179,13 +181,14 @@ impl World<'_> {
             return;
         };
         let fact = Fact::WorkloadCreated { kind: object.kind, name: object.name.clone() };
-        self.trace.objects.push(ObjectEntry { kind: object.kind, name: object.name.clone(), owner });
+        self.trace.objects.push(ObjectEntry { kind: object.kind, name: object.name.clone(), owner, created_at: self.now });
         let document = Rc::clone(&object.document);
         let index = self.store.objects.push(Object {
             object,
             status,
             owner,
             revision,
+            generation: 1,
             revisions: vec![(revision, document)],
             created_at: self.now,
             pods: Vec::new(),
@@ -209,11 +212,7 @@ impl World<'_> {
         let known = self.store.objects[owner].last_pod.as_ref().filter(|(known, _)| is_plain && *known == revision);
         let object = match known {
             // The API server makes the same of the same template: only the name differs.
-            Some((_, pod)) => {
-                let mut document = (*pod.document).clone();
-                patch::rename(&mut document, &new.name);
-                Some(Workload { name: new.name, document: Rc::new(document), ..pod.clone() })
-            }
+            Some((_, pod)) => Some(Workload { name: new.name, ..pod.clone() }),
             None => self.pod_of(owner, &new),
         };
         let Some(object) = object else { return };
@@ -249,6 +248,7 @@ impl World<'_> {
             owner,
             created_at: self.now,
             grace_secs: spec.grace_secs,
+            document: Rc::clone(&object.document),
             containers: containers
                 .map(|c| ContainerEntry { name: c.name.clone(), role: c.role, image: c.image.clone(), span: c.span })
                 .collect(),
@@ -363,6 +363,7 @@ impl World<'_> {
     /// Changes spec or metadata of a Pod.
     pub(super) fn patch_pod(&mut self, pod: usize, change: &Node) {
         let mut document = (*self.store.pods[pod].object.document).clone();
+        patch::rename(&mut document, &self.store.pods[pod].name);
         patch::merge(&mut document, change);
         let Some(object) = self.decode(&document, "Pod") else { return };
         // Containers can neither be added nor removed.
@@ -371,8 +372,9 @@ impl World<'_> {
         }
         self.store.pods[pod].generation += u32::from(change.get("spec").is_some());
         let fact = Fact::Patched { kind: object.kind, name: object.name.clone() };
+        let changes = vec![Change::PodDocument(pod, Rc::clone(&object.document))];
         self.store.pods[pod].object = object;
-        self.step(Actor::User, Some(pod), None, fact, Reason::Asked, Vec::new());
+        self.step(Actor::User, Some(pod), None, fact, Reason::Asked, changes);
         self.pod_row(pod, "MODIFIED");
         self.finalizers_may_be_gone(pod);
         self.kubelet_sees_change(pod);
@@ -409,7 +411,12 @@ impl World<'_> {
 
     fn object_step(&mut self, object: usize, actor: Actor, fact: Fact, reason: Reason, change: &'static str) {
         let state = &self.store.objects[object];
-        let shown = Rc::new(ObjectState { spec: state.object.spec.clone(), status: state.status.clone() });
+        let shown = Rc::new(ObjectState {
+            spec: state.object.spec.clone(),
+            status: state.status.clone(),
+            generation: state.generation,
+            document: Rc::clone(&state.object.document),
+        });
         let changed = if state.gone { Change::ObjectGone(object) } else { Change::Object(object, Rc::clone(&shown)) };
         let kind = state.object.kind;
         let mut cells = vec![("NAME", state.object.name.clone())];
@@ -436,6 +443,8 @@ impl World<'_> {
         let fact = Fact::Patched { kind: decoded.kind, name: decoded.name.clone() };
         let state = &mut self.store.objects[object];
         state.revision = names::template_hash(decoded.template());
+        let spec = |object: &Workload| names::template_hash(object.document.get("spec"));
+        state.generation += u32::from(spec(&state.object) != spec(&decoded));
         if state.revisions.iter().all(|(known, _)| *known != state.revision) {
             state.revisions.push((state.revision, Rc::clone(&decoded.document)));
         }

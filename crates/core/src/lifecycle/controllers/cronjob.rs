@@ -4,6 +4,7 @@
 //! as active until it is Complete or Failed; only the latest missed time is made up for. Source:
 //! `pkg/controller/cronjob/cronjob_controllerv2.go`; recording `cronjob-each-minute`.
 
+use crate::calendar::rfc1123;
 use crate::api::{Concurrency, CronJobSpec};
 use crate::status::{CronJobStatus, WorkloadStatus};
 use crate::time::Millis;
@@ -12,7 +13,7 @@ use crate::trace::Reason;
 use super::super::patch;
 use super::super::store::Object;
 use super::Write;
-use super::schedule::{Schedule, rfc1123};
+use super::schedule::Schedule;
 use super::view::{View, wants};
 
 /// So much later than the schedule says. Source: `cronjob_controllerv2.go` `nextScheduleDelta`.

@@ -84,6 +84,7 @@ fn counted(view: &View<'_>, spec: &DaemonSetSpec, pods: &[Seen<'_>]) -> DaemonSe
     let is_updated = first.map_or(is_first, |pod| pod.revision == view.object.revision);
     let available = u32::from(first.is_some_and(|pod| is_available(view, spec, pod)));
     DaemonSetStatus {
+        observed_generation: view.object.generation,
         desired: NODES,
         current: u32::from(first.is_some() || is_first),
         ready: u32::from(first.is_some_and(Pod::is_ready)),

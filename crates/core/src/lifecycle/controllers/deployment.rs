@@ -299,6 +299,7 @@ impl Sync<'_, '_> {
         let mut status = DeploymentStatus {
             conditions: self.old.conditions.clone(),
             progressed_at: self.old.progressed_at,
+            observed_generation: self.view.object.generation,
             ..DeploymentStatus::default()
         };
         for set in &self.sets {
