@@ -55,9 +55,20 @@ pub fn rfc3339(seconds: u64) -> String {
     format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
+/// The Unix time in seconds of a text that [`rfc3339`] wrote; `None` for any other.
+#[must_use]
+pub fn parse_rfc3339(text: &str) -> Option<u64> {
+    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u64>().ok();
+    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
+    let (month, year) = if month < 3 { (month + 9, year - 1) } else { (month - 3, year) };
+    let days = (year * 365 + year / 4 - year / 100 + year / 400) + (153 * month + 2) / 5 + day - 1;
+    let clock = number(11, 13)? * 3600 + number(14, 16)? * 60 + number(17, 19)?;
+    Some((days.checked_sub(719_468)?) * DAY_SECS + clock)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{rfc1123, rfc3339};
+    use super::{parse_rfc3339, rfc1123, rfc3339};
 
     #[test]
     fn times_are_written_as_go_writes_them() {
@@ -69,6 +80,7 @@ mod tests {
         ];
         for (seconds, long, short) in cases {
             assert_eq!((rfc1123(seconds).as_str(), rfc3339(seconds).as_str()), (long, short));
+            assert_eq!(parse_rfc3339(short), Some(seconds));
         }
     }
 }

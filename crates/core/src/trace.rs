@@ -77,6 +77,8 @@ pub struct PodEntry {
     pub created_at: Millis,
     /// `spec.terminationGracePeriodSeconds`.
     pub grace_secs: u64,
+    /// The hash of the template that it was made from.
+    pub revision: u64,
     /// Metadata and spec as they were created; Pods of one template share it, so the name in it may be another's.
     pub document: Rc<Node>,
 }

@@ -1,5 +1,7 @@
 //! The columns of objects that keep Pods.
 
+use podstep_manifest::Node;
+
 use super::human_duration;
 use crate::api::Spec;
 use crate::cluster::Version;
@@ -27,7 +29,7 @@ pub fn object_columns(object: &ObjectState, now: Millis, version: Version) -> Ve
             number("READY", status.ready),
             number("UP-TO-DATE", status.updated),
             number("AVAILABLE", status.available),
-            ("NODE SELECTOR", "<none>".to_owned()),
+            ("NODE SELECTOR", node_selector(object)),
         ],
         WorkloadStatus::CronJob(status) => {
             let Spec::CronJob(spec) = &object.spec else { return Vec::new() };
@@ -45,6 +47,20 @@ pub fn object_columns(object: &ObjectState, now: Millis, version: Version) -> Ve
             columns
         }
     }
+}
+
+/// `spec.template.spec.nodeSelector` as `a=b,c=d`.
+fn node_selector(object: &ObjectState) -> String {
+    let path = ["spec", "template", "spec", "nodeSelector"];
+    labels_in_line(path.iter().try_fold(&*object.document, |node, step| node.get(step)))
+}
+
+/// Labels as `a=b,c=d`, or `<none>`. Source: `labels.FormatLabels`.
+pub(super) fn labels_in_line(labels: Option<&Node>) -> String {
+    let labels = labels.map(Node::entries).unwrap_or_default().iter();
+    let all = labels.map(|entry| [&entry.key, "=", entry.value.as_str().unwrap_or_default()].concat());
+    let all: Vec<String> = all.collect();
+    if all.is_empty() { "<none>".to_owned() } else { all.join(",") }
 }
 
 /// The columns of a Job.

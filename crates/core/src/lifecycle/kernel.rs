@@ -284,5 +284,5 @@ fn default_epoch(input: &Input<'_>) -> Millis {
         _ => None,
     });
     let first = schedule.and_then(|schedule| schedule.next_after(YEAR_2026_SECS));
-    Millis::secs(first.unwrap_or(YEAR_2026_SECS).saturating_sub(CRON_LEAD_SECS))
+    Millis::secs(first.map_or(YEAR_2026_SECS, |first| first.saturating_sub(CRON_LEAD_SECS)))
 }

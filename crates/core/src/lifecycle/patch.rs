@@ -16,7 +16,7 @@ const MERGE_KEYS: [(&str, &str); 7] = [
 /// Rule: mappings are merged key by key, null removes a key, the lists of `MERGE_KEYS` are merged item by
 /// item, everything else is replaced. Source: `apimachinery/pkg/util/strategicpatch`; recording
 /// `sidecar-image-update`.
-pub(super) fn merge(target: &mut Node, patch: &Node) {
+pub(crate) fn merge(target: &mut Node, patch: &Node) {
     let (Value::Map(entries), Value::Map(changes)) = (&mut target.value, &patch.value) else {
         *target = patch.clone();
         return;
@@ -48,33 +48,29 @@ fn merge_list(target: &mut Node, patch: &Node, key: &str) {
     }
 }
 
-fn node(value: Value) -> Node {
-    Node { value, span: Span::default(), raw: None }
-}
-
 /// A mapping.
-pub(super) fn map<const N: usize>(entries: [(&str, Node); N]) -> Node {
+pub(crate) fn map<const N: usize>(entries: [(&str, Node); N]) -> Node {
     let entry = |(key, value): (&str, Node)| Entry { key: key.to_owned(), key_span: Span::default(), value };
-    node(Value::Map(entries.into_iter().map(entry).collect()))
+    Node::of(Value::Map(entries.into_iter().map(entry).collect()))
 }
 
 /// A whole number.
-pub(super) fn number(number: u32) -> Node {
-    node(Value::Int(i64::from(number)))
+pub(crate) fn number(number: u32) -> Node {
+    Node::of(Value::Int(i64::from(number)))
 }
 
 /// Text.
-pub(super) fn text(text: &str) -> Node {
-    node(Value::String(text.to_owned()))
+pub(crate) fn text(text: &str) -> Node {
+    Node::of(Value::String(text.to_owned()))
 }
 
 /// A list.
-pub(super) fn list(items: Vec<Node>) -> Node {
-    node(Value::Seq(items))
+pub(crate) fn list(items: Vec<Node>) -> Node {
+    Node::of(Value::Seq(items))
 }
 
 /// The document of an object that a controller makes: `metadata` as in the template, with this name.
-pub(super) fn named(template_metadata: Option<&Node>, name: &str, spec: Node) -> Node {
+pub(crate) fn named(template_metadata: Option<&Node>, name: &str, spec: Node) -> Node {
     let metadata = template_metadata.filter(|metadata| !metadata.is_null()).cloned().unwrap_or_else(|| map([]));
     let mut document = map([("metadata", metadata), ("spec", spec)]);
     rename(&mut document, name);
@@ -82,7 +78,7 @@ pub(super) fn named(template_metadata: Option<&Node>, name: &str, spec: Node) ->
 }
 
 /// Gives the object another name.
-pub(super) fn rename(document: &mut Node, name: &str) {
+pub(crate) fn rename(document: &mut Node, name: &str) {
     merge(document, &map([("metadata", map([("name", text(name))]))]));
 }
 

@@ -181,7 +181,12 @@ impl World<'_> {
             return;
         };
         let fact = Fact::WorkloadCreated { kind: object.kind, name: object.name.clone() };
-        self.trace.objects.push(ObjectEntry { kind: object.kind, name: object.name.clone(), owner, created_at: self.now });
+        self.trace.objects.push(ObjectEntry {
+            kind: object.kind,
+            name: object.name.clone(),
+            owner,
+            created_at: self.now,
+        });
         let document = Rc::clone(&object.document);
         let index = self.store.objects.push(Object {
             object,
@@ -248,6 +253,7 @@ impl World<'_> {
             owner,
             created_at: self.now,
             grace_secs: spec.grace_secs,
+            revision,
             document: Rc::clone(&object.document),
             containers: containers
                 .map(|c| ContainerEntry { name: c.name.clone(), role: c.role, image: c.image.clone(), span: c.span })
@@ -394,7 +400,8 @@ impl World<'_> {
 
     fn pod_row(&mut self, pod: usize, change: &'static str) {
         let state = &self.store.pods[pod];
-        let columns = kubectl::pod_columns(&state.object.pod, &state.status, self.input.cluster.version);
+        let containers = self.trace.pods.get(pod).map(|entry| entry.containers.as_slice()).unwrap_or_default();
+        let columns = kubectl::pod_columns(containers, &state.status, self.input.cluster.version);
         // kubectl prints a row for every change it is told of; one that reads the same tells nothing new,
         // but the binding's second "Pending" is what everybody sees.
         let binding = matches!(self.trace.steps.last().map(|s| &s.fact), Some(Fact::Scheduled { .. }));

@@ -70,20 +70,16 @@ impl Scenario {
     }
 }
 
-const fn node(value: Value) -> Node {
-    Node { value, span: Span { start: 0, end: 0 }, raw: None }
-}
-
 fn text(text: &str) -> Node {
-    node(Value::String(text.to_owned()))
+    Node::of(Value::String(text.to_owned()))
 }
 
 fn number(number: impl TryInto<i64>) -> Node {
-    node(Value::Int(number.try_into().unwrap_or(i64::MAX)))
+    Node::of(Value::Int(number.try_into().unwrap_or(i64::MAX)))
 }
 
 fn list(items: impl Iterator<Item = Node>) -> Node {
-    node(Value::Seq(items.collect()))
+    Node::of(Value::Seq(items.collect()))
 }
 
 fn map(entries: Vec<(&str, Node)>) -> Node {
@@ -92,7 +88,7 @@ fn map(entries: Vec<(&str, Node)>) -> Node {
 
 fn keyed<K: ToString, T>(entries: &[(K, T)], value: impl Fn(&T) -> Node) -> Node {
     let entry = |(key, told): &(K, T)| Entry { key: key.to_string(), key_span: Span::default(), value: value(told) };
-    node(Value::Map(entries.iter().map(entry).collect()))
+    Node::of(Value::Map(entries.iter().map(entry).collect()))
 }
 
 /// Whole seconds as a number, else `1500ms`.
@@ -101,7 +97,7 @@ fn time(time: Millis) -> Node {
 }
 
 fn time_or_never(told: Option<Millis>) -> Node {
-    told.map_or(node(Value::Null), time)
+    told.map_or(Node::of(Value::Null), time)
 }
 
 fn program(told: &Told) -> Node {
@@ -142,7 +138,7 @@ fn probe(told: &ToldProbe) -> Node {
 
 fn hook(told: ToldHook) -> Node {
     let seconds = told.run.map(|run| ("seconds", time_or_never(run)));
-    let ok = told.ok.map(|ok| ("ok", node(Value::Bool(ok))));
+    let ok = told.ok.map(|ok| ("ok", Node::of(Value::Bool(ok))));
     map(seconds.into_iter().chain(ok).collect())
 }
 

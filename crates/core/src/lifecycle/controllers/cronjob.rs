@@ -4,8 +4,8 @@
 //! as active until it is Complete or Failed; only the latest missed time is made up for. Source:
 //! `pkg/controller/cronjob/cronjob_controllerv2.go`; recording `cronjob-each-minute`.
 
-use crate::calendar::rfc1123;
 use crate::api::{Concurrency, CronJobSpec};
+use crate::calendar::rfc1123;
 use crate::status::{CronJobStatus, WorkloadStatus};
 use crate::time::Millis;
 use crate::trace::Reason;

@@ -228,8 +228,15 @@ impl Sync<'_, '_> {
         let annotations = sizes(self.spec);
         let mut spec = patch::map([("replicas", patch::number(replicas)), ("template", template.clone())]);
         patch::merge(&mut spec, &self.min_ready());
-        let mut document = patch::named(template.get("metadata"), &name, spec);
-        let mut notes = size_annotations(annotations);
+        let selector = deployment.document.get("spec").and_then(|spec| spec.get("selector"));
+        if let Some(selector) = selector {
+            patch::merge(&mut spec, &patch::map([("selector", selector.clone())]));
+        }
+        let labels = template.get("metadata").and_then(|metadata| metadata.get("labels")).cloned();
+        let metadata = patch::map([("labels", labels.unwrap_or_else(Node::null))]);
+        let mut document = patch::named(Some(&metadata), &name, spec);
+        let mut notes = copied_annotations(&deployment.document);
+        patch::merge(&mut notes, &size_annotations(annotations));
         patch::merge(&mut notes, &patch::map([(REVISION, patch::text(&revision.to_string()))]));
         patch::merge(&mut document, &patch::map([("metadata", patch::map([("annotations", notes)]))]));
         self.writes.push(Write::CreateObject("ReplicaSet", document));
@@ -374,6 +381,15 @@ impl Sync<'_, '_> {
 /// What the annotations of its ReplicaSets say of a Deployment: wanted, and at most with surge.
 fn sizes(spec: &DeploymentSpec) -> (Option<i64>, Option<i64>) {
     (Some(i64::from(spec.replicas)), Some(i64::from(spec.replicas) + i64::from(spec.fenceposts().0)))
+}
+
+/// Rule: a ReplicaSet has the annotations of its Deployment but not those of the template, and what kubectl applied
+/// last is not among them. Source: `deployment_util.go` `SetNewReplicaSetAnnotations`, `annotationsToSkip`.
+fn copied_annotations(deployment: &Node) -> Node {
+    let all = deployment.get("metadata").and_then(|metadata| metadata.get("annotations"));
+    let mut all = all.filter(|all| !all.is_null()).cloned().unwrap_or_else(|| patch::map([]));
+    patch::merge(&mut all, &patch::map([("kubectl.kubernetes.io/last-applied-configuration", Node::null())]));
+    all
 }
 
 fn size_annotations((desired, max): (Option<i64>, Option<i64>)) -> Node {
