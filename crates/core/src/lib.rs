@@ -6,7 +6,6 @@
 pub mod admission;
 pub mod api;
 pub mod calendar;
-pub mod checker;
 pub mod cluster;
 pub mod diagnostic;
 pub mod edit;
@@ -31,7 +30,7 @@ use api::Workload;
 use cluster::{Cluster, Version};
 use diagnostic::{Diagnostic, Finding, Severity};
 use later::Later;
-use lifecycle::{Action, Asked, Input, Target, When};
+use lifecycle::{Action, Asked, Input, Propagation, Target, When};
 use podstep_manifest::Span;
 use process::Program;
 use resources::ResourcesReport;
@@ -131,7 +130,7 @@ pub fn run(text: &str, options: &Options) -> Run {
                 .iter()
                 .zip(&programs)
                 .any(|(c, p)| c.role == trace::ContainerRole::Regular && p.run.is_none());
-        let delete = Action::Delete { target: Target::Pod(0), grace_secs: None };
+        let delete = Action::Delete { target: Target::Pod(0), grace_secs: None, propagation: Propagation::default() };
         let untold = scenario.actions.is_none();
         let mut actions = scenario.actions.clone().unwrap_or_default();
         match options.delete_at {
@@ -142,6 +141,7 @@ pub fn run(text: &str, options: &Options) -> Run {
         let programs = |asked: Asked<'_>| scenario.programs(asked);
         let trace = lifecycle::simulate(&Input {
             actions,
+            nodes: scenario.nodes(&read.nodes),
             pull: &|image| scenario.pull(image),
             images_present: scenario.images.present.clone(),
             ..Input::new(std::slice::from_ref(&workload), read.cluster, &programs, options.later)

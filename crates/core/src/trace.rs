@@ -131,6 +131,20 @@ pub enum Fact {
         /// Name of the node.
         node: String,
     },
+    /// No node fits the Pod.
+    Unschedulable,
+    /// A node takes new Pods, or takes none any more.
+    Cordoned {
+        /// Name of the node.
+        node: String,
+        /// Whether it takes none.
+        cordoned: bool,
+    },
+    /// A node is being emptied.
+    Drained {
+        /// Name of the node.
+        node: String,
+    },
     /// The sandbox (network namespace, pause process) is up.
     SandboxReady,
     /// An image pull began.
@@ -215,6 +229,13 @@ pub enum Fact {
     WorkloadStatusWritten,
     /// The spec or metadata of an object was changed.
     Patched {
+        /// Kind of the object.
+        kind: &'static str,
+        /// Name of the object.
+        name: String,
+    },
+    /// An object other than a Pod is being deleted, and stays until the garbage collector is done.
+    WorkloadDeleting {
         /// Kind of the object.
         kind: &'static str,
         /// Name of the object.
@@ -347,8 +368,13 @@ pub enum Reason {
         /// `ttlSecondsAfterFinished`.
         ttl_secs: u64,
     },
-    /// The only node fits.
+    /// The node fits.
     NodeFits,
+    /// No node fits.
+    NoNodeFits {
+        /// How many there are.
+        nodes: usize,
+    },
     /// A new Pod has no sandbox.
     NoSandboxYet,
     /// The first init container starts first.
@@ -786,6 +812,8 @@ pub struct Trace {
     pub shutdowns: Vec<Shutdown>,
     /// Unix time at the start.
     pub epoch: Millis,
+    /// The names of the nodes.
+    pub nodes: Vec<String>,
     /// Whether a bound on steps or time cut the life short.
     pub cut: bool,
     /// Each with the number of steps before it, ascending.

@@ -77,6 +77,7 @@ cases! {
     image_missing "image-missing",
     job "job",
     job_indexed "job-indexed",
+    nodes "nodes",
     pod "pod",
     statefulset "statefulset",
 }

@@ -103,6 +103,13 @@ impl<'l> Cursor<'l> {
         }
     }
 
+    pub(super) fn is_deleting(&self, object: ObjectRef) -> bool {
+        match object {
+            ObjectRef::Pod(pod) => self.pod(pod).is_some_and(|status| status.deleting_secs.is_some()),
+            ObjectRef::Other(object) => self.object(object).is_some_and(|state| state.deleting),
+        }
+    }
+
     pub(super) fn kind(&self, object: ObjectRef) -> &'static str {
         match object {
             ObjectRef::Pod(_) => "Pod",

@@ -4,8 +4,10 @@
 use super::cursor::{Cursor, ObjectRef};
 use crate::lifecycle::names::{self, hex, suffix};
 
-/// The node's address, the first that a cluster of kind gives.
-pub(super) const HOST_IP: &str = "172.18.0.2";
+/// The address of the n-th node, as a cluster of kind gives them.
+pub(super) fn host_ip(node: usize) -> String {
+    format!("172.18.0.{}", 2 + node % 253)
+}
 
 /// `metadata.uid`.
 pub(super) fn uid(cursor: &Cursor<'_>, object: ObjectRef) -> String {
@@ -49,8 +51,8 @@ pub(super) fn image_id(image: &str) -> String {
 }
 
 /// `podIP`: the addresses of the node in turn.
-pub(super) fn pod_ip(pod: usize) -> String {
-    format!("10.244.0.{}", 2 + pod % 253)
+pub(super) fn pod_ip(node: usize, pod: usize) -> String {
+    format!("10.244.{}.{}", node % 256, 2 + pod % 253)
 }
 
 /// The volume that holds the credentials of the Pod's service account.

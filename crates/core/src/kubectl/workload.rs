@@ -15,7 +15,7 @@ pub fn object_columns(object: &ObjectState, now: Millis, version: Version) -> Ve
     let number = |column, number: u32| (column, number.to_string());
     let ready = |ready: u32| ("READY", format!("{ready}/{wanted}"));
     match &object.status {
-        WorkloadStatus::Job(status) => job_columns(&object.spec, status, now, version),
+        WorkloadStatus::Job(status) => job_columns(object, status, now, version),
         WorkloadStatus::Deployment(status) => {
             vec![ready(status.ready), number("UP-TO-DATE", status.updated), number("AVAILABLE", status.available)]
         }
@@ -67,7 +67,8 @@ pub(super) fn labels_in_line(labels: Option<&Node>) -> String {
 ///
 /// Rule: STATUS exists since v1.30 and says SuccessCriteriaMet since v1.34.
 /// Source: `pkg/printers/internalversion/printers.go` `printJob`; recording `job-suspend`.
-fn job_columns(spec: &Spec, status: &JobStatus, now: Millis, version: Version) -> Vec<(&'static str, String)> {
+fn job_columns(object: &ObjectState, status: &JobStatus, now: Millis, version: Version) -> Vec<(&'static str, String)> {
+    let spec = &object.spec;
     let completions = match spec {
         Spec::Job(job) => job.completions,
         _ => None,
@@ -77,6 +78,7 @@ fn job_columns(spec: &Spec, status: &JobStatus, now: Millis, version: Version) -
         _ => &["Complete", "Failed", "Suspended", "FailureTarget"],
     };
     let word = words.iter().find(|kind| status.condition(kind).is_some()).unwrap_or(&"Running");
+    let word = if object.deleting && status.finished().is_none() { &"Terminating" } else { word };
     let mut columns = Vec::new();
     if version.0 >= 30 {
         columns.push(("STATUS", (*word).to_owned()));

@@ -69,6 +69,45 @@ pub(crate) fn list(items: Vec<Node>) -> Node {
     Node::of(Value::Seq(items))
 }
 
+/// A node at a path of keys.
+pub(crate) fn at(path: &[&str], node: Node) -> Node {
+    path.iter().rev().fold(node, |inner, step| map([(*step, inner)]))
+}
+
+/// What `next` has is set, and what only `previous` has is removed: a three-way merge.
+pub(crate) fn apply(target: &mut Node, previous: &Node, next: &Node) {
+    remove(target, previous, next);
+    merge(target, next);
+}
+
+fn remove(target: &mut Node, previous: &Node, next: &Node) {
+    let Value::Map(entries) = &mut target.value else { return };
+    for told in previous.entries() {
+        let Some(value) = next.get(&told.key).filter(|value| !value.is_null()) else {
+            entries.retain(|entry| entry.key != told.key);
+            continue;
+        };
+        let Some(entry) = entries.iter_mut().find(|entry| entry.key == told.key) else { continue };
+        let Some((_, key)) = MERGE_KEYS.iter().find(|(field, _)| *field == told.key) else {
+            remove(&mut entry.value, &told.value, value);
+            continue;
+        };
+        let Value::Seq(items) = &mut entry.value.value else { continue };
+        let named =
+            |item: &Node, of: &Node| item.get(key).map(|name| &name.value) == of.get(key).map(|name| &name.value);
+        for old in told.value.items() {
+            match value.items().iter().find(|new| named(new, old)) {
+                None => items.retain(|item| !named(item, old)),
+                Some(new) => {
+                    if let Some(item) = items.iter_mut().find(|item| named(item, old)) {
+                        remove(item, old, new);
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// The document of an object that a controller makes: `metadata` as in the template, with this name.
 pub(crate) fn named(template_metadata: Option<&Node>, name: &str, spec: Node) -> Node {
     let metadata = template_metadata.filter(|metadata| !metadata.is_null()).cloned().unwrap_or_else(|| map([]));

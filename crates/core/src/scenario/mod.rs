@@ -12,7 +12,7 @@ mod write;
 
 pub use read::{MAX_ACTIONS, is_scenario, read, read_for};
 
-use crate::api::Probe;
+use crate::api::{NodeSpec, Probe};
 use crate::lifecycle::{Action, Asked, Pull, When};
 use crate::process::{self, HookRun, OnTerm, ProbeOutcome, Program};
 use crate::time::Millis;
@@ -32,6 +32,8 @@ pub struct Scenario {
     pub programs: Vec<(String, Vec<Told>)>,
     /// What a person does; `None` leaves it to Podstep.
     pub actions: Option<Vec<(When, Action)>>,
+    /// The nodes; empty leaves them to the `kind: Cluster` document, or there is one that fits all.
+    pub nodes: Vec<NodeSpec>,
     /// Images.
     pub images: Images,
 }
@@ -97,6 +99,15 @@ impl Scenario {
         match runs.map(|(_, runs)| runs.as_slice()) {
             None | Some([]) => vec![guess],
             Some(runs) => runs.iter().map(|told| told.program(guess, asked)).collect(),
+        }
+    }
+
+    /// The nodes: as told here, else as the cluster's own document says, else one that fits all.
+    #[must_use]
+    pub fn nodes(&self, of_cluster: &[NodeSpec]) -> Vec<NodeSpec> {
+        match (self.nodes.as_slice(), of_cluster) {
+            ([], []) => vec![NodeSpec::only()],
+            ([], nodes) | (nodes, _) => nodes.to_vec(),
         }
     }
 

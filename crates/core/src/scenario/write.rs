@@ -6,7 +6,8 @@ use podstep_manifest::{Entry, Node, Span, Value};
 use serde::ser::{Error, Serialize, Serializer};
 
 use super::{API_VERSION, KIND, Scenario, Told, ToldHook, ToldProbe};
-use crate::lifecycle::{Action, Target, When};
+use crate::api::NodeSpec;
+use crate::lifecycle::{Action, Propagation, Rollout, Target, When};
 use crate::process::{OnTerm, ProbeOutcome};
 use crate::time::Millis;
 
@@ -52,6 +53,9 @@ impl Scenario {
         }
         if let Some(actions) = &self.actions {
             top.push(("actions", list(actions.iter().map(|(when, what)| action(*when, what)))));
+        }
+        if !self.nodes.is_empty() {
+            top.push(("nodes", list(self.nodes.iter().map(cluster_node))));
         }
         let (names, mut images) = (|names: &[String]| list(names.iter().map(|name| text(name))), Vec::new());
         if !self.images.present.is_empty() {
@@ -142,6 +146,29 @@ fn hook(told: ToldHook) -> Node {
     map(seconds.into_iter().chain(ok).collect())
 }
 
+fn cluster_node(told: &NodeSpec) -> Node {
+    let mut fields = vec![("name", text(&told.name))];
+    if !told.labels.is_empty() {
+        fields.push(("labels", keyed(&told.labels, |value| text(value))));
+    }
+    if !told.taints.is_empty() {
+        let taint = |taint: &crate::api::Taint| {
+            let words = [("key", &taint.key), ("value", &taint.value), ("effect", &taint.effect)];
+            map(words.into_iter().filter(|(_, word)| !word.is_empty()).map(|(key, word)| (key, text(word))).collect())
+        };
+        fields.push(("taints", list(told.taints.iter().map(taint))));
+    }
+    if !told.allocatable.is_empty() {
+        let amounts: Vec<(String, String)> =
+            told.allocatable.iter().map(|(name, amount, _)| (name.clone(), amount.string())).collect();
+        fields.push(("capacity", keyed(&amounts, |amount| text(amount))));
+    }
+    if told.unschedulable {
+        fields.push(("unschedulable", Node::of(Value::Bool(true))));
+    }
+    map(fields)
+}
+
 fn action(when: When, action: &Action) -> Node {
     let mut fields = match when {
         When::At(at) => vec![("at", time(at))],
@@ -150,19 +177,47 @@ fn action(when: When, action: &Action) -> Node {
         }
         When::Ready(count, after) => vec![("when", text("ready")), ("count", number(count)), ("after", time(after))],
     };
+    let word = |told: &Option<String>| told.as_ref().map(|told| ("node", text(told)));
     let (verb, target, more) = match action {
-        Action::Delete { target, grace_secs } => ("delete", Some(target), grace_secs.map(|g| ("grace", number(g)))),
+        Action::Delete { target, grace_secs, propagation } => {
+            let kept = match propagation {
+                Propagation::Background => None,
+                Propagation::Foreground => Some("Foreground"),
+                Propagation::Orphan => Some("Orphan"),
+            };
+            fields.extend(kept.map(|kept| ("propagation", text(kept))));
+            ("delete", Some(target), grace_secs.map(|g| ("grace", number(g))))
+        }
+        Action::Rollout(target, Rollout::Pause) => ("rollout-pause", Some(target), None),
+        Action::Rollout(target, Rollout::Resume) => ("rollout-resume", Some(target), None),
+        Action::Rollout(target, Rollout::Restart) => ("rollout-restart", Some(target), None),
+        Action::Rollout(target, Rollout::Undo(revision)) => {
+            ("rollout-undo", Some(target), revision.map(|revision| ("revision", number(revision))))
+        }
+        Action::Suspend(target, suspended) => (if *suspended { "suspend" } else { "resume" }, Some(target), None),
+        Action::Apply(manifest) => ("apply", None, Some(("manifest", manifest.clone()))),
+        Action::Cordon { node, cordoned } => (if *cordoned { "cordon" } else { "uncordon" }, None, word(node)),
+        Action::Drain { node, grace_secs } => {
+            fields.extend(word(node));
+            ("drain", None, grace_secs.map(|grace| ("grace", number(grace))))
+        }
         Action::Evict(target) => ("evict", Some(target), None),
         Action::Patch(target, patch) => ("patch", Some(target), Some(("patch", patch.clone()))),
         Action::Resize(target, patch) => ("resize", Some(target), Some(("patch", patch.clone()))),
         Action::Scale(target, replicas) => ("scale", Some(target), Some(("replicas", number(*replicas)))),
-        Action::KubeletRestart { down } => ("kubelet-restart", None, Some(("down", time(*down)))),
-        Action::NodeReboot => ("node-reboot", None, None),
+        Action::KubeletRestart { node, down } => {
+            fields.extend(word(node));
+            ("kubelet-restart", None, Some(("down", time(*down))))
+        }
+        Action::NodeReboot { node } => ("node-reboot", None, word(node)),
         Action::NodePressure { target, grace_secs } => {
             ("node-pressure", Some(target), grace_secs.map(|grace| ("grace", number(grace))))
         }
         Action::RemoveEnded(target) => ("remove-ended", Some(target), None),
-        Action::NodeShutdown { grace_secs } => ("node-shutdown", None, Some(("grace", number(*grace_secs)))),
+        Action::NodeShutdown { node, grace_secs } => {
+            fields.extend(word(node));
+            ("node-shutdown", None, Some(("grace", number(*grace_secs))))
+        }
     };
     fields.push(("do", text(verb)));
     match target {

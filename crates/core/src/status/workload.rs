@@ -18,6 +18,8 @@ pub struct ObjectState {
     pub status: WorkloadStatus,
     /// `metadata.generation`: counts changes of the spec.
     pub generation: u32,
+    /// `metadata.deletionTimestamp` is set.
+    pub deleting: bool,
     /// Metadata and spec.
     pub document: Rc<Node>,
 }

@@ -6,7 +6,7 @@ use super::super::cursor::{Cursor, ObjectRef};
 use super::super::ids;
 use crate::calendar::rfc3339;
 use crate::lifecycle::names::template_suffix;
-use crate::lifecycle::patch::{list, map, merge, text};
+use crate::lifecycle::patch::{at, list, map, merge, text};
 use crate::status::WorkloadStatus;
 
 const REVISION: &str = "deployment.kubernetes.io/revision";
@@ -46,10 +46,6 @@ pub(super) fn add(cursor: &Cursor<'_>, object: ObjectRef, whole: &mut Node) {
 
 fn pair(key: &str, value: &str) -> Node {
     map([(key, text(value))])
-}
-
-fn at(path: &[&str], node: Node) -> Node {
-    path.iter().rev().fold(node, |inner, step| map([(*step, inner)]))
 }
 
 fn add_labels(whole: &mut Node, labels: &Node) {

@@ -15,6 +15,8 @@ use super::cursor::{Cursor, ObjectRef};
 use super::ids;
 use crate::lifecycle::patch::{list, map, merge, number, text};
 use crate::order::sort_by;
+use crate::time::Millis;
+use crate::trace::Change;
 
 pub(super) const NAMESPACE: &str = "default";
 
@@ -41,7 +43,13 @@ pub(super) fn shown(cursor: &Cursor<'_>, object: ObjectRef) -> Option<Node> {
     if cursor.version() >= 33 || matches!(object, ObjectRef::Other(_)) {
         merge(&mut metadata, &map([("generation", number(generation))]));
     }
-    if let Some(owner) = cursor.owner(object).map(ObjectRef::Other) {
+    if let Some(since) = deleting_since(cursor, object) {
+        let deletion = [("deletionTimestamp", text(&cursor.rfc3339(since))), ("deletionGracePeriodSeconds", number(0))];
+        merge(&mut metadata, &map(deletion));
+    }
+    // What was orphaned has no owner any more; what the garbage collector deletes still names it.
+    let is_kept = |owner: &ObjectRef| cursor.exists(*owner) || cursor.is_deleting(object);
+    if let Some(owner) = cursor.owner(object).map(ObjectRef::Other).filter(is_kept) {
         merge(&mut metadata, &map([("ownerReferences", list(vec![owner_reference(cursor, owner)]))]));
     }
     let mut whole = map([
@@ -57,6 +65,15 @@ pub(super) fn shown(cursor: &Cursor<'_>, object: ObjectRef) -> Option<Node> {
     };
     merge(&mut whole, &map([("status", status.unwrap_or_else(|| map([])))]));
     Some(in_order(whole))
+}
+
+/// When an object other than a Pod began to wait for the garbage collector.
+fn deleting_since(cursor: &Cursor<'_>, object: ObjectRef) -> Option<Millis> {
+    let ObjectRef::Other(index) = object else { return None };
+    let mut changes = cursor.changes().filter(|_| cursor.is_deleting(object));
+    let first =
+        changes.find(|(_, change)| matches!(change, Change::Object(of, state) if *of == index && state.deleting));
+    first.map(|(step, _)| cursor.time_of(step))
 }
 
 /// The group and version of a kind.
@@ -83,7 +100,6 @@ fn owner_reference(cursor: &Cursor<'_>, owner: ObjectRef) -> Node {
 
 /// A number that grows with every write; of the last one of this object.
 fn resource_version(cursor: &Cursor<'_>, object: ObjectRef) -> usize {
-    use crate::trace::Change;
     let last = cursor.changes().filter(|(_, change)| match (change, object) {
         (Change::Pod(of, _) | Change::PodDocument(of, _), ObjectRef::Pod(pod)) => *of == pod,
         (Change::Object(of, _), ObjectRef::Other(other)) => *of == other,

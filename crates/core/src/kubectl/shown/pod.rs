@@ -41,6 +41,12 @@ pub(in crate::kubectl) fn node_of<'l>(cursor: &Cursor<'l>, pod: usize) -> Option
     })
 }
 
+/// The place of that node among all.
+fn node_index(cursor: &Cursor<'_>, pod: usize) -> usize {
+    let name = node_of(cursor, pod);
+    cursor.life.trace.nodes.iter().position(|node| Some(node.as_str()) == name).unwrap_or(0)
+}
+
 /// When a Pod's deletion was first asked for.
 pub(in crate::kubectl) fn deletion_asked_at(cursor: &Cursor<'_>, pod: usize) -> Millis {
     let mut steps = cursor.life.trace.steps.iter().take(cursor.step + 1);
@@ -59,7 +65,8 @@ pub(in crate::kubectl) fn ip_of(cursor: &Cursor<'_>, pod: usize) -> Option<Strin
         cursor.changes().any(|(_, change)| matches!(change, Change::Pod(of, status) if *of == pod && began(status)));
     let spec = cursor.document(ObjectRef::Pod(pod)).map(|(document, _)| document);
     let on_host = spec.and_then(|document| document.get("spec")?.get("hostNetwork")?.as_bool()) == Some(true);
-    shown.then(|| if on_host { ids::HOST_IP.to_owned() } else { ids::pod_ip(pod) })
+    let node = node_index(cursor, pod);
+    shown.then(|| if on_host { ids::host_ip(node) } else { ids::pod_ip(node, pod) })
 }
 
 /// What admission plugins add: service account, credentials, priority, tolerations.
@@ -160,9 +167,10 @@ fn status_of(cursor: &Cursor<'_>, pod: usize, status: &PodStatus, whole: &Node) 
         steps.find(|step| step.pod == Some(pod) && step.actor == Actor::Kubelet && step.fact == Fact::StatusWritten);
     if let Some(met) = met {
         let ips = |ip: &str| list(vec![map([("ip", text(ip))])]);
-        fields.set("hostIP", text(ids::HOST_IP));
+        let host = ids::host_ip(node_index(cursor, pod));
+        fields.set("hostIP", text(&host));
         if version >= 28 {
-            fields.set("hostIPs", ips(ids::HOST_IP));
+            fields.set("hostIPs", ips(&host));
         }
         if let Some(ip) = ip_of(cursor, pod) {
             fields.set("podIP", text(&ip)).set("podIPs", ips(&ip));

@@ -19,7 +19,7 @@ use super::view::{View, wants};
 use super::{Write, rollout};
 
 /// Annotations of a ReplicaSet. Source: `deployment_util.go`.
-const REVISION: &str = "deployment.kubernetes.io/revision";
+pub(in crate::lifecycle) const REVISION: &str = "deployment.kubernetes.io/revision";
 const DESIRED: &str = "deployment.kubernetes.io/desired-replicas";
 const MAX: &str = "deployment.kubernetes.io/max-replicas";
 
@@ -77,6 +77,11 @@ pub(super) fn sync(view: &View<'_>, spec: &DeploymentSpec) -> Vec<Write> {
     };
     let sets = view.children().filter_map(seen).collect();
     let mut sync = Sync { view, spec, sets, old: old.clone(), writes: Vec::new() };
+    if view.object.deleting.is_some() {
+        let status = sync.counted();
+        sync.write(status);
+        return sync.writes;
+    }
     sync.pause_or_resume();
     let wanted = Some(i64::from(spec.replicas));
     if spec.paused || sync.sets.iter().any(|set| set.replicas > 0 && set.desired != wanted) {
