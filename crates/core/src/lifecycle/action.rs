@@ -84,7 +84,7 @@ pub enum Action {
         /// Whether it takes no Pods from then on.
         cordoned: bool,
     },
-    /// `kubectl drain --ignore-daemonsets --delete-emptydir-data`, optionally with `--grace-period`.
+    /// `kubectl drain --force --ignore-daemonsets --delete-emptydir-data`, optionally with `--grace-period`.
     Drain {
         /// The node.
         node: Option<String>,
