@@ -1,7 +1,7 @@
 //! What kubectl prints at a step, as data: each file may hold a Scenario, holds a manifest, and after it commands,
 //! each with the second at which it is asked and with what it prints.
 //!
-//! A command is `get KIND`, `get KIND wide`, `events`, or `describe`, `yaml` or `rollout` with a kind and a number:
+//! A command is `get KIND`, `get KIND wide`, `watch KIND`, `events`, or `describe`, `yaml` or `rollout` with a kind and a number:
 //! the object's place among those of its kind, in order of creation. `PODSTEP_UPDATE=1 cargo test -p podstep-core`
 //! writes what they print now into the files; read the difference before you commit it.
 
@@ -34,6 +34,7 @@ fn command(life: &Life, text: &str) -> Command {
     match text.split(' ').collect::<Vec<_>>().as_slice() {
         ["get", of] => Command::Get { kind: kind(of), wide: false },
         ["get", of, "wide"] => Command::Get { kind: kind(of), wide: true },
+        ["watch", of] => Command::Watch { kind: kind(of) },
         ["events"] => Command::Events,
         ["describe", of, nth] => Command::Describe(object(life, of, nth)),
         ["yaml", of, nth] => Command::Yaml(object(life, of, nth)),

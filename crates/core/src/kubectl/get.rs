@@ -6,7 +6,7 @@ use super::cursor::{Cursor, ObjectRef};
 use super::describe::selector;
 use super::pod::{pod_columns, pod_row};
 use super::shown::{ip_of, node_of, shown};
-use super::tabs::table;
+use super::tabs::{growing_table, table};
 use super::workload::{labels_in_line, object_columns};
 use crate::order::sort_by;
 
@@ -23,6 +23,38 @@ pub(super) fn get(cursor: &Cursor<'_>, kind: &str, wide: bool) -> String {
     let mut lines = vec![first.iter().map(|(title, _)| (*title).to_owned()).collect::<Vec<_>>()];
     lines.extend(rows.into_iter().map(|row| row.into_iter().map(|(_, cell)| cell).collect()));
     table(&lines)
+}
+
+/// What a `kubectl get KIND -w` that was begun before everything has printed.
+///
+/// Rule: a row for every write, the deletion included, each with the age at its time. Source: `kubectl/pkg/cmd/get`
+/// `watch`.
+pub(super) fn watch(cursor: &Cursor<'_>, kind: &str) -> String {
+    let life = cursor.life;
+    let printed = life.trace.rows.iter().filter(|row| row.kind == kind && row.step <= cursor.step);
+    let mut lines: Vec<Vec<String>> = Vec::new();
+    for event in printed {
+        // A deletion shows the last state.
+        let seen = if event.change == "DELETED" { event.step.saturating_sub(1) } else { event.step };
+        let then = Cursor { now: event.at, ..Cursor::new(life, seen) };
+        let name = event.cells.first().map_or("", |(_, name)| name.as_str());
+        let Some(cells) = newest(&then, kind, name).and_then(|object| row(&then, object, false)) else { continue };
+        if lines.is_empty() {
+            lines.push(cells.iter().map(|(title, _)| (*title).to_owned()).collect());
+        }
+        lines.push(cells.into_iter().map(|(_, cell)| cell).collect());
+    }
+    growing_table(&lines)
+}
+
+/// The last object of this kind and name that had been created by then.
+fn newest(cursor: &Cursor<'_>, kind: &str, name: &str) -> Option<ObjectRef> {
+    let trace = &cursor.life.trace;
+    let pods = (0..trace.pods.len()).map(ObjectRef::Pod);
+    let mut all = pods.chain((0..trace.objects.len()).map(ObjectRef::Other)).rev();
+    all.find(|object| {
+        cursor.kind(*object) == kind && cursor.name(*object) == name && cursor.created_at(*object) <= cursor.now
+    })
 }
 
 fn row(cursor: &Cursor<'_>, object: ObjectRef, wide: bool) -> Option<Cells> {

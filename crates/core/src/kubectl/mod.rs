@@ -31,6 +31,11 @@ pub enum Command {
         /// `-o wide`.
         wide: bool,
     },
+    /// `kubectl get KIND -w`, begun before the first object was created.
+    Watch {
+        /// The kind.
+        kind: &'static str,
+    },
     /// `kubectl get events`.
     Events,
     /// `kubectl describe KIND NAME`.
@@ -51,6 +56,7 @@ impl Command {
             Self::Get { kind, wide } => {
                 format!("kubectl get {}s{}", kind.to_ascii_lowercase(), if wide { " -o wide" } else { "" })
             }
+            Self::Watch { kind } => format!("kubectl get {}s -w", kind.to_ascii_lowercase()),
             Self::Events => "kubectl get events".to_owned(),
             Self::Describe(object) => format!("kubectl describe {}", named(object)),
             Self::Yaml(object) => format!("kubectl get {} -o yaml", named(object)),
@@ -65,6 +71,7 @@ pub fn answer(life: &Life, step: usize, command: Command) -> String {
     let cursor = Cursor::new(life, step);
     let found = match command {
         Command::Get { kind, wide } => Some(get::get(&cursor, kind, wide)),
+        Command::Watch { kind } => Some(get::watch(&cursor, kind)),
         Command::Events => Some(events::get(&cursor)),
         Command::Describe(object) => describe::describe(&cursor, object),
         Command::Yaml(object) => shown::shown(&cursor, object).map(|whole| whole.to_string()),
@@ -74,7 +81,7 @@ pub fn answer(life: &Life, step: usize, command: Command) -> String {
         Command::Describe(object) | Command::Yaml(object) | Command::RolloutStatus(object) => {
             not_found(&cursor, object)
         }
-        Command::Get { .. } | Command::Events => String::new(),
+        Command::Get { .. } | Command::Watch { .. } | Command::Events => String::new(),
     })
 }
 

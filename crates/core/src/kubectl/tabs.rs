@@ -40,6 +40,30 @@ pub(super) fn table(rows: &[Vec<String>]) -> String {
     align(&lines.join("\n"), 6, 3)
 }
 
+/// A table as `kubectl get -w` prints it: row by row, each column as wide as it has had to be so far.
+///
+/// Source: `github.com/liggitt/tabwriter` `RememberWidths`.
+pub(super) fn growing_table(rows: &[Vec<String>]) -> String {
+    let mut widths: Vec<usize> = Vec::new();
+    let mut out = String::new();
+    // The titles come with the first row.
+    let titles = rows.get(1).into_iter().flatten().map(|cell| (cell.chars().count() + 3).max(6));
+    widths.extend(titles);
+    for row in rows {
+        widths.resize(widths.len().max(row.len()), 6);
+        for (place, (cell, width)) in row.iter().zip(&mut widths).enumerate() {
+            out.push_str(cell);
+            if place + 1 < row.len() {
+                let letters = cell.chars().count();
+                *width = (*width).max(letters + 3);
+                out.extend(std::iter::repeat_n(' ', *width - letters));
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::align;
