@@ -100,7 +100,7 @@ fn lived(manifest: &str, horizon: Millis) -> Result<Trace, String> {
     let workload = input::read(manifest, &Options::default()).workload.ok_or("no workload")?;
     let programs = |asked: Asked<'_>| vec![process::infer(asked.container, asked.in_job, asked.pod.shares_pids)];
     let workloads = std::slice::from_ref(&workload);
-    Ok(simulate(&Input { horizon, ..Input::new(workloads, Cluster::default(), &programs) }))
+    Ok(simulate(&Input { horizon, ..Input::new(workloads, Cluster::default(), &programs, Some(Later::ALL)) }))
 }
 
 /// Prints the median time of a jump to the step that takes the longest to reach, of some thousand steps.
