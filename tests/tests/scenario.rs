@@ -7,13 +7,15 @@
 
 use std::path::Path;
 
+use podstep_core::api::{NodeSpec, Taint};
 use podstep_core::diagnostic::Finding;
-use podstep_core::lifecycle::{Action, Target, When};
+use podstep_core::lifecycle::{Action, Propagation, Rollout, Target, When};
 use podstep_core::process::{OnTerm, ProbeOutcome};
 use podstep_core::scenario::shape::{SCENARIO, Shape};
 use podstep_core::scenario::{self, Images, Scenario, Told, ToldHook, ToldProbe};
 use podstep_core::time::Millis;
 use podstep_manifest::{Entry, Node, Span, Value};
+use podstep_quantity::{Format, Quantity};
 use proptest::collection::{btree_map, vec};
 use proptest::option::of;
 use proptest::prelude::*;
@@ -129,19 +131,50 @@ fn action() -> impl Strategy<Value = (When, Action)> {
     let object = (prop_oneof!["Job", "Deployment"], word()).prop_map(|(kind, name)| Target::Object(kind, name)).boxed();
     let target = prop_oneof![(0..5_usize).prop_map(Target::Pod), object.clone()].boxed();
     let grace = || 0..1000_u64;
+    let node = || of(word());
+    let propagation =
+        prop_oneof![Just(Propagation::Background), Just(Propagation::Foreground), Just(Propagation::Orphan)];
+    let rollout = prop_oneof![
+        Just(Rollout::Pause),
+        Just(Rollout::Resume),
+        Just(Rollout::Restart),
+        of(0..9_u32).prop_map(Rollout::Undo)
+    ];
     let action = prop_oneof![
-        (target.clone(), of(grace())).prop_map(|(target, grace_secs)| Action::Delete { target, grace_secs }),
+        (target.clone(), of(grace()), propagation).prop_map(|(target, grace_secs, propagation)| Action::Delete {
+            target,
+            grace_secs,
+            propagation
+        }),
+        (object.clone(), rollout).prop_map(|(target, rollout)| Action::Rollout(target, rollout)),
+        (object.clone(), any::<bool>()).prop_map(|(target, suspended)| Action::Suspend(target, suspended)),
+        patch().prop_map(Action::Apply),
+        (node(), any::<bool>()).prop_map(|(node, cordoned)| Action::Cordon { node, cordoned }),
+        (node(), of(grace())).prop_map(|(node, grace_secs)| Action::Drain { node, grace_secs }),
         target.clone().prop_map(Action::Evict),
         (target.clone(), patch()).prop_map(|(target, patch)| Action::Patch(target, patch)),
         (target.clone(), patch()).prop_map(|(target, patch)| Action::Resize(target, patch)),
         (object, 0..100_u32).prop_map(|(target, replicas)| Action::Scale(target, replicas)),
-        time().prop_map(|down| Action::KubeletRestart { down }),
-        Just(Action::NodeReboot),
+        (node(), time()).prop_map(|(node, down)| Action::KubeletRestart { node, down }),
+        node().prop_map(|node| Action::NodeReboot { node }),
         (target.clone(), of(grace())).prop_map(|(target, grace_secs)| Action::NodePressure { target, grace_secs }),
         target.prop_map(Action::RemoveEnded),
-        grace().prop_map(|grace_secs| Action::NodeShutdown { grace_secs }),
+        (node(), grace()).prop_map(|(node, grace_secs)| Action::NodeShutdown { node, grace_secs }),
     ];
     (when, action)
+}
+
+fn cluster_node() -> impl Strategy<Value = NodeSpec> {
+    let taint = (word(), word()).prop_map(|(key, value)| Taint { key, value, effect: "NoSchedule".to_owned() });
+    let capacity = of(1..9_i64).prop_map(|cpu| {
+        let amount = |cpu| ("cpu".to_owned(), Quantity::from_units(cpu, Format::DecimalSI), Span::default());
+        cpu.map(amount).into_iter().collect::<Vec<_>>()
+    });
+    ("[a-z]{1,3}", vec(taint, 0..2), capacity, any::<bool>()).prop_map(|(name, taints, allocatable, unschedulable)| {
+        let labels = [("arch", "amd64"), ("hostname", name.as_str()), ("os", "linux")];
+        let labels = labels.map(|(key, value)| (format!("kubernetes.io/{key}"), value.to_owned())).to_vec();
+        NodeSpec { name, labels, taints, allocatable, unschedulable, fits_all: false }
+    })
 }
 
 fn any_scenario() -> impl Strategy<Value = Scenario> {
@@ -150,10 +183,10 @@ fn any_scenario() -> impl Strategy<Value = Scenario> {
         missing,
         pulls,
     });
-    (entries(vec(told(), 0..3)), of(vec(action(), 0..4)), images).prop_map(|(programs, actions, images)| Scenario {
-        programs,
-        actions,
-        images,
+    let all = (entries(vec(told(), 0..3)), of(vec(action(), 0..4)), vec(cluster_node(), 0..2), images);
+    all.prop_map(|(programs, actions, mut nodes, images)| {
+        nodes.dedup_by(|a, b| a.name == b.name);
+        Scenario { programs, actions, nodes, images }
     })
 }
 
@@ -177,13 +210,18 @@ proptest! {
 }
 
 /// What the fields are for, by name.
-const DESCRIPTIONS: [(&str, &str); 37] = [
+const DESCRIPTIONS: [(&str, &str); 48] = [
     ("actions", "What a person does, and when. Without it Podstep deletes a Pod that would run for ever."),
     ("after", "How long after the signal, or after the condition of `when`."),
     ("at", "When it is done, counted from the creation of the first object."),
+    (
+        "capacity",
+        "What the node has for Pods, as quantities: cpu, memory, pods and others. Of what is left out there is enough; 110 Pods.",
+    ),
     ("count", "How many Pods must be running or ready at once; 1 if left out."),
     ("do", "What is done."),
     ("down", "How long the kubelet is away."),
+    ("effect", "NoSchedule keeps Pods away that do not tolerate it."),
     ("exitCode", "The exit code."),
     ("failIndex", "Exit codes by completion index of an Indexed Job."),
     ("grace", "Grace period of the request in seconds; 0 deletes by force."),
@@ -192,11 +230,15 @@ const DESCRIPTIONS: [(&str, &str); 37] = [
     ("imagesMissing", "Images that no registry has."),
     ("imagesPresent", "Images that are on the node at the start."),
     ("index", "Which Pod, counted from 0 among those that exist, in order of creation."),
+    ("key", "The key of the taint."),
     ("kind", "The kind of the document, or of the object that the action is about; a Pod if left out."),
     ("liveness", "Outcome of the livenessProbe."),
+    ("labels", "Labels beside those that every node has."),
+    ("manifest", "Another version of the manifest, as kubectl apply takes it."),
     ("metadata", "Not looked at."),
-    ("name", "The name of the object, if it is not a Pod."),
-    ("node", "Images."),
+    ("name", "The name of the object, if it is not a Pod, or of the node."),
+    ("node", "Images; of an action, the name of the node, or the first if it is left out."),
+    ("nodes", "The nodes. Without them those of a kind Cluster document, or one that every Pod fits on."),
     ("ok", "Whether it succeeds."),
     ("okFrom", "It fails until this time after the start, then succeeds."),
     ("okUntil", "It succeeds until this time after the start, then fails."),
@@ -207,16 +249,21 @@ const DESCRIPTIONS: [(&str, &str); 37] = [
     ("postStart", "Outcome of the postStart hook."),
     ("preStop", "Outcome of the preStop hook."),
     ("probes", "What the probes find."),
+    ("propagation", "What becomes of what a deleted object keeps; Background if left out."),
     (
         "programs",
         "What the processes do, by container: one program for every run, or a list, run by run; the last one repeats. What is left out is inferred from the manifest.",
     ),
     ("readiness", "Outcome of the readinessProbe."),
     ("replicas", "How many replicas."),
+    ("revision", "The revision to go back to; the one before if left out."),
     ("run", "Time from the start until the process ends by itself; null is never."),
     ("seconds", "How long it runs; null is for ever."),
     ("startedFileAfter", "Time until the program makes /tmp/started, for exec probes that look for it; null is never."),
     ("startup", "Outcome of the startupProbe."),
+    ("taints", "Taints of the node."),
+    ("unschedulable", "Whether the node is cordoned."),
+    ("value", "The value of the taint."),
     ("succeedIndex", "Times until exit code 0, by completion index of an Indexed Job."),
 ];
 
@@ -291,7 +338,7 @@ fn the_scenario_of_the_readme_is_right() {
     let document = podstep_manifest::parse(text).0.pop().expect("a document");
     let (told, found) = scenario::read(&document.root);
     assert_eq!(found, []);
-    assert_eq!((told.programs.len(), told.actions.map(|actions| actions.len())), (1, Some(2)));
+    assert_eq!((told.programs.len(), told.actions.map(|actions| actions.len())), (1, Some(3)));
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! From a pasted text to a workload on a cluster: which document runs, on which version, and what is to be
 //! said about the text.
 
+use std::rc::Rc;
+
 use podstep_manifest::{Document, Entry, MAX_TEXT_BYTES, Node, ProblemKind, Span, Value};
 
 use crate::Options;
 use crate::admission::{self, Admitted, Dropped, ErrorType, FieldError, KINDS, admit, validate};
 use crate::api::policies::{is_policy, review};
-use crate::api::{self, Workload};
+use crate::api::{self, NodeSpec, Workload, kind_nodes};
 use crate::cluster::{Cluster, SidecarSupport, Version};
 use crate::diagnostic::{Diagnostic, Finding, Fix, Severity};
 use crate::edit::quoted_as;
@@ -20,6 +22,8 @@ use crate::scenario::is_scenario;
 pub struct Read {
     /// The cluster: chosen, or from a `kind: Cluster` document, or the newest.
     pub cluster: Cluster,
+    /// The nodes of a `kind: Cluster` document; empty without one that names any.
+    pub nodes: Vec<NodeSpec>,
     /// The documents.
     pub documents: Vec<Document>,
     /// The first workload, if there is one that can be decoded.
@@ -48,6 +52,7 @@ pub fn read(text: &str, options: &Options) -> Read {
         let diagnostics = vec![error(Span::default(), finding)];
         return Read {
             cluster,
+            nodes: Vec::new(),
             documents: Vec::new(),
             workload: None,
             refused: false,
@@ -77,7 +82,8 @@ pub fn read(text: &str, options: &Options) -> Read {
     let mut refused = refused.unwrap_or_default();
     let accepted = workload.as_ref().filter(|_| !refused);
     let limits = accepted.map(|of| review(&roots, of, cluster.version, &mut diagnostics, &mut refused));
-    Read { cluster, documents, workload, refused, limits: limits.unwrap_or_default(), diagnostics }
+    let nodes = roots.iter().copied().find(|root| is_kind_cluster(root)).map(kind_nodes).unwrap_or_default();
+    Read { cluster, nodes, documents, workload, refused, limits: limits.unwrap_or_default(), diagnostics }
 }
 
 /// Reads a text that is known to hold nothing but one workload without a fault.
@@ -90,7 +96,15 @@ pub fn read_faultless(text: &str) -> Read {
         let workload = api::decode(&object, kind_of(&document.root)?)?;
         Some(Workload { added, ..workload })
     });
-    Read { cluster, documents, workload, refused: false, limits: Vec::new(), diagnostics: Vec::new() }
+    Read {
+        cluster,
+        nodes: Vec::new(),
+        documents,
+        workload,
+        refused: false,
+        limits: Vec::new(),
+        diagnostics: Vec::new(),
+    }
 }
 
 fn error(span: Span, finding: Finding) -> Diagnostic {
@@ -109,13 +123,16 @@ fn kind_of(root: &Node) -> Option<&str> {
     root.get("kind").and_then(Node::as_str)
 }
 
+/// Whether it is the configuration of a cluster of kind.
+fn is_kind_cluster(root: &Node) -> bool {
+    let version = root.get("apiVersion").and_then(Node::as_str);
+    kind_of(root) == Some("Cluster") && version.is_some_and(|version| version.starts_with("kind.x-k8s.io/"))
+}
+
 /// Rule: a `kind: Cluster` of kind names the version in its node image and the gates in `featureGates`;
 /// what the reader chose wins.
 fn read_cluster(roots: &[&Node], options: &Options, cluster: &mut Cluster, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(root) = roots.iter().find(|root| {
-        kind_of(root) == Some("Cluster")
-            && root.get("apiVersion").and_then(Node::as_str).is_some_and(|v| v.starts_with("kind.x-k8s.io/"))
-    }) else {
+    let Some(root) = roots.iter().find(|root| is_kind_cluster(root)) else {
         return;
     };
     let image = root.get("nodes").map(Node::items).unwrap_or_default().iter().find_map(|node| node.get("image"));
@@ -175,7 +192,11 @@ fn read_workload(
         diagnostics.extend(warnings.into_iter().map(|said| warning(said.span, Finding::Warned { text: said.text })));
         if let (Some(kind), true) = (kind, holds_pod) {
             let workload = api::decode(&object, kind).filter(|_| decoded);
-            candidates.push((root.span, workload.map(|workload| Workload { added, ..workload }), refused));
+            candidates.push((
+                root.span,
+                workload.map(|workload| Workload { added, told: Rc::new((*root).clone()), ..workload }),
+                refused,
+            ));
         }
     }
     let severity = if candidates.is_empty() { Severity::Error } else { Severity::Hint };

@@ -5,6 +5,7 @@
 
 pub mod admission;
 pub mod api;
+pub mod calendar;
 pub mod cluster;
 pub mod diagnostic;
 pub mod edit;
@@ -29,7 +30,7 @@ use api::{PodSpec, Workload};
 use cluster::{Cluster, Version};
 use diagnostic::{Diagnostic, Finding, Severity};
 use later::Later;
-use lifecycle::{Action, Input, Target, When};
+use lifecycle::{Action, Input, Propagation, Target, When};
 use podstep_manifest::Span;
 use process::{Around, Program};
 use resources::ResourcesReport;
@@ -123,39 +124,41 @@ pub fn run(text: &str, options: &Options) -> Run {
         None => return Run { diagnostics: Vec::new(), life: None, lacks: true },
     };
     let mut diagnostics = read.diagnostics;
-    let life =
-        read.workload.filter(|_| !read.refused).map(|workload| {
-            let in_job = workload.is_job();
-            let endless =
-                !in_job
-                    && workload.pod.containers.iter().zip(&programs).any(|(c, p)| {
-                        c.role == trace::ContainerRole::Regular && p.last().is_some_and(|p| p.run.is_none())
-                    });
-            let delete = Action::Delete { target: Target::Pod(0), grace_secs: None };
-            let untold = scenario.actions.is_none();
-            let mut actions = scenario.actions.clone().unwrap_or_default();
-            match options.delete_at {
-                Some(at) => actions.push((When::At(at), delete)),
-                None if endless && untold => actions.push((When::Ready(1, DELETE_AFTER_READY), delete)),
-                None => {}
-            }
-            let told = |pod: &PodSpec, around: Around| scenario.programs(pod, around);
-            let trace = lifecycle::simulate(&Input {
-                actions,
-                pull: &|image| scenario.pull(image),
-                images_present: scenario.images.present.clone(),
-                ..Input::new(std::slice::from_ref(&workload), read.cluster, &told, options.later)
-            });
-            if trace.cut {
-                diagnostics.push(Diagnostic {
-                    severity: Severity::Hint,
-                    span: Span::default(),
-                    finding: Finding::Cut { steps: trace.steps.len() },
-                    fix: None,
-                });
-            }
-            Life { cluster: read.cluster, workload, limits: read.limits, programs, trace }
+    let life = read.workload.filter(|_| !read.refused).map(|workload| {
+        let in_job = workload.is_job();
+        let endless = !in_job
+            && workload
+                .pod
+                .containers
+                .iter()
+                .zip(&programs)
+                .any(|(c, p)| c.role == trace::ContainerRole::Regular && p.last().is_some_and(|p| p.run.is_none()));
+        let delete = Action::Delete { target: Target::Pod(0), grace_secs: None, propagation: Propagation::default() };
+        let untold = scenario.actions.is_none();
+        let mut actions = scenario.actions.clone().unwrap_or_default();
+        match options.delete_at {
+            Some(at) => actions.push((When::At(at), delete)),
+            None if endless && untold => actions.push((When::Ready(1, DELETE_AFTER_READY), delete)),
+            None => {}
+        }
+        let told = |pod: &PodSpec, around: Around| scenario.programs(pod, around);
+        let trace = lifecycle::simulate(&Input {
+            actions,
+            nodes: scenario.nodes(&read.nodes),
+            pull: &|image| scenario.pull(image),
+            images_present: scenario.images.present.clone(),
+            ..Input::new(std::slice::from_ref(&workload), read.cluster, &told, options.later)
         });
+        if trace.cut {
+            diagnostics.push(Diagnostic {
+                severity: Severity::Hint,
+                span: Span::default(),
+                finding: Finding::Cut { steps: trace.steps.len() },
+                fix: None,
+            });
+        }
+        Life { cluster: read.cluster, workload, limits: read.limits, programs, trace }
+    });
     Run { diagnostics: in_order_of_place(diagnostics), life, lacks: false }
 }
 

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use podstep_manifest::Span;
+use podstep_manifest::{Node, Span};
 use serde::Serialize;
 
 use crate::process::{Guess, TermReason};
@@ -61,6 +61,8 @@ pub struct ObjectEntry {
     pub name: String,
     /// The object that keeps it: index into `Trace::objects`.
     pub owner: Option<usize>,
+    /// When the object was created.
+    pub created_at: Millis,
 }
 
 /// A Pod of a trace.
@@ -76,6 +78,10 @@ pub struct PodEntry {
     pub created_at: Millis,
     /// `spec.terminationGracePeriodSeconds`.
     pub grace_secs: u64,
+    /// The hash of the template that it was made from.
+    pub revision: u64,
+    /// Metadata and spec as they were created; Pods of one template share it, so the name in it may be another's.
+    pub document: Rc<Node>,
 }
 
 /// Who acts in a step.
@@ -123,6 +129,20 @@ pub enum Fact {
     PodCreated,
     /// The Pod was bound to a node.
     Scheduled {
+        /// Name of the node.
+        node: String,
+    },
+    /// No node fits the Pod.
+    Unschedulable,
+    /// A node takes new Pods, or takes none any more.
+    Cordoned {
+        /// Name of the node.
+        node: String,
+        /// Whether it takes none.
+        cordoned: bool,
+    },
+    /// A node is being emptied.
+    Drained {
         /// Name of the node.
         node: String,
     },
@@ -210,6 +230,13 @@ pub enum Fact {
     WorkloadStatusWritten,
     /// The spec or metadata of an object was changed.
     Patched {
+        /// Kind of the object.
+        kind: &'static str,
+        /// Name of the object.
+        name: String,
+    },
+    /// An object other than a Pod is being deleted, and stays until the garbage collector is done.
+    WorkloadDeleting {
         /// Kind of the object.
         kind: &'static str,
         /// Name of the object.
@@ -324,8 +351,13 @@ pub enum Reason {
         /// `ttlSecondsAfterFinished`.
         ttl_secs: u64,
     },
-    /// The only node fits.
+    /// The node fits.
     NodeFits,
+    /// No node fits.
+    NoNodeFits {
+        /// How many there are.
+        nodes: usize,
+    },
     /// A new Pod has no sandbox.
     NoSandboxYet,
     /// The first init container starts first.
@@ -559,6 +591,8 @@ pub enum Change {
     Lane(ContainerRef, LaneState),
     /// The status that the API shows for a Pod.
     Pod(usize, Rc<PodStatus>),
+    /// Metadata or spec of a Pod.
+    PodDocument(usize, Rc<Node>),
     /// The Pod object is gone.
     PodGone(usize),
     /// What the API shows of another object: index into `Trace::objects`.
@@ -709,6 +743,8 @@ impl Snapshot {
                 }
             }
             Change::Pod(pod, status) => self.pod_mut(*pod).status = Some(Rc::clone(status)),
+            // What there is of it at a step is looked up where it is shown.
+            Change::PodDocument(..) => {}
             Change::PodGone(pod) => self.pod_mut(*pod).gone = true,
             Change::Object(object, state) => self.set_object(*object, Some(Rc::clone(state))),
             Change::ObjectGone(object) => self.set_object(*object, None),
@@ -757,6 +793,10 @@ pub struct Trace {
     pub rows: Vec<Row>,
     /// The stops of Pods, in order of their beginning.
     pub shutdowns: Vec<Shutdown>,
+    /// Unix time at the start.
+    pub epoch: Millis,
+    /// The names of the nodes.
+    pub nodes: Vec<String>,
     /// Whether a bound on steps or time cut the life short.
     pub cut: bool,
     /// Each with the number of steps before it, ascending.

@@ -80,6 +80,14 @@ macro_rules! cases {
 }
 
 cases! {
+    apply_version_2 "apply-version-2",
+    daemonset_nodes "daemonset-nodes",
+    delete_foreground "delete-foreground",
+    delete_orphan "delete-orphan",
+    job_suspend_resume "job-suspend-resume",
+    nodes_drain "nodes-drain",
+    nodes_full "nodes-full",
+    rollout_undo "rollout-undo",
     cronjob_forbid "cronjob-forbid",
     cronjob_history "cronjob-history",
     cronjob_replace "cronjob-replace",

@@ -70,6 +70,18 @@ impl Value {
 }
 
 impl Node {
+    /// A value that stands in no text.
+    #[must_use]
+    pub const fn of(value: Value) -> Self {
+        Self { value, span: Span { start: 0, end: 0 }, raw: None }
+    }
+
+    /// Null that stands in no text.
+    #[must_use]
+    pub const fn null() -> Self {
+        Self::of(Value::Null)
+    }
+
     /// The value at a key of a mapping.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {

@@ -314,6 +314,15 @@ fn fact(trace: &Trace, step: &Step) -> Text {
     match &step.fact {
         Fact::WorkloadCreated { kind, name } => format!("{kind} {name} is created.").into(),
         Fact::PodCreated => format!("Pod {pod} is created.").into(),
+        Fact::Unschedulable => format!("No node takes Pod {pod}: it stays Pending.").into(),
+        Fact::Cordoned { node, cordoned: true } => format!("Node {node} is cordoned: it takes no new Pods.").into(),
+        Fact::Cordoned { node, cordoned: false } => format!("Node {node} takes new Pods again.").into(),
+        Fact::Drained { node } => {
+            format!("Node {node} is drained: every Pod on it that no DaemonSet keeps is evicted.").into()
+        }
+        Fact::WorkloadDeleting { kind, name } => {
+            format!("{kind} {name} is being deleted and stays until the garbage collector is done.").into()
+        }
         Fact::Scheduled { node } => format!("The Pod is bound to node {node}.").into(),
         Fact::SandboxReady => "The Pod's sandbox is up: it has a network and an address.".into(),
         Fact::PullStarted { image } => format!("{name}: the pull of image {image} begins.").into(),
@@ -432,6 +441,9 @@ fn reason(trace: &Trace, step: &Step) -> Text {
         Reason::OwnerWantsObject { kind, name } => format!("{kind} {name} keeps it: that controller wrote it.").into(),
         Reason::OwnerGone { kind } => format!("The {kind} that kept it is gone, and the garbage collector removes what belonged to it.").into(),
         Reason::TimeToLive { ttl_secs } => format!("The Job is over, and ttlSecondsAfterFinished keeps it for {ttl_secs} s.").into(),
+        Reason::NoNodeFits { nodes } => {
+            format!("The scheduler looked at {nodes} nodes, and each refused the Pod; the Event says why.").into()
+        }
         Reason::NodeFits => "The scheduler found that the Pod fits on this node: its effective requests are free there.".into(),
         Reason::NoSandboxYet => "A new Pod needs a sandbox before any container can run.".into(),
         Reason::FirstInit => "It is the first entry of initContainers. Init containers start one after the other, in the order in which they are declared.".into(),

@@ -41,8 +41,12 @@ fn comparable_names(trace: &Trace) -> Vec<(String, String)> {
 pub fn written(trace: &Trace, recording: &Value) -> Value {
     let names = comparable_names(trace);
     let comparable = |text: &str| {
-        let mut text =
-            text.replace("default/", "<ns>/").replace("_default(11111111-2222-3333-4444-555555555555)", "_<ns>(<uid>)");
+        let mut text = text.replace("default/", "<ns>/");
+        if let Some((head, uid)) = text.split_once("_default(")
+            && let Some((_, tail)) = uid.split_once(')')
+        {
+            text = format!("{head}_<ns>(<uid>){tail}");
+        }
         for (name, comparable) in &names {
             text = text.replace(name.as_str(), comparable);
         }
@@ -83,7 +87,7 @@ pub fn written(trace: &Trace, recording: &Value) -> Value {
                 Change::PodGone(pod) => watch.push(
                     json!({"t": at(step.at), "type": "DELETED", "kind": "Pod", "name": pod_name(*pod), "gone": true}),
                 ),
-                Change::Lane(..) => {}
+                Change::Lane(..) | Change::PodDocument(..) => {}
             }
         }
     }

@@ -4,12 +4,14 @@
 //! what is absent there has no default.
 
 mod job;
+mod node;
 pub mod policies;
 mod workload;
 
 use std::rc::Rc;
 
 pub use job::{ExitCodes, FailureAction, FailureRule, JobSpec, SuccessRule};
+pub use node::{MAX_NODES, NodeSpec, Taint, kind_nodes, nodes};
 use podstep_manifest::{Entry, Node, Span, Value};
 use podstep_quantity::Quantity;
 pub use workload::{
@@ -273,8 +275,11 @@ pub struct Workload {
     pub spec: Spec,
     /// The Pod's spec or the template's.
     pub pod: Rc<PodSpec>,
-    /// What all of it is decoded from; patches change it.
+    /// What all of it is decoded from; patches change it. Pods of one template share it, so that the name in it
+    /// may be another's.
     pub document: Rc<Node>,
+    /// What a person told of it, as it was written; null for what a component made.
+    pub told: Rc<Node>,
     /// What the API server added to the document.
     pub added: Vec<Addition>,
 }
@@ -550,6 +555,7 @@ pub fn decode(root: &Node, kind: &str) -> Option<Workload> {
         spec: workload::controller_spec(root, kind),
         pod: Rc::new(pod),
         document: Rc::new(root.clone()),
+        told: Rc::new(Node::null()),
         added: Vec::new(),
     })
 }

@@ -1,5 +1,7 @@
 //! The columns of objects that keep Pods.
 
+use podstep_manifest::Node;
+
 use super::human_duration;
 use crate::api::Spec;
 use crate::cluster::Version;
@@ -13,7 +15,7 @@ pub fn object_columns(object: &ObjectState, now: Millis, version: Version) -> Ve
     let number = |column, number: u32| (column, number.to_string());
     let ready = |ready: u32| ("READY", format!("{ready}/{wanted}"));
     match &object.status {
-        WorkloadStatus::Job(status) => job_columns(&object.spec, status, now, version),
+        WorkloadStatus::Job(status) => job_columns(object, status, now, version),
         WorkloadStatus::Deployment(status) => {
             vec![ready(status.ready), number("UP-TO-DATE", status.updated), number("AVAILABLE", status.available)]
         }
@@ -27,7 +29,7 @@ pub fn object_columns(object: &ObjectState, now: Millis, version: Version) -> Ve
             number("READY", status.ready),
             number("UP-TO-DATE", status.updated),
             number("AVAILABLE", status.available),
-            ("NODE SELECTOR", "<none>".to_owned()),
+            ("NODE SELECTOR", node_selector(object)),
         ],
         WorkloadStatus::CronJob(status) => {
             let Spec::CronJob(spec) = &object.spec else { return Vec::new() };
@@ -47,11 +49,26 @@ pub fn object_columns(object: &ObjectState, now: Millis, version: Version) -> Ve
     }
 }
 
+/// `spec.template.spec.nodeSelector` as `a=b,c=d`.
+fn node_selector(object: &ObjectState) -> String {
+    let path = ["spec", "template", "spec", "nodeSelector"];
+    labels_in_line(path.iter().try_fold(&*object.document, |node, step| node.get(step)))
+}
+
+/// Labels as `a=b,c=d`, or `<none>`. Source: `labels.FormatLabels`.
+pub(super) fn labels_in_line(labels: Option<&Node>) -> String {
+    let labels = labels.map(Node::entries).unwrap_or_default().iter();
+    let all = labels.map(|entry| [&entry.key, "=", entry.value.as_str().unwrap_or_default()].concat());
+    let all: Vec<String> = all.collect();
+    if all.is_empty() { "<none>".to_owned() } else { all.join(",") }
+}
+
 /// The columns of a Job.
 ///
 /// Rule: STATUS exists since v1.30 and says SuccessCriteriaMet since v1.34.
 /// Source: `pkg/printers/internalversion/printers.go` `printJob`; recording `job-suspend`.
-fn job_columns(spec: &Spec, status: &JobStatus, now: Millis, version: Version) -> Vec<(&'static str, String)> {
+fn job_columns(object: &ObjectState, status: &JobStatus, now: Millis, version: Version) -> Vec<(&'static str, String)> {
+    let spec = &object.spec;
     let completions = match spec {
         Spec::Job(job) => job.completions,
         _ => None,
@@ -61,6 +78,7 @@ fn job_columns(spec: &Spec, status: &JobStatus, now: Millis, version: Version) -
         _ => &["Complete", "Failed", "Suspended", "FailureTarget"],
     };
     let word = words.iter().find(|kind| status.condition(kind).is_some()).unwrap_or(&"Running");
+    let word = if object.deleting && status.finished().is_none() { &"Terminating" } else { word };
     let mut columns = Vec::new();
     if version.0 >= 30 {
         columns.push(("STATUS", (*word).to_owned()));

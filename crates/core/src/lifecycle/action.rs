@@ -1,10 +1,15 @@
 //! What a person does, and when.
 
-use podstep_manifest::Node;
+use std::rc::Rc;
 
+use podstep_manifest::{Node, Value};
+
+use crate::calendar::rfc3339;
+use crate::order::sort_by;
 use crate::time::Millis;
-use crate::trace::{Actor, Reason};
+use crate::trace::{Actor, Fact, Reason};
 
+use super::controllers;
 use super::kernel::{Wake, World};
 use super::patch;
 use super::store::Store;
@@ -29,7 +34,32 @@ pub enum Target {
     Object(String, String),
 }
 
-/// What a person does.
+/// What becomes of the objects that a deleted one keeps: `kubectl delete --cascade`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Propagation {
+    /// The object is gone at once, what it keeps is deleted after it.
+    #[default]
+    Background,
+    /// The object is gone when what it keeps is gone.
+    Foreground,
+    /// What it keeps is kept by nobody from then on.
+    Orphan,
+}
+
+/// `kubectl rollout`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rollout {
+    /// `pause`.
+    Pause,
+    /// `resume`.
+    Resume,
+    /// `restart`.
+    Restart,
+    /// `undo`, to a revision or to the one before.
+    Undo(Option<u32>),
+}
+
+/// What a person does. A node is named, or it is the first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
     /// `kubectl delete`, optionally with `--grace-period`; 0 is a forced deletion.
@@ -37,6 +67,28 @@ pub enum Action {
         /// What is deleted.
         target: Target,
         /// Grace of the request in seconds; `None` takes the Pod's.
+        grace_secs: Option<u64>,
+        /// What becomes of what it keeps.
+        propagation: Propagation,
+    },
+    /// `kubectl rollout`.
+    Rollout(Target, Rollout),
+    /// Sets `spec.suspend` of a Job or CronJob.
+    Suspend(Target, bool),
+    /// `kubectl apply` of a manifest that the object has had another version of.
+    Apply(Node),
+    /// `kubectl cordon`, or `uncordon`.
+    Cordon {
+        /// The node.
+        node: Option<String>,
+        /// Whether it takes no Pods from then on.
+        cordoned: bool,
+    },
+    /// `kubectl drain --force --ignore-daemonsets --delete-emptydir-data`, optionally with `--grace-period`.
+    Drain {
+        /// The node.
+        node: Option<String>,
+        /// Grace of each eviction in seconds; `None` takes the Pod's.
         grace_secs: Option<u64>,
     },
     /// The eviction API.
@@ -49,11 +101,16 @@ pub enum Action {
     Scale(Target, u32),
     /// The kubelet stops and comes back.
     KubeletRestart {
+        /// The node.
+        node: Option<String>,
         /// How long it is away.
         down: Millis,
     },
     /// The kubelet is away for a moment and every sandbox is lost meanwhile.
-    NodeReboot,
+    NodeReboot {
+        /// The node.
+        node: Option<String>,
+    },
     /// The kubelet evicts the Pod because the node runs out of memory.
     NodePressure {
         /// The Pod.
@@ -65,16 +122,11 @@ pub enum Action {
     RemoveEnded(Target),
     /// The node shuts down gracefully.
     NodeShutdown {
+        /// The node.
+        node: Option<String>,
         /// What every Pod is given at most.
         grace_secs: u64,
     },
-}
-
-impl Action {
-    /// Whether the kubelet does it, which can only do so when it runs.
-    const fn is_the_kubelets(&self) -> bool {
-        matches!(self, Self::NodePressure { .. } | Self::NodeShutdown { .. })
-    }
 }
 
 impl World<'_> {
@@ -101,23 +153,23 @@ impl World<'_> {
         }
     }
 
-    /// Does an action. What is not simulated yet does nothing: the last arm is the gap.
+    /// Does an action. What makes no sense for its target does nothing: the last arm.
     pub(super) fn act(&mut self, index: usize) {
         let input = self.input;
         let Some((_, action)) = input.actions.get(index) else { return };
-        if let (Some(back_at), true) = (self.kubelet_back_at, action.is_the_kubelets()) {
+        if let Some(back_at) = self.kubelet_of(action).and_then(|node| self.nodes[node].back_at) {
             return self.at(back_at + Millis(1), Wake::Action(index));
         }
         match action {
-            Action::Delete { target: Target::Pod(nth), grace_secs } => self.delete_nth_pod(*nth, *grace_secs),
-            Action::Delete { target: Target::Object(kind, name), .. } => {
+            Action::Delete { target: Target::Pod(nth), grace_secs, .. } => self.delete_nth_pod(*nth, *grace_secs),
+            Action::Delete { target: Target::Object(kind, name), propagation, .. } => {
                 if let Some(object) = self.store.object(kind, name) {
-                    self.delete_object(object, Actor::ApiServer, Reason::Asked);
+                    self.delete_with(object, *propagation, Actor::ApiServer, Reason::Asked);
                 }
             }
             Action::Evict(Target::Pod(nth)) => {
                 if let Some(pod) = self.store.nth_pod(*nth) {
-                    self.evict(pod);
+                    self.evict(pod, None);
                 }
             }
             Action::Patch(Target::Pod(nth), change) | Action::Resize(Target::Pod(nth), change) => {
@@ -127,14 +179,27 @@ impl World<'_> {
             }
             Action::Patch(Target::Object(kind, name), change) => self.patch_named(kind, name, change),
             Action::Scale(Target::Object(kind, name), replicas) => {
-                let change = patch::map([("spec", patch::map([("replicas", patch::number(*replicas))]))]);
-                self.patch_named(kind, name, &change);
+                self.patch_named(kind, name, &patch::at(&["spec", "replicas"], patch::number(*replicas)));
             }
-            Action::KubeletRestart { down } => self.kubelet_down(*down),
-            Action::NodeReboot => {
+            Action::Suspend(Target::Object(kind, name), suspended) => {
+                let suspended = Node::of(Value::Bool(*suspended));
+                self.patch_named(kind, name, &patch::at(&["spec", "suspend"], suspended));
+            }
+            Action::Rollout(Target::Object(kind, name), command) => self.rollout(kind, name, *command),
+            Action::Apply(manifest) => self.apply_manifest(manifest),
+            Action::Cordon { node, cordoned } => self.cordon(node.as_deref(), *cordoned),
+            Action::Drain { node, grace_secs } => self.drain(node.as_deref(), *grace_secs),
+            Action::KubeletRestart { node, down } => {
+                if let Some(node) = self.node_named(node.as_deref()) {
+                    self.kubelet_down(node, *down);
+                }
+            }
+            Action::NodeReboot { node } => {
                 let away = self.input.timing.reboot;
-                self.kubelet_down(away);
-                self.after(Millis(away.0 / 2), Wake::SandboxesLost);
+                if let Some(node) = self.node_named(node.as_deref()) {
+                    self.kubelet_down(node, away);
+                    self.after(Millis(away.0 / 2), Wake::SandboxesLost(node));
+                }
             }
             Action::NodePressure { target: Target::Pod(nth), grace_secs } => {
                 if let Some(pod) = self.store.nth_pod(*nth) {
@@ -146,18 +211,135 @@ impl World<'_> {
                     self.remove_ended(pod);
                 }
             }
-            Action::NodeShutdown { grace_secs } => self.shut_node_down(*grace_secs),
+            Action::NodeShutdown { node, grace_secs } => {
+                if let Some(node) = self.node_named(node.as_deref()) {
+                    self.shut_node_down(node, *grace_secs);
+                }
+            }
             Action::Evict(_)
             | Action::Resize(..)
             | Action::Scale(..)
+            | Action::Suspend(..)
+            | Action::Rollout(..)
             | Action::RemoveEnded(_)
             | Action::NodePressure { .. } => {}
+        }
+    }
+
+    /// The node whose kubelet does it, which can only do so when it runs.
+    fn kubelet_of(&self, action: &Action) -> Option<usize> {
+        match action {
+            Action::NodePressure { target: Target::Pod(nth), .. } => {
+                self.store.nth_pod(*nth).and_then(|pod| self.store.pods[pod].node)
+            }
+            Action::NodeShutdown { node, .. } => self.node_named(node.as_deref()),
+            _ => None,
         }
     }
 
     fn patch_named(&mut self, kind: &str, name: &str, change: &Node) {
         if let Some(object) = self.store.object(kind, name) {
             self.patch_object(object, change, Actor::User, Reason::Asked);
+        }
+    }
+
+    /// The node of this name, or the first.
+    fn node_named(&self, name: Option<&str>) -> Option<usize> {
+        match name {
+            None => Some(0).filter(|first| *first < self.nodes.len()),
+            Some(name) => self.nodes.iter().position(|node| node.spec.name == name),
+        }
+    }
+
+    /// Rule: what kubectl writes; a restart is a new annotation of the template. Source: `k8s.io/kubectl`
+    /// `pkg/polymorphichelpers` `objectpauser.go`, `objectrestarter.go`.
+    fn rollout(&mut self, kind: &str, name: &str, command: Rollout) {
+        let change = match command {
+            Rollout::Pause => patch::at(&["spec", "paused"], Node::of(Value::Bool(true))),
+            Rollout::Resume => patch::at(&["spec", "paused"], Node::null()),
+            Rollout::Restart => {
+                let now = rfc3339((self.epoch + self.now).whole_secs());
+                let path = ["spec", "template", "metadata", "annotations", "kubectl.kubernetes.io/restartedAt"];
+                patch::at(&path, patch::text(&now))
+            }
+            Rollout::Undo(revision) => return self.undo(kind, name, revision),
+        };
+        self.patch_named(kind, name, &change);
+    }
+
+    /// Rule: the template of the revision before, or of one that is named, replaces the current one; without one
+    /// nothing happens. Source: `k8s.io/kubectl` `pkg/polymorphichelpers/rollback.go`.
+    fn undo(&mut self, kind: &str, name: &str, revision: Option<u32>) {
+        let Some(object) = self.store.object(kind, name) else { return };
+        let state = &self.store.objects[object];
+        let old = if kind == "Deployment" {
+            let mut sets: Vec<(u32, Node)> = Vec::new();
+            for set in self.store.objects.iter().filter(|set| set.owner == Some(object) && !set.gone) {
+                let number = set.object.annotation(controllers::REVISION).and_then(Node::scalar_text);
+                let number = number.and_then(|number| number.parse().ok());
+                sets.extend(number.zip(set.object.template().cloned()));
+            }
+            sort_by(&mut sets, &|a, b| b.0.cmp(&a.0));
+            match revision.filter(|revision| *revision > 0) {
+                Some(revision) => sets.into_iter().find(|(number, _)| *number == revision),
+                None => sets.into_iter().nth(1),
+            }
+            .map(|(_, template)| template)
+        } else {
+            let before = state.revisions.iter().rev().find(|(known, _)| *known != state.revision);
+            before
+                .filter(|_| revision.is_none_or(|revision| revision == 0))
+                .and_then(|(_, document)| state.object.template_in(document).cloned())
+        };
+        let Some(template) = old else { return };
+        let mut document = (*state.object.document).clone();
+        patch::merge(&mut document, &patch::at(&["spec", "template"], Node::null()));
+        patch::merge(&mut document, &patch::at(&["spec", "template"], template));
+        self.replace_object(object, &document, Actor::User, Reason::Asked);
+    }
+
+    /// Rule: what the manifest before had and this one has not is removed, what this one has is set, everything else
+    /// stays. Source: `k8s.io/kubectl` `pkg/cmd/apply/patcher.go`, three-way strategic merge.
+    fn apply_manifest(&mut self, manifest: &Node) {
+        let word = |node: &Node, key: &str| node.get(key).and_then(Node::as_str).unwrap_or_default().to_owned();
+        let (kind, name) = (word(manifest, "kind"), manifest.get("metadata").map(|metadata| word(metadata, "name")));
+        let Some(object) = self.store.object(&kind, &name.unwrap_or_default()) else { return };
+        let state = &mut self.store.objects[object];
+        let mut document = (*state.object.document).clone();
+        let previous = std::mem::replace(&mut state.object.told, Rc::new(manifest.clone()));
+        patch::apply(&mut document, &previous, manifest);
+        self.replace_object(object, &document, Actor::User, Reason::Asked);
+    }
+
+    /// Source: `k8s.io/kubectl` `pkg/drain/cordon.go`.
+    fn cordon(&mut self, name: Option<&str>, cordoned: bool) {
+        let Some(node) = self.node_named(name) else { return };
+        if self.nodes[node].spec.unschedulable == cordoned {
+            return;
+        }
+        self.nodes[node].spec.unschedulable = cordoned;
+        let fact = Fact::Cordoned { node: self.nodes[node].spec.name.clone(), cordoned };
+        self.step(Actor::User, None, None, fact, Reason::Asked, Vec::new());
+        if !cordoned {
+            self.try_unschedulable();
+        }
+        self.controllers_see_nodes();
+    }
+
+    /// Rule: the node is cordoned, then every Pod on it that no DaemonSet keeps is evicted, all at once. Source:
+    /// `k8s.io/kubectl` `pkg/drain/drain.go`, `filters.go`.
+    fn drain(&mut self, name: Option<&str>, grace_secs: Option<u64>) {
+        let Some(node) = self.node_named(name) else { return };
+        self.cordon(name, true);
+        let fact = Fact::Drained { node: self.nodes[node].spec.name.clone() };
+        let cause = self.step(Actor::User, None, None, fact, Reason::Asked, Vec::new());
+        for pod in 0..self.store.pods.len() {
+            let state = &self.store.pods[pod];
+            let is_daemon = state.owner.is_some_and(|owner| self.store.objects[owner].object.kind == "DaemonSet");
+            if state.node == Some(node) && !state.gone && !is_daemon {
+                self.caused_by(Some(cause));
+                self.evict(pod, grace_secs);
+            }
         }
     }
 }

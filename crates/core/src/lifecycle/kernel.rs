@@ -12,6 +12,7 @@ use crate::trace::{Actor, Change, ContainerRef, Fact, Reason, Step, Trace};
 
 use super::controllers::Schedule;
 use super::kubelet::worker::Worker;
+use super::scheduler::{ClusterNode, Unschedulable};
 use super::store::Store;
 use super::{Action, Input, MAX_STEPS, Target, When};
 
@@ -49,16 +50,18 @@ pub(super) enum Wake {
     Retry(usize),
     /// `activeDeadlineSeconds` are over.
     Deadline(usize),
-    /// The node loses its sandboxes.
-    SandboxesLost,
-    /// The kubelet is back.
-    KubeletUp,
+    /// A node loses its sandboxes.
+    SandboxesLost(usize),
+    /// The kubelet of a node is back.
+    KubeletUp(usize),
     /// The scheduler binds.
     Bind(usize),
     /// The controller of this object looks at it.
     Reconcile(usize),
     /// The controller of this object goes on with its writes.
     Write(usize),
+    /// The garbage collector looks at this object.
+    Collect(usize),
 }
 
 impl Wake {
@@ -66,21 +69,21 @@ impl Wake {
         matches!(self, Self::Probe { .. })
     }
 
-    /// Whether the kubelet has it in mind, so that it forgets it when it stops.
-    pub(super) const fn is_the_kubelets(&self) -> bool {
-        matches!(
-            self,
-            Self::Kill { .. }
-                | Self::Probe { .. }
-                | Self::DeletionSeen(_)
-                | Self::Task(_)
-                | Self::Work(_)
-                | Self::Relist(_)
-                | Self::RelistNow(_)
-                | Self::Sync(_)
-                | Self::Retry(_)
-                | Self::Deadline(_)
-        )
+    /// The Pod for which a kubelet has it in mind, so that it forgets it when it stops.
+    pub(super) const fn of_kubelet(&self) -> Option<usize> {
+        match self {
+            Self::Kill { pod, .. }
+            | Self::Probe { pod, .. }
+            | Self::DeletionSeen(pod)
+            | Self::Task(pod)
+            | Self::Work(pod)
+            | Self::Relist(pod)
+            | Self::RelistNow(pod)
+            | Self::Sync(pod)
+            | Self::Retry(pod)
+            | Self::Deadline(pod) => Some(*pod),
+            _ => None,
+        }
     }
 }
 
@@ -90,8 +93,9 @@ pub(super) fn rare_wake(world: &mut World<'_>, wake: &Wake) {
         Wake::Action(index) => world.act(index),
         Wake::Probe { pod, worker, serial } => world.probe(pod, worker, serial),
         Wake::Deadline(pod) => world.deadline(pod),
-        Wake::SandboxesLost => world.lose_sandboxes(),
-        Wake::KubeletUp => world.kubelet_up(),
+        Wake::SandboxesLost(node) => world.lose_sandboxes(node),
+        Wake::KubeletUp(node) => world.kubelet_up(node),
+        Wake::Collect(object) => world.collect(object),
         _ => {}
     }
 }
@@ -125,10 +129,9 @@ pub(super) struct World<'i> {
     pub store: Store,
     /// The kubelet's: by the index of the Pod in the store.
     pub workers: Table<Worker>,
-    /// The kubelet does not run, and when it does again.
-    pub kubelet_back_at: Option<Millis>,
-    /// The node's.
-    pub images: Vec<String>,
+    pub nodes: Table<ClusterNode>,
+    /// The scheduler's: Pods that fit on no node.
+    pub unschedulable: Vec<Unschedulable>,
     /// Actions whose condition has held.
     pub fired: Vec<usize>,
 }
@@ -146,13 +149,19 @@ impl<'i> World<'i> {
             trace: Trace::default(),
             store: Store::default(),
             workers: Table::default(),
-            kubelet_back_at: None,
-            images: input.images_present.clone(),
+            nodes: input
+                .nodes
+                .iter()
+                .map(|spec| ClusterNode { spec: spec.clone(), back_at: None, images: input.images_present.clone() })
+                .collect(),
+            unschedulable: Vec::new(),
             fired: Vec::new(),
         }
     }
 
     pub(super) fn run(mut self) -> Trace {
+        self.trace.epoch = self.epoch;
+        self.trace.nodes = self.nodes.iter().map(|node| node.spec.name.clone()).collect();
         for (index, (when, _)) in self.input.actions.iter().enumerate() {
             if let When::At(at) = when {
                 self.at(*at, Wake::Action(index));
@@ -215,12 +224,17 @@ impl<'i> World<'i> {
             Wake::Reconcile(object) => self.reconcile(object),
             Wake::Write(object) => self.write_later(object),
             Wake::Action(index)
-                if let Some((_, Action::Delete { target: Target::Pod(nth), grace_secs })) =
+                if let Some((_, Action::Delete { target: Target::Pod(nth), grace_secs, .. })) =
                     input.actions.get(index) =>
             {
                 self.delete_nth_pod(*nth, *grace_secs);
             }
-            Wake::Action(_) | Wake::Probe { .. } | Wake::Deadline(_) | Wake::SandboxesLost | Wake::KubeletUp => {
+            Wake::Action(_)
+            | Wake::Probe { .. }
+            | Wake::Deadline(_)
+            | Wake::SandboxesLost(_)
+            | Wake::KubeletUp(_)
+            | Wake::Collect(_) => {
                 if let Some(later) = self.input.later {
                     (later.rare.wake)(self, &wake);
                 }
@@ -230,7 +244,8 @@ impl<'i> World<'i> {
 
     pub(super) fn at(&mut self, at: Millis, wake: Wake) {
         // A kubelet that is away hears of nothing: it finds out when it is back.
-        if self.kubelet_back_at.is_some() && wake.is_the_kubelets() {
+        let node = wake.of_kubelet().and_then(|pod| self.store.pods[pod].node);
+        if node.is_some_and(|node| self.nodes[node].back_at.is_some()) {
             return;
         }
         self.serial += 1;
@@ -238,9 +253,11 @@ impl<'i> World<'i> {
         self.queue.push(Reverse((at, wake, self.serial, self.cause)));
     }
 
-    /// The kubelet stops: nothing that it had in mind happens.
-    pub(super) fn forget_the_kubelets(&mut self) {
-        self.queue.retain(|Reverse((_, wake, ..))| !wake.is_the_kubelets());
+    /// The kubelet of a node stops: nothing that it had in mind happens.
+    pub(super) fn forget_the_kubelets(&mut self, node: usize) {
+        let store = &self.store;
+        let is_its = |wake: &Wake| wake.of_kubelet().is_some_and(|pod| store.pods[pod].node == Some(node));
+        self.queue.retain(|Reverse((_, wake, ..))| !is_its(wake));
         self.work_left = self.queue.iter().filter(|Reverse((_, wake, ..))| !wake.is_probe()).count();
     }
 
@@ -283,5 +300,5 @@ fn default_epoch(input: &Input<'_>) -> Millis {
         _ => None,
     });
     let first = schedule.and_then(|schedule| schedule.next_after(YEAR_2026_SECS));
-    Millis::secs(first.unwrap_or(YEAR_2026_SECS).saturating_sub(CRON_LEAD_SECS))
+    Millis::secs(first.map_or(YEAR_2026_SECS, |first| first.saturating_sub(CRON_LEAD_SECS)))
 }

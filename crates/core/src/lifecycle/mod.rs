@@ -10,18 +10,18 @@ mod controllers;
 mod events;
 mod kernel;
 pub mod kubelet;
-mod names;
-mod patch;
+pub(crate) mod names;
+pub(crate) mod patch;
 mod scheduler;
 mod store;
 mod timing;
 
 use std::fmt;
 
-pub use action::{Action, Target, When};
+pub use action::{Action, Propagation, Rollout, Target, When};
 pub use timing::Timing;
 
-use crate::api::{PodSpec, Workload};
+use crate::api::{NodeSpec, PodSpec, Workload};
 use crate::cluster::Cluster;
 use crate::later::Later;
 use crate::process::{Around, Program};
@@ -76,7 +76,9 @@ pub struct Input<'w> {
     pub actions: Vec<(When, Action)>,
     /// How the pull of an image goes.
     pub pull: &'w dyn Fn(&str) -> Pull,
-    /// Images on the node at the start.
+    /// The nodes; at least one.
+    pub nodes: Vec<NodeSpec>,
+    /// Images on every node at the start.
     pub images_present: Vec<String>,
     /// Bugs of single patch releases.
     pub quirks: Quirks,
@@ -106,6 +108,7 @@ impl<'w> Input<'w> {
             programs,
             actions: Vec::new(),
             pull: &|_| Pull::Usual,
+            nodes: vec![NodeSpec::only()],
             images_present: Vec::new(),
             quirks: Quirks::default(),
             timing: Timing::OBSERVED,
@@ -129,11 +132,13 @@ pub(crate) struct Rare {
     sync: fn(&controllers::View<'_>, &crate::api::Spec) -> Vec<controllers::Write>,
     /// Probes, deadlines, what a person does other than delete a Pod.
     wake: fn(&mut kernel::World<'_>, &kernel::Wake),
+    /// The scheduler's choice among nodes.
+    place: fn(&mut kernel::World<'_>, usize),
 }
 
 impl Rare {
     /// All of it.
-    pub(crate) const ALL: Self = Self { sync: controllers::sync, wake: kernel::rare_wake };
+    pub(crate) const ALL: Self = Self { sync: controllers::sync, wake: kernel::rare_wake, place: scheduler::place };
 }
 
 /// Follows the workloads' lives.

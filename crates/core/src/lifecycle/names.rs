@@ -14,11 +14,33 @@ fn fnv(hash: u64, bytes: &[u8]) -> u64 {
 }
 
 /// A number for a text.
-pub(super) fn hash(text: &str) -> u64 {
+pub(crate) fn hash(text: &str) -> u64 {
     fnv(BASIS, text.as_bytes())
 }
 
-fn suffix(name: &str, salt: u64) -> String {
+/// So many hexadecimal digits for a text.
+pub(crate) fn hex(seed: &str, digits: usize) -> String {
+    let mut text = String::new();
+    let mut part = 0_u32;
+    while text.len() < digits {
+        let number = hash(&format!("{seed}/{part}"));
+        // The digits of one hash resemble those of the next, which differs in one letter.
+        let mixed = (number ^ (number >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        text.push_str(&format!("{:016x}", mixed ^ (mixed >> 29)));
+        part += 1;
+    }
+    text.truncate(digits);
+    text
+}
+
+/// `metadata.uid` of the n-th object of its sort: a UUID of version 4.
+pub(crate) fn uid(kind: &str, name: &str, nth: usize) -> String {
+    let digits = hex(&format!("{kind}/{name}/{nth}"), 30);
+    let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
+    format!("{}-{}-4{}-8{}-{}", part(0, 8), part(8, 12), part(12, 15), part(15, 18), part(18, 30))
+}
+
+pub(crate) fn suffix(name: &str, salt: u64) -> String {
     let mut hash = fnv(BASIS ^ salt, name.as_bytes());
     let mut text = String::with_capacity(5);
     for _ in 0..5 {
@@ -31,14 +53,14 @@ fn suffix(name: &str, salt: u64) -> String {
 
 /// Rule: the owner's name, cut so that the whole has at most 63 characters, a dash and five letters.
 /// Source: `apiserver/pkg/storage/names/generate.go`.
-pub(super) fn generated(owner: &str, salt: u64) -> String {
+pub(crate) fn generated(owner: &str, salt: u64) -> String {
     let base: String = owner.chars().chain(['-']).take(58).collect();
     base + &suffix(owner, salt)
 }
 
 /// Rule: 32 bits in decimal, each digit as a letter that makes no word. Source:
 /// `apimachinery/pkg/util/rand` `SafeEncodeString`, `pkg/controller/controller_utils.go` `ComputeHash`.
-pub(super) fn template_suffix(revision: u64) -> String {
+pub(crate) fn template_suffix(revision: u64) -> String {
     let digits = ((revision ^ (revision >> 32)) & 0xffff_ffff).to_string();
     let letter = |digit: u8| SAFE_DIGITS.get(usize::from(digit - b'0')).copied().unwrap_or(b'4');
     digits.bytes().map(|digit| char::from(letter(digit))).collect()
@@ -46,7 +68,7 @@ pub(super) fn template_suffix(revision: u64) -> String {
 
 /// A number that two templates share only if they say the same: what `pod-template-hash` and
 /// `controller-revision-hash` are to Kubernetes.
-pub(super) fn template_hash(template: Option<&Node>) -> u64 {
+pub(crate) fn template_hash(template: Option<&Node>) -> u64 {
     template.map_or(0, |template| hash_of(template, BASIS))
 }
 

@@ -16,7 +16,7 @@ const MERGE_KEYS: [(&str, &str); 7] = [
 /// Rule: mappings are merged key by key, null removes a key, the lists of `MERGE_KEYS` are merged item by
 /// item, everything else is replaced. Source: `apimachinery/pkg/util/strategicpatch`; recording
 /// `sidecar-image-update`.
-pub(super) fn merge(target: &mut Node, patch: &Node) {
+pub(crate) fn merge(target: &mut Node, patch: &Node) {
     let (Value::Map(entries), Value::Map(changes)) = (&mut target.value, &patch.value) else {
         *target = patch.clone();
         return;
@@ -48,33 +48,68 @@ fn merge_list(target: &mut Node, patch: &Node, key: &str) {
     }
 }
 
-fn node(value: Value) -> Node {
-    Node { value, span: Span::default(), raw: None }
-}
-
 /// A mapping.
-pub(super) fn map<const N: usize>(entries: [(&str, Node); N]) -> Node {
+pub(crate) fn map<const N: usize>(entries: [(&str, Node); N]) -> Node {
     let entry = |(key, value): (&str, Node)| Entry { key: key.to_owned(), key_span: Span::default(), value };
-    node(Value::Map(entries.into_iter().map(entry).collect()))
+    Node::of(Value::Map(entries.into_iter().map(entry).collect()))
 }
 
 /// A whole number.
-pub(super) fn number(number: u32) -> Node {
-    node(Value::Int(i64::from(number)))
+pub(crate) fn number(number: u32) -> Node {
+    Node::of(Value::Int(i64::from(number)))
 }
 
 /// Text.
-pub(super) fn text(text: &str) -> Node {
-    node(Value::String(text.to_owned()))
+pub(crate) fn text(text: &str) -> Node {
+    Node::of(Value::String(text.to_owned()))
 }
 
 /// A list.
-pub(super) fn list(items: Vec<Node>) -> Node {
-    node(Value::Seq(items))
+pub(crate) fn list(items: Vec<Node>) -> Node {
+    Node::of(Value::Seq(items))
+}
+
+/// A node at a path of keys.
+pub(crate) fn at(path: &[&str], node: Node) -> Node {
+    path.iter().rev().fold(node, |inner, step| map([(*step, inner)]))
+}
+
+/// What `next` has is set, and what only `previous` has is removed: a three-way merge.
+pub(crate) fn apply(target: &mut Node, previous: &Node, next: &Node) {
+    remove(target, previous, next);
+    merge(target, next);
+}
+
+fn remove(target: &mut Node, previous: &Node, next: &Node) {
+    let Value::Map(entries) = &mut target.value else { return };
+    for told in previous.entries() {
+        let Some(value) = next.get(&told.key).filter(|value| !value.is_null()) else {
+            entries.retain(|entry| entry.key != told.key);
+            continue;
+        };
+        let Some(entry) = entries.iter_mut().find(|entry| entry.key == told.key) else { continue };
+        let Some((_, key)) = MERGE_KEYS.iter().find(|(field, _)| *field == told.key) else {
+            remove(&mut entry.value, &told.value, value);
+            continue;
+        };
+        let Value::Seq(items) = &mut entry.value.value else { continue };
+        let named =
+            |item: &Node, of: &Node| item.get(key).map(|name| &name.value) == of.get(key).map(|name| &name.value);
+        for old in told.value.items() {
+            match value.items().iter().find(|new| named(new, old)) {
+                None => items.retain(|item| !named(item, old)),
+                Some(new) => {
+                    if let Some(item) = items.iter_mut().find(|item| named(item, old)) {
+                        remove(item, old, new);
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// The document of an object that a controller makes: `metadata` as in the template, with this name.
-pub(super) fn named(template_metadata: Option<&Node>, name: &str, spec: Node) -> Node {
+pub(crate) fn named(template_metadata: Option<&Node>, name: &str, spec: Node) -> Node {
     let metadata = template_metadata.filter(|metadata| !metadata.is_null()).cloned().unwrap_or_else(|| map([]));
     let mut document = map([("metadata", metadata), ("spec", spec)]);
     rename(&mut document, name);
@@ -82,7 +117,7 @@ pub(super) fn named(template_metadata: Option<&Node>, name: &str, spec: Node) ->
 }
 
 /// Gives the object another name.
-pub(super) fn rename(document: &mut Node, name: &str) {
+pub(crate) fn rename(document: &mut Node, name: &str) {
     merge(document, &map([("metadata", map([("name", text(name))]))]));
 }
 

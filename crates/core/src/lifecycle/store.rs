@@ -22,7 +22,7 @@ use crate::trace::{
 use super::controllers::{Backoff, Write};
 use super::events::Correlator;
 use super::kernel::{Wake, World};
-use super::{MAX_PODS, names, patch};
+use super::{MAX_PODS, Propagation, names, patch};
 
 /// A Pod as the API has it. Its index is the Pod's index everywhere.
 #[derive(Debug)]
@@ -37,6 +37,10 @@ pub(super) struct Pod {
     pub revision: u64,
     /// Its index in an Indexed Job.
     pub completion_index: Option<u32>,
+    /// The node that it is bound to.
+    pub node: Option<usize>,
+    /// The only node that it may run on.
+    pub wanted_node: Option<usize>,
     /// `metadata.generation`: counts changes of the spec.
     pub generation: u32,
     pub created_at: Millis,
@@ -66,6 +70,11 @@ impl Pod {
         !self.gone && self.is_deleting() && !self.status.phase.is_terminal()
     }
 
+    /// Rule: it takes room on its node until it is over. Source: `pkg/scheduler/eventhandlers.go` `assignedPod`.
+    pub(super) fn is_on_node(&self) -> bool {
+        !self.gone && !self.status.phase.is_terminal()
+    }
+
     pub(super) fn is_ready(&self) -> bool {
         self.status.is_true("Ready")
     }
@@ -90,6 +99,8 @@ pub(super) struct Object {
     pub owner: Option<usize>,
     /// The template of its Pods: `names::template_hash`.
     pub revision: u64,
+    /// `metadata.generation`: counts changes of the spec.
+    pub generation: u32,
     /// Every template that it had, with its hash: its ControllerRevisions.
     pub revisions: Vec<(u64, Rc<Node>)>,
     pub created_at: Millis,
@@ -97,6 +108,8 @@ pub(super) struct Object {
     pub pods: Vec<usize>,
     /// The last Pod that was made from a template as it is, with the template's hash.
     last_pod: Option<(u64, Workload)>,
+    /// It is being deleted, and waits for the garbage collector.
+    pub deleting: Option<Propagation>,
     /// When its controller looks at it next.
     pub due: Option<Millis>,
     /// What its controller is about to write.
@@ -125,6 +138,11 @@ impl Store {
         (0..self.pods.len()).filter(|pod| !self.pods[*pod].gone).nth(nth)
     }
 
+    /// How many Pods take room on a node.
+    pub(super) fn pods_on(&self, node: usize) -> usize {
+        self.pods.iter().filter(|pod| pod.node == Some(node) && pod.is_on_node()).count()
+    }
+
     fn count_in(&mut self, pod: usize) {
         self.running += usize::from(self.pods[pod].status.phase == PodPhase::Running);
         self.ready += usize::from(self.pods[pod].is_ready());
@@ -151,6 +169,8 @@ pub(super) struct NewPod {
     /// The template's hash.
     pub revision: u64,
     pub completion_index: Option<u32>,
+    /// The only node that it may run on.
+    pub node: Option<usize>,
     /// What is merged into the template.
     pub patch: Node,
     pub reason: Reason,
@@ -175,21 +195,28 @@ impl World<'_> {
     pub(super) fn create(&mut self, object: Workload, owner: Option<usize>, actor: Actor, reason: Reason) {
         let revision = names::template_hash(object.template());
         let Some(status) = WorkloadStatus::new(&object.spec) else {
-            self.create_pod(object, owner, revision, None, actor, reason);
+            self.create_pod(object, owner, revision, (None, None), actor, reason);
             return;
         };
         let fact = Fact::WorkloadCreated { kind: object.kind, name: object.name.clone() };
-        self.trace.objects.push(ObjectEntry { kind: object.kind, name: object.name.clone(), owner });
+        self.trace.objects.push(ObjectEntry {
+            kind: object.kind,
+            name: object.name.clone(),
+            owner,
+            created_at: self.now,
+        });
         let document = Rc::clone(&object.document);
         let index = self.store.objects.push(Object {
             object,
             status,
             owner,
             revision,
+            generation: 1,
             revisions: vec![(revision, document)],
             created_at: self.now,
             pods: Vec::new(),
             last_pod: None,
+            deleting: None,
             due: None,
             later: Vec::new(),
             backoff: Backoff::default(),
@@ -209,18 +236,15 @@ impl World<'_> {
         let known = self.store.objects[owner].last_pod.as_ref().filter(|(known, _)| is_plain && *known == revision);
         let object = match known {
             // The API server makes the same of the same template: only the name differs.
-            Some((_, pod)) => {
-                let mut document = (*pod.document).clone();
-                patch::rename(&mut document, &new.name);
-                Some(Workload { name: new.name, document: Rc::new(document), ..pod.clone() })
-            }
+            Some((_, pod)) => Some(Workload { name: new.name, ..pod.clone() }),
             None => self.pod_of(owner, &new),
         };
         let Some(object) = object else { return };
         if is_plain && known.is_none() {
             self.store.objects[owner].last_pod = Some((revision, object.clone()));
         }
-        self.create_pod(object, Some(owner), revision, new.completion_index, Actor::Controller, new.reason);
+        let place = (new.completion_index, new.node);
+        self.create_pod(object, Some(owner), revision, place, Actor::Controller, new.reason);
     }
 
     /// The Pod that a template and a patch of it make.
@@ -238,7 +262,7 @@ impl World<'_> {
         object: Workload,
         owner: Option<usize>,
         revision: u64,
-        completion_index: Option<u32>,
+        (completion_index, wanted_node): (Option<u32>, Option<usize>),
         actor: Actor,
         reason: Reason,
     ) {
@@ -249,6 +273,8 @@ impl World<'_> {
             owner,
             created_at: self.now,
             grace_secs: spec.grace_secs,
+            revision,
+            document: Rc::clone(&object.document),
             containers: containers
                 .map(|c| ContainerEntry { name: c.name.clone(), role: c.role, image: c.image.clone(), span: c.span })
                 .collect(),
@@ -270,6 +296,8 @@ impl World<'_> {
             owner,
             revision,
             completion_index,
+            node: None,
+            wanted_node,
             generation: 1,
             created_at: self.now,
             deleted_at: None,
@@ -310,6 +338,7 @@ impl World<'_> {
         if ready(&status) != ready(&self.store.pods[pod].status) {
             self.store.pods[pod].ready_changed_at = Some(self.now);
         }
+        let frees_room = status.phase.is_terminal() && !self.store.pods[pod].status.phase.is_terminal();
         let status = Rc::new(status);
         self.store.count_out(pod);
         self.store.pods[pod].status = Rc::clone(&status);
@@ -318,6 +347,9 @@ impl World<'_> {
         self.pod_row(pod, "MODIFIED");
         self.conditions_may_hold();
         self.controller_sees_pod(pod);
+        if frees_room {
+            self.try_unschedulable();
+        }
     }
 
     /// Asks for a Pod's deletion.
@@ -351,6 +383,8 @@ impl World<'_> {
         self.store.count_out(pod);
         let state = &mut self.store.pods[pod];
         state.gone = true;
+        self.unschedulable.retain(|waiting| waiting.pod != pod);
+        let state = &mut self.store.pods[pod];
         if let Some(owner) = state.owner {
             self.store.objects[owner].pods.retain(|kept| *kept != pod);
         }
@@ -358,11 +392,14 @@ impl World<'_> {
         self.step(Actor::ApiServer, Some(pod), None, Fact::PodGone, Reason::DeletionComplete, vec![change]);
         self.pod_row(pod, "DELETED");
         self.controller_sees_pod(pod);
+        self.owner_may_go(self.store.pods[pod].owner);
+        self.try_unschedulable();
     }
 
     /// Changes spec or metadata of a Pod.
     pub(super) fn patch_pod(&mut self, pod: usize, change: &Node) {
         let mut document = (*self.store.pods[pod].object.document).clone();
+        patch::rename(&mut document, &self.store.pods[pod].name);
         patch::merge(&mut document, change);
         let Some(object) = self.decode(&document, "Pod") else { return };
         // Containers can neither be added nor removed.
@@ -371,8 +408,9 @@ impl World<'_> {
         }
         self.store.pods[pod].generation += u32::from(change.get("spec").is_some());
         let fact = Fact::Patched { kind: object.kind, name: object.name.clone() };
+        let changes = vec![Change::PodDocument(pod, Rc::clone(&object.document))];
         self.store.pods[pod].object = object;
-        self.step(Actor::User, Some(pod), None, fact, Reason::Asked, Vec::new());
+        self.step(Actor::User, Some(pod), None, fact, Reason::Asked, changes);
         self.pod_row(pod, "MODIFIED");
         self.finalizers_may_be_gone(pod);
         self.kubelet_sees_change(pod);
@@ -392,7 +430,8 @@ impl World<'_> {
 
     fn pod_row(&mut self, pod: usize, change: &'static str) {
         let state = &self.store.pods[pod];
-        let columns = kubectl::pod_columns(&state.object.pod, &state.status, self.input.cluster.version);
+        let containers = self.trace.pods.get(pod).map(|entry| entry.containers.as_slice()).unwrap_or_default();
+        let columns = kubectl::pod_columns(containers, &state.status, self.input.cluster.version);
         // kubectl prints a row for every change it is told of; one that reads the same tells nothing new,
         // but the binding's second "Pending" is what everybody sees.
         let binding = matches!(self.trace.steps.last().map(|s| &s.fact), Some(Fact::Scheduled { .. }));
@@ -409,7 +448,13 @@ impl World<'_> {
 
     fn object_step(&mut self, object: usize, actor: Actor, fact: Fact, reason: Reason, change: &'static str) {
         let state = &self.store.objects[object];
-        let shown = Rc::new(ObjectState { spec: state.object.spec.clone(), status: state.status.clone() });
+        let shown = Rc::new(ObjectState {
+            spec: state.object.spec.clone(),
+            status: state.status.clone(),
+            generation: state.generation,
+            deleting: state.deleting.is_some(),
+            document: Rc::clone(&state.object.document),
+        });
         let changed = if state.gone { Change::ObjectGone(object) } else { Change::Object(object, Rc::clone(&shown)) };
         let kind = state.object.kind;
         let mut cells = vec![("NAME", state.object.name.clone())];
@@ -432,15 +477,91 @@ impl World<'_> {
     pub(super) fn patch_object(&mut self, object: usize, change: &Node, actor: Actor, reason: Reason) {
         let mut document = (*self.store.objects[object].object.document).clone();
         patch::merge(&mut document, change);
-        let Some(decoded) = self.decode(&document, self.store.objects[object].object.kind) else { return };
+        self.replace_object(object, &document, actor, reason);
+    }
+
+    /// Puts another document in the place of an object's, if it is valid.
+    pub(super) fn replace_object(&mut self, object: usize, document: &Node, actor: Actor, reason: Reason) {
+        let Some(decoded) = self.decode(document, self.store.objects[object].object.kind) else { return };
+        let decoded = Workload { told: Rc::clone(&self.store.objects[object].object.told), ..decoded };
         let fact = Fact::Patched { kind: decoded.kind, name: decoded.name.clone() };
         let state = &mut self.store.objects[object];
         state.revision = names::template_hash(decoded.template());
-        if state.revisions.iter().all(|(known, _)| *known != state.revision) {
-            state.revisions.push((state.revision, Rc::clone(&decoded.document)));
-        }
+        let spec = |object: &Workload| names::template_hash(object.document.get("spec"));
+        state.generation += u32::from(spec(&state.object) != spec(&decoded));
+        // A template that was there before is the newest again.
+        let known = state.revisions.iter().position(|(known, _)| *known == state.revision);
+        let revision = match known {
+            Some(place) => state.revisions.remove(place),
+            None => (state.revision, Rc::clone(&decoded.document)),
+        };
+        state.revisions.push(revision);
         state.object = decoded;
         self.object_step(object, actor, fact, reason, "MODIFIED");
+    }
+
+    /// Deletes an object and does with what it keeps as it is asked to.
+    ///
+    /// Rule: in the foreground and to orphan, the object gets a finalizer and a time of deletion and stays until the
+    /// garbage collector has seen to what it keeps. Source: `apiserver/pkg/registry/generic/registry/store.go`
+    /// `deletionFinalizersForGarbageCollection`, `pkg/controller/garbagecollector`.
+    pub(super) fn delete_with(&mut self, object: usize, propagation: Propagation, actor: Actor, reason: Reason) {
+        if propagation == Propagation::Background {
+            self.delete_object(object, actor, reason);
+        } else if self.store.objects[object].deleting.is_none() {
+            self.store.objects[object].deleting = Some(propagation);
+            let state = &self.store.objects[object].object;
+            let fact = Fact::WorkloadDeleting { kind: state.kind, name: state.name.clone() };
+            self.object_step(object, actor, fact, reason, "MODIFIED");
+            self.after(self.input.timing.controller, Wake::Collect(object));
+        }
+    }
+
+    /// The garbage collector looks at an object that is being deleted.
+    pub(super) fn collect(&mut self, object: usize) {
+        let state = &self.store.objects[object];
+        let kind = state.object.kind;
+        if state.gone {
+            return;
+        }
+        let children: Vec<usize> = (0..self.store.objects.len())
+            .filter(|child| self.store.objects[*child].owner == Some(object) && !self.store.objects[*child].gone)
+            .collect();
+        let pods: Vec<usize> = self.store.objects[object].pods.clone();
+        let cause = self.cause();
+        if self.store.objects[object].deleting == Some(Propagation::Orphan) {
+            for child in children {
+                self.store.objects[child].owner = None;
+            }
+            for pod in pods {
+                self.controller_lets_go(pod);
+                self.store.pods[pod].owner = None;
+            }
+            self.store.objects[object].pods.clear();
+        } else {
+            if children.is_empty() && pods.is_empty() {
+                return self.delete_object(object, Actor::ApiServer, Reason::DeletionComplete);
+            }
+            for child in children {
+                self.caused_by(cause);
+                self.delete_with(child, Propagation::Foreground, Actor::Controller, Reason::OwnerGone { kind });
+            }
+            for pod in pods {
+                self.caused_by(cause);
+                self.controller_lets_go(pod);
+                self.delete_pod(pod, None, Actor::Controller, Reason::OwnerGone { kind });
+            }
+            return;
+        }
+        self.caused_by(cause);
+        self.delete_object(object, Actor::ApiServer, Reason::DeletionComplete);
+    }
+
+    /// Something that an object kept is gone: one that waits for that is looked at again.
+    fn owner_may_go(&mut self, owner: Option<usize>) {
+        if let Some(owner) = owner.filter(|owner| self.store.objects[*owner].deleting.is_some()) {
+            self.after(self.input.timing.controller, Wake::Collect(owner));
+        }
     }
 
     /// Removes an object; what it keeps is deleted by the garbage collector.
@@ -450,6 +571,7 @@ impl World<'_> {
         let kind = state.object.kind;
         let fact = Fact::WorkloadGone { kind, name: state.object.name.clone() };
         self.object_step(object, actor, fact, reason, "DELETED");
+        self.owner_may_go(self.store.objects[object].owner);
         for child in 0..self.store.objects.len() {
             if self.store.objects[child].owner == Some(object) && !self.store.objects[child].gone {
                 self.delete_object(child, Actor::Controller, Reason::OwnerGone { kind });

@@ -153,7 +153,7 @@ rules! {
     /// A Pod is bound to a node that it fits.
     Binding {
         "binding", SCHEDULER,
-        decided in "lifecycle/scheduler.rs" by "bind", shown by "lifecycle/g1-start"
+        decided in "lifecycle/scheduler/mod.rs" by "bind", shown by "lifecycle/g1-start"
     }
     /// A Pod has a sandbox before any container.
     Sandbox {

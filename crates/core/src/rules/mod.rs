@@ -51,7 +51,7 @@ impl Reason {
             Self::OwnerWantsObject { .. } => Rule::OwnedObject,
             Self::OwnerGone { .. } => Rule::GarbageCollection,
             Self::TimeToLive { .. } => Rule::TimeToLive,
-            Self::NodeFits => Rule::Binding,
+            Self::NodeFits | Self::NoNodeFits { .. } => Rule::Binding,
             Self::NoSandboxYet => Rule::Sandbox,
             Self::FirstInit | Self::PreviousInitDone { .. } => Rule::InitOrder,
             Self::SidecarStarted { .. } => Rule::SidecarGate,

@@ -22,6 +22,8 @@ pub enum Otherwise {
     NoTimeToLive,
     /// No node has as much free as the Pod asks for.
     NoNodeFits,
+    /// A node has room and takes the Pod.
+    NodeFits,
     /// It has its sandbox.
     SandboxThere,
     /// Another init container is declared first.
@@ -164,6 +166,7 @@ impl Reason {
             Self::OwnerGone { .. } => Otherwise::Orphaned,
             Self::TimeToLive { .. } => Otherwise::NoTimeToLive,
             Self::NodeFits => Otherwise::NoNodeFits,
+            Self::NoNodeFits { .. } => Otherwise::NodeFits,
             Self::NoSandboxYet => Otherwise::SandboxThere,
             Self::FirstInit => Otherwise::DeclaredFirst,
             Self::PreviousInitDone { previous } => Otherwise::PreviousRuns { previous },

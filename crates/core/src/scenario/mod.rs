@@ -12,7 +12,7 @@ mod write;
 
 pub use read::{MAX_ACTIONS, is_scenario, read, read_for};
 
-use crate::api::{Container, PodSpec, Probe};
+use crate::api::{Container, NodeSpec, PodSpec, Probe};
 use crate::lifecycle::{Action, Pull, When};
 use crate::process::{self, Around, Guess, HookRun, OnTerm, ProbeOutcome, Program, RunReason, TermReason};
 use crate::time::Millis;
@@ -31,6 +31,8 @@ pub struct Scenario {
     pub programs: Vec<(String, Vec<Told>)>,
     /// What a person does; `None` leaves it to Podstep.
     pub actions: Option<Vec<(When, Action)>>,
+    /// The nodes; empty leaves them to the `kind: Cluster` document, or there is one that fits all.
+    pub nodes: Vec<NodeSpec>,
     /// Images.
     pub images: Images,
 }
@@ -103,6 +105,15 @@ impl Scenario {
             }
         }
         programs
+    }
+
+    /// The nodes: as told here, else as the cluster's own document says, else one that fits all.
+    #[must_use]
+    pub fn nodes(&self, of_cluster: &[NodeSpec]) -> Vec<NodeSpec> {
+        match (self.nodes.as_slice(), of_cluster) {
+            ([], []) => vec![NodeSpec::only()],
+            ([], nodes) | (nodes, _) => nodes.to_vec(),
+        }
     }
 
     /// How a pull of an image goes.

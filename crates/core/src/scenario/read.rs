@@ -5,9 +5,9 @@ use podstep_manifest::{Document, Entry, Node, Span, Value};
 use super::shape::{SCENARIO, VERBS, check, warning};
 use super::{API_VERSION, Images, KIND, Scenario, Told, ToldHook, ToldProbe};
 use crate::admission::objects;
-use crate::api::Workload;
+use crate::api::{self, Workload};
 use crate::diagnostic::{Diagnostic, Finding};
-use crate::lifecycle::{Action, Target, When};
+use crate::lifecycle::{Action, Propagation, Rollout, Target, When};
 use crate::process::{OnTerm, ProbeOutcome};
 use crate::time::Millis;
 
@@ -58,6 +58,7 @@ pub fn read(root: &Node) -> (Scenario, Vec<Diagnostic>) {
     let scenario = Scenario {
         programs: keyed(root.get("programs"), |value| Some(runs(value))),
         actions,
+        nodes: root.get("nodes").map(|nodes| api::nodes(nodes.items())).unwrap_or_default(),
         images: Images {
             present: names("imagesPresent"),
             missing: names("imagesMissing"),
@@ -98,6 +99,10 @@ fn needs(told: &Node) -> Vec<&'static [&'static str]> {
         Some("patch" | "resize") => needs.push(&["patch"]),
         Some("scale") => needs.extend([&["replicas"], &["kind"], &["name"]] as [&[&str]; 3]),
         Some("node-shutdown") => needs.push(&["grace"]),
+        Some("apply") => needs.push(&["manifest"]),
+        Some("rollout-pause" | "rollout-resume" | "rollout-restart" | "rollout-undo" | "suspend" | "resume") => {
+            needs.extend([&["kind"], &["name"]] as [&[&str]; 2]);
+        }
         _ => {}
     }
     if told.get("kind").and_then(Node::as_str).is_some_and(|kind| kind != "Pod")
@@ -255,17 +260,36 @@ fn action(told: &Node) -> Option<(When, Action)> {
     };
     let grace_secs = number("grace").map(u64::from);
     let patch = || told.get("patch").filter(|patch| matches!(patch.value, Value::Map(_))).map(bare);
+    let node = text("node").map(str::to_owned);
     let verb = VERBS.iter().find(|verb| Some(**verb) == text("do"))?;
     let action = match *verb {
-        "delete" => Action::Delete { target, grace_secs },
+        "delete" => Action::Delete {
+            target,
+            grace_secs,
+            propagation: match text("propagation") {
+                Some("Foreground") => Propagation::Foreground,
+                Some("Orphan") => Propagation::Orphan,
+                _ => Propagation::Background,
+            },
+        },
+        "rollout-pause" => Action::Rollout(target, Rollout::Pause),
+        "rollout-resume" => Action::Rollout(target, Rollout::Resume),
+        "rollout-restart" => Action::Rollout(target, Rollout::Restart),
+        "rollout-undo" => Action::Rollout(target, Rollout::Undo(number("revision"))),
+        "suspend" => Action::Suspend(target, true),
+        "resume" => Action::Suspend(target, false),
+        "apply" => Action::Apply(told.get("manifest").filter(|told| matches!(told.value, Value::Map(_))).map(bare)?),
+        "cordon" => Action::Cordon { node, cordoned: true },
+        "uncordon" => Action::Cordon { node, cordoned: false },
+        "drain" => Action::Drain { node, grace_secs },
         "evict" => Action::Evict(target),
         "patch" => Action::Patch(target, patch()?),
         "resize" => Action::Resize(target, patch()?),
         "scale" => Action::Scale(target, number("replicas")?),
-        "kubelet-restart" => Action::KubeletRestart { down: span("down").unwrap_or_default() },
-        "node-reboot" => Action::NodeReboot,
+        "kubelet-restart" => Action::KubeletRestart { node, down: span("down").unwrap_or_default() },
+        "node-reboot" => Action::NodeReboot { node },
         "node-pressure" => Action::NodePressure { target, grace_secs },
-        "node-shutdown" => Action::NodeShutdown { grace_secs: grace_secs? },
+        "node-shutdown" => Action::NodeShutdown { node, grace_secs: grace_secs? },
         "remove-ended" => Action::RemoveEnded(target),
         _ => return None,
     };

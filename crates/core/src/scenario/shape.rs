@@ -91,7 +91,7 @@ const PROGRAM: Shape = Object(&[
 ]);
 
 /// What can be done.
-pub const VERBS: [&str; 10] = [
+pub const VERBS: [&str; 20] = [
     "delete",
     "evict",
     "patch",
@@ -102,6 +102,16 @@ pub const VERBS: [&str; 10] = [
     "node-pressure",
     "node-shutdown",
     "remove-ended",
+    "rollout-pause",
+    "rollout-resume",
+    "rollout-restart",
+    "rollout-undo",
+    "suspend",
+    "resume",
+    "apply",
+    "cordon",
+    "uncordon",
+    "drain",
 ];
 
 const ACTION: Shape = Object(&[
@@ -117,6 +127,24 @@ const ACTION: Shape = Object(&[
     ("patch", Tree),
     ("replicas", Whole),
     ("down", Time),
+    ("node", Text),
+    ("propagation", Word(&PROPAGATIONS)),
+    ("revision", Whole),
+    ("manifest", Tree),
+]);
+
+/// What becomes of what a deleted object keeps.
+pub const PROPAGATIONS: [&str; 3] = ["Background", "Foreground", "Orphan"];
+
+const TAINT: Shape =
+    Object(&[("key", Text), ("value", Text), ("effect", Word(&["NoSchedule", "PreferNoSchedule", "NoExecute"]))]);
+
+const NODE: Shape = Object(&[
+    ("name", Text),
+    ("labels", Map(&Text)),
+    ("taints", List(&TAINT)),
+    ("capacity", Map(&Either(&Text, &Whole))),
+    ("unschedulable", Flag),
 ]);
 
 /// The whole document.
@@ -126,6 +154,7 @@ pub const SCENARIO: Shape = Object(&[
     ("metadata", Tree),
     ("programs", Map(&Either(&PROGRAM, &List(&PROGRAM)))),
     ("actions", List(&ACTION)),
+    ("nodes", List(&NODE)),
     ("node", Object(&[("imagesPresent", List(&Text)), ("imagesMissing", List(&Text)), ("imagePulls", Map(&Time))])),
 ]);
 

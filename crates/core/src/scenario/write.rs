@@ -6,7 +6,8 @@ use podstep_manifest::{Entry, Node, Span, Value};
 use serde::ser::{Error, Serialize, Serializer};
 
 use super::{API_VERSION, KIND, Scenario, Told, ToldHook, ToldProbe};
-use crate::lifecycle::{Action, Target, When};
+use crate::api::NodeSpec;
+use crate::lifecycle::{Action, Propagation, Rollout, Target, When};
 use crate::process::{OnTerm, ProbeOutcome};
 use crate::time::Millis;
 
@@ -53,6 +54,9 @@ impl Scenario {
         if let Some(actions) = &self.actions {
             top.push(("actions", list(actions.iter().map(|(when, what)| action(*when, what)))));
         }
+        if !self.nodes.is_empty() {
+            top.push(("nodes", list(self.nodes.iter().map(cluster_node))));
+        }
         let (names, mut images) = (|names: &[String]| list(names.iter().map(|name| text(name))), Vec::new());
         if !self.images.present.is_empty() {
             images.push(("imagesPresent", names(&self.images.present)));
@@ -70,20 +74,16 @@ impl Scenario {
     }
 }
 
-const fn node(value: Value) -> Node {
-    Node { value, span: Span { start: 0, end: 0 }, raw: None }
-}
-
 fn text(text: &str) -> Node {
-    node(Value::String(text.to_owned()))
+    Node::of(Value::String(text.to_owned()))
 }
 
 fn number(number: impl TryInto<i64>) -> Node {
-    node(Value::Int(number.try_into().unwrap_or(i64::MAX)))
+    Node::of(Value::Int(number.try_into().unwrap_or(i64::MAX)))
 }
 
 fn list(items: impl Iterator<Item = Node>) -> Node {
-    node(Value::Seq(items.collect()))
+    Node::of(Value::Seq(items.collect()))
 }
 
 fn map(entries: Vec<(&str, Node)>) -> Node {
@@ -92,7 +92,7 @@ fn map(entries: Vec<(&str, Node)>) -> Node {
 
 fn keyed<K: ToString, T>(entries: &[(K, T)], value: impl Fn(&T) -> Node) -> Node {
     let entry = |(key, told): &(K, T)| Entry { key: key.to_string(), key_span: Span::default(), value: value(told) };
-    node(Value::Map(entries.iter().map(entry).collect()))
+    Node::of(Value::Map(entries.iter().map(entry).collect()))
 }
 
 /// Whole seconds as a number, else `1500ms`.
@@ -101,7 +101,7 @@ fn time(time: Millis) -> Node {
 }
 
 fn time_or_never(told: Option<Millis>) -> Node {
-    told.map_or(node(Value::Null), time)
+    told.map_or(Node::of(Value::Null), time)
 }
 
 fn program(told: &Told) -> Node {
@@ -142,8 +142,31 @@ fn probe(told: &ToldProbe) -> Node {
 
 fn hook(told: ToldHook) -> Node {
     let seconds = told.run.map(|run| ("seconds", time_or_never(run)));
-    let ok = told.ok.map(|ok| ("ok", node(Value::Bool(ok))));
+    let ok = told.ok.map(|ok| ("ok", Node::of(Value::Bool(ok))));
     map(seconds.into_iter().chain(ok).collect())
+}
+
+fn cluster_node(told: &NodeSpec) -> Node {
+    let mut fields = vec![("name", text(&told.name))];
+    if !told.labels.is_empty() {
+        fields.push(("labels", keyed(&told.labels, |value| text(value))));
+    }
+    if !told.taints.is_empty() {
+        let taint = |taint: &crate::api::Taint| {
+            let words = [("key", &taint.key), ("value", &taint.value), ("effect", &taint.effect)];
+            map(words.into_iter().filter(|(_, word)| !word.is_empty()).map(|(key, word)| (key, text(word))).collect())
+        };
+        fields.push(("taints", list(told.taints.iter().map(taint))));
+    }
+    if !told.allocatable.is_empty() {
+        let amounts: Vec<(String, String)> =
+            told.allocatable.iter().map(|(name, amount, _)| (name.clone(), amount.string())).collect();
+        fields.push(("capacity", keyed(&amounts, |amount| text(amount))));
+    }
+    if told.unschedulable {
+        fields.push(("unschedulable", Node::of(Value::Bool(true))));
+    }
+    map(fields)
 }
 
 fn action(when: When, action: &Action) -> Node {
@@ -154,19 +177,47 @@ fn action(when: When, action: &Action) -> Node {
         }
         When::Ready(count, after) => vec![("when", text("ready")), ("count", number(count)), ("after", time(after))],
     };
+    let word = |told: &Option<String>| told.as_ref().map(|told| ("node", text(told)));
     let (verb, target, more) = match action {
-        Action::Delete { target, grace_secs } => ("delete", Some(target), grace_secs.map(|g| ("grace", number(g)))),
+        Action::Delete { target, grace_secs, propagation } => {
+            let kept = match propagation {
+                Propagation::Background => None,
+                Propagation::Foreground => Some("Foreground"),
+                Propagation::Orphan => Some("Orphan"),
+            };
+            fields.extend(kept.map(|kept| ("propagation", text(kept))));
+            ("delete", Some(target), grace_secs.map(|g| ("grace", number(g))))
+        }
+        Action::Rollout(target, Rollout::Pause) => ("rollout-pause", Some(target), None),
+        Action::Rollout(target, Rollout::Resume) => ("rollout-resume", Some(target), None),
+        Action::Rollout(target, Rollout::Restart) => ("rollout-restart", Some(target), None),
+        Action::Rollout(target, Rollout::Undo(revision)) => {
+            ("rollout-undo", Some(target), revision.map(|revision| ("revision", number(revision))))
+        }
+        Action::Suspend(target, suspended) => (if *suspended { "suspend" } else { "resume" }, Some(target), None),
+        Action::Apply(manifest) => ("apply", None, Some(("manifest", manifest.clone()))),
+        Action::Cordon { node, cordoned } => (if *cordoned { "cordon" } else { "uncordon" }, None, word(node)),
+        Action::Drain { node, grace_secs } => {
+            fields.extend(word(node));
+            ("drain", None, grace_secs.map(|grace| ("grace", number(grace))))
+        }
         Action::Evict(target) => ("evict", Some(target), None),
         Action::Patch(target, patch) => ("patch", Some(target), Some(("patch", patch.clone()))),
         Action::Resize(target, patch) => ("resize", Some(target), Some(("patch", patch.clone()))),
         Action::Scale(target, replicas) => ("scale", Some(target), Some(("replicas", number(*replicas)))),
-        Action::KubeletRestart { down } => ("kubelet-restart", None, Some(("down", time(*down)))),
-        Action::NodeReboot => ("node-reboot", None, None),
+        Action::KubeletRestart { node, down } => {
+            fields.extend(word(node));
+            ("kubelet-restart", None, Some(("down", time(*down))))
+        }
+        Action::NodeReboot { node } => ("node-reboot", None, word(node)),
         Action::NodePressure { target, grace_secs } => {
             ("node-pressure", Some(target), grace_secs.map(|grace| ("grace", number(grace))))
         }
         Action::RemoveEnded(target) => ("remove-ended", Some(target), None),
-        Action::NodeShutdown { grace_secs } => ("node-shutdown", None, Some(("grace", number(*grace_secs)))),
+        Action::NodeShutdown { node, grace_secs } => {
+            fields.extend(word(node));
+            ("node-shutdown", None, Some(("grace", number(*grace_secs))))
+        }
     };
     fields.push(("do", text(verb)));
     match target {

@@ -1,5 +1,8 @@
 //! What the API shows of an object that keeps Pods: status as its controller writes it.
 
+use std::rc::Rc;
+
+use podstep_manifest::Node;
 use serde::Serialize;
 
 use super::Condition;
@@ -13,6 +16,12 @@ pub struct ObjectState {
     pub spec: Spec,
     /// What its controller says.
     pub status: WorkloadStatus,
+    /// `metadata.generation`: counts changes of the spec.
+    pub generation: u32,
+    /// `metadata.deletionTimestamp` is set.
+    pub deleting: bool,
+    /// Metadata and spec.
+    pub document: Rc<Node>,
 }
 
 /// `status` of a workload.
@@ -138,6 +147,8 @@ pub struct CronJobStatus {
 /// `status` of a Deployment.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct DeploymentStatus {
+    /// `observedGeneration`; 0 until the controller has counted for the first time.
+    pub observed_generation: u32,
     /// `replicas`.
     pub replicas: u32,
     /// `updatedReplicas`.
@@ -159,6 +170,8 @@ pub struct DeploymentStatus {
 /// `status` of a ReplicaSet.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct ReplicaSetStatus {
+    /// `observedGeneration`; 0 until the controller has counted for the first time.
+    pub observed_generation: u32,
     /// `replicas`.
     pub replicas: u32,
     /// `fullyLabeledReplicas`.
@@ -174,6 +187,8 @@ pub struct ReplicaSetStatus {
 /// `status` of a StatefulSet.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct StatefulSetStatus {
+    /// `observedGeneration`; 0 until the controller has counted for the first time.
+    pub observed_generation: u32,
     /// `replicas`.
     pub replicas: u32,
     /// `readyReplicas`.
@@ -191,6 +206,8 @@ pub struct StatefulSetStatus {
 /// `status` of a DaemonSet.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct DaemonSetStatus {
+    /// `observedGeneration`; 0 until the controller has counted for the first time.
+    pub observed_generation: u32,
     /// `desiredNumberScheduled`.
     pub desired: u32,
     /// `currentNumberScheduled`.

@@ -113,6 +113,7 @@ pub fn of_controllers(case: &str) -> (Version, Trace) {
     assert!(read.diagnostics.is_empty() && found.is_empty(), "{:?} {found:?}", read.diagnostics);
     let trace = simulate(&Input {
         actions: scenario.actions.clone().unwrap_or_default(),
+        nodes: scenario.nodes(&read.nodes),
         ..Input::new(
             read.workload.as_slice(),
             read.cluster,

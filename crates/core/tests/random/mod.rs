@@ -3,7 +3,7 @@
 use podstep_core::api::{Container, PodSpec, Workload};
 use podstep_core::cluster::{Cluster, Version};
 use podstep_core::later::Later;
-use podstep_core::lifecycle::{Action, Input, Pull, Target, When, simulate};
+use podstep_core::lifecycle::{Action, Input, Propagation, Pull, Target, When, simulate};
 use podstep_core::process::{Around, Guess, HookRun, OnTerm, ProbeOutcome, Program};
 use podstep_core::time::Millis;
 use podstep_core::trace::{ContainerRole, Trace};
@@ -130,7 +130,8 @@ impl Life {
     /// The Pod as it is stored.
     pub fn admitted(&self) -> Workload {
         let Cluster { version, sidecar_gate } = self.cluster();
-        let read = input::read(&self.manifest(), &Options { version: Some(version), sidecar_gate, delete_at: None });
+        let read =
+            input::read(&self.manifest(), &Options { version: Some(version), sidecar_gate, ..Options::default() });
         read.workload.unwrap_or_else(|| panic!("{:?}\n{}", read.diagnostics, self.manifest()))
     }
 
@@ -156,7 +157,10 @@ impl Life {
 
     /// The kubelet forgets its stops when it goes away, and sandboxes start everything over.
     pub fn is_undisturbed(&self) -> bool {
-        !self.actions.iter().any(|(_, action)| matches!(action, Action::KubeletRestart { .. } | Action::NodeReboot))
+        !self
+            .actions
+            .iter()
+            .any(|(_, action)| matches!(action, Action::KubeletRestart { .. } | Action::NodeReboot { .. }))
     }
 }
 
@@ -249,17 +253,17 @@ fn action() -> impl Strategy<Value = (When, Action)> {
     let resources = patch(r#"{"spec": {"containers": [{"name": "r0", "resources": {"requests": {"cpu": "15m"}}}]}}"#);
     let unheld = patch(r#"{"metadata": {"finalizers": null}}"#);
     let what = prop_oneof![
-        6 => prop::option::of(0_u64..12).prop_map(move |grace_secs| Action::Delete { target: pod(), grace_secs }),
+        6 => prop::option::of(0_u64..12).prop_map(move |grace_secs| Action::Delete { target: pod(), grace_secs, propagation: Propagation::Background }),
         1 => Just(Action::Evict(pod())),
         1 => Just(Action::Patch(pod(), image)),
         1 => Just(Action::Patch(pod(), sidecar)),
         1 => Just(Action::Patch(pod(), unheld)),
         1 => Just(Action::Resize(pod(), resources)),
         1 => Just(Action::RemoveEnded(pod())),
-        1 => (0_u64..4000).prop_map(|down| Action::KubeletRestart { down: Millis(down) }),
-        1 => Just(Action::NodeReboot),
+        1 => (0_u64..4000).prop_map(|down| Action::KubeletRestart { node: None, down: Millis(down) }),
+        1 => Just(Action::NodeReboot { node: None }),
         1 => prop::option::of(0_u64..12).prop_map(move |grace_secs| Action::NodePressure { target: pod(), grace_secs }),
-        1 => (0_u64..12).prop_map(|grace_secs| Action::NodeShutdown { grace_secs }),
+        1 => (0_u64..12).prop_map(|grace_secs| Action::NodeShutdown { node: None, grace_secs }),
     ];
     ((0_u64..40_000).prop_map(|at| When::At(Millis(at))), what)
 }

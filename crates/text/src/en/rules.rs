@@ -27,6 +27,7 @@ pub(super) fn otherwise(trace: &Trace, step: &Step) -> Text {
         Otherwise::AnotherOwnerSpec => "Another spec of the object that keeps it.".into(),
         Otherwise::Orphaned => "A deletion with --cascade=orphan leaves behind what belonged to the object.".into(),
         Otherwise::NoTimeToLive => "Without ttlSecondsAfterFinished the Job stays until somebody deletes it.".into(),
+        Otherwise::NodeFits => "With a node that has room, tolerated taints and the right labels, it would be bound.".into(),
         Otherwise::NoNodeFits => "If no node had as much free as the Pod requests, it would stay Pending.".into(),
         Otherwise::SandboxThere => "With a sandbox that is up, none would be created.".into(),
         Otherwise::DeclaredFirst => "An init container declared before it would start first.".into(),

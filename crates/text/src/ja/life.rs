@@ -20,6 +20,17 @@ pub(super) fn fact(trace: &Trace, step: &Step) -> Text {
     match &step.fact {
         Fact::WorkloadCreated { kind, name } => format!("{kind} {name}が作成されます。").into(),
         Fact::PodCreated => format!("Pod {pod}が作成されます。").into(),
+        Fact::Unschedulable => format!("Pod {pod}を受け入れるノードがなく、Pendingのままです。").into(),
+        Fact::Cordoned { node, cordoned: true } => {
+            format!("ノード{node}はcordonされ、新しいPodを受け入れません。").into()
+        }
+        Fact::Cordoned { node, cordoned: false } => format!("ノード{node}は再び新しいPodを受け入れます。").into(),
+        Fact::Drained { node } => {
+            format!("ノード{node}をdrainします。DaemonSetのものを除くすべてのPodが退避されます。").into()
+        }
+        Fact::WorkloadDeleting { kind, name } => {
+            format!("{kind} {name}は削除中で、ガベージコレクターが終わるまで残ります。").into()
+        }
         Fact::Scheduled { node } => format!("Podがノード{node}に割り当てられます。").into(),
         Fact::SandboxReady => "Podのサンドボックスが準備され、ネットワークとアドレスが使えるようになります。".into(),
         Fact::PullStarted { image } => format!("{name}：イメージ{image}のプルが始まります。").into(),
@@ -142,6 +153,9 @@ pub(super) fn reason(trace: &Trace, step: &Step) -> Text {
         }
         Reason::OwnerGone { kind } => format!("これを管理していた{kind}がなくなったため、ガベージコレクターが、それに属していたものを削除します。").into(),
         Reason::TimeToLive { ttl_secs } => format!("Jobは終わっており、ttlSecondsAfterFinishedによって{ttl_secs}秒間だけ残されます。").into(),
+        Reason::NoNodeFits { nodes } => {
+            format!("スケジューラーは{nodes}個のノードを調べ、どれもこのPodを拒みました。理由はEventにあります。").into()
+        }
         Reason::NodeFits => "スケジューラーは、Podがこのノードに収まると判断しました。実効要求の分が空いています。".into(),
         Reason::NoSandboxYet => "新しいPodでは、コンテナを動かす前にサンドボックスが必要です。".into(),
         Reason::FirstInit => "initContainersの最初の項目です。Initコンテナは宣言された順に1つずつ起動します。".into(),

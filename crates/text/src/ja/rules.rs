@@ -26,6 +26,7 @@ pub(super) fn otherwise(trace: &Trace, step: &Step) -> Text {
         Otherwise::AnotherOwnerSpec => "管理しているオブジェクトのspecが違えば、変わります。".into(),
         Otherwise::Orphaned => "--cascade=orphanを付けて削除すると、そのオブジェクトに属していたものは残ります。".into(),
         Otherwise::NoTimeToLive => "ttlSecondsAfterFinishedがなければ、誰かが削除するまでJobは残ります。".into(),
+        Otherwise::NodeFits => "空きがあり、taintが許容され、ラベルの合うノードがあれば、そこに割り当てられます。".into(),
         Otherwise::NoNodeFits => "Podの要求を満たす空きがどのノードにもなければ、Pendingのままです。".into(),
         Otherwise::SandboxThere => "動いているサンドボックスがあれば、作成されません。".into(),
         Otherwise::DeclaredFirst => "これより前に宣言されたInitコンテナがあれば、そちらが先に起動します。".into(),

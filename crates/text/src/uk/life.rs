@@ -21,6 +21,17 @@ pub(super) fn fact(trace: &Trace, step: &Step) -> Text {
     match &step.fact {
         Fact::WorkloadCreated { kind, name } => format!("Створено {kind} {name}.").into(),
         Fact::PodCreated => format!("Створено Pod {pod}.").into(),
+        Fact::Unschedulable => format!("Жоден вузол не приймає Pod {pod}: він лишається Pending.").into(),
+        Fact::Cordoned { node, cordoned: true } => {
+            format!("Вузол {node} закрито (cordon): нових Pod він не приймає.").into()
+        }
+        Fact::Cordoned { node, cordoned: false } => format!("Вузол {node} знову приймає нові Pod.").into(),
+        Fact::Drained { node } => {
+            format!("Вузол {node} звільняють (drain): кожен Pod на ньому, крім Pod від DaemonSet, виселяється.").into()
+        }
+        Fact::WorkloadDeleting { kind, name } => {
+            format!("{kind} {name} видаляється й лишається, доки збирач сміття не закінчить.").into()
+        }
         Fact::Scheduled { node } => format!("Pod привʼязано до вузла {node}.").into(),
         Fact::SandboxReady => "Пісочниця Podʼа працює: вона має мережу й адресу.".into(),
         Fact::PullStarted { image } => format!("{name}: починається завантаження образу {image}.").into(),
@@ -146,6 +157,9 @@ pub(super) fn reason(trace: &Trace, step: &Step) -> Text {
         }
         Reason::OwnerGone { kind } => format!("{kind}, який цим керував, зник, і збирач сміття вилучає те, що йому належало.").into(),
         Reason::TimeToLive { ttl_secs } => format!("Job завершено, і ttlSecondsAfterFinished зберігає його {ttl_secs}\u{a0}с.").into(),
+        Reason::NoNodeFits { nodes } => {
+            format!("Планувальник переглянув вузли ({nodes}), і кожен відмовив; чому саме, каже Event.").into()
+        }
         Reason::NodeFits => "Планувальник визначив, що Pod уміщується на цьому вузлі: для його ефективних запитів там є місце.".into(),
         Reason::NoSandboxYet => "Новому Podʼу потрібна пісочниця, перш ніж зможе працювати будь-який контейнер.".into(),
         Reason::FirstInit => "Це перший запис в initContainers. Контейнери ініціалізації запускаються один за одним, у порядку оголошення.".into(),

@@ -26,6 +26,7 @@ pub(super) fn otherwise(trace: &Trace, step: &Step) -> Text {
         Otherwise::AnotherOwnerSpec => "Інша специфікація обʼєкта, який цим керує.".into(),
         Otherwise::Orphaned => "Видалення з --cascade=orphan лишає те, що належало обʼєкту.".into(),
         Otherwise::NoTimeToLive => "Без ttlSecondsAfterFinished Job лишається, доки його хтось не видалить.".into(),
+        Otherwise::NodeFits => "Якби був вузол із місцем, терпимими taint і потрібними мітками, Pod призначили б туди.".into(),
         Otherwise::NoNodeFits => "Якби жоден вузол не мав стільки вільного, скільки запитує Pod, той лишався б у Pending.".into(),
         Otherwise::SandboxThere => "Якби пісочниця вже працювала, нову не створювали б.".into(),
         Otherwise::DeclaredFirst => "Контейнер ініціалізації, оголошений раніше, запустився б першим.".into(),

@@ -5,6 +5,7 @@
 //! `pkg/controller/cronjob/cronjob_controllerv2.go`; recording `cronjob-each-minute`.
 
 use crate::api::{Concurrency, CronJobSpec};
+use crate::calendar::rfc1123;
 use crate::status::{CronJobStatus, WorkloadStatus};
 use crate::time::Millis;
 use crate::trace::Reason;
@@ -12,7 +13,7 @@ use crate::trace::Reason;
 use super::super::patch;
 use super::super::store::Object;
 use super::Write;
-use super::schedule::{Schedule, rfc1123};
+use super::schedule::Schedule;
 use super::view::{View, wants};
 
 /// So much later than the schedule says. Source: `cronjob_controllerv2.go` `nextScheduleDelta`.

@@ -19,7 +19,7 @@ use super::view::{View, wants};
 use super::{Write, rollout};
 
 /// Annotations of a ReplicaSet. Source: `deployment_util.go`.
-const REVISION: &str = "deployment.kubernetes.io/revision";
+pub(in crate::lifecycle) const REVISION: &str = "deployment.kubernetes.io/revision";
 const DESIRED: &str = "deployment.kubernetes.io/desired-replicas";
 const MAX: &str = "deployment.kubernetes.io/max-replicas";
 
@@ -77,6 +77,11 @@ pub(super) fn sync(view: &View<'_>, spec: &DeploymentSpec) -> Vec<Write> {
     };
     let sets = view.children().filter_map(seen).collect();
     let mut sync = Sync { view, spec, sets, old: old.clone(), writes: Vec::new() };
+    if view.object.deleting.is_some() {
+        let status = sync.counted();
+        sync.write(status);
+        return sync.writes;
+    }
     sync.pause_or_resume();
     let wanted = Some(i64::from(spec.replicas));
     if spec.paused || sync.sets.iter().any(|set| set.replicas > 0 && set.desired != wanted) {
@@ -228,8 +233,15 @@ impl Sync<'_, '_> {
         let annotations = sizes(self.spec);
         let mut spec = patch::map([("replicas", patch::number(replicas)), ("template", template.clone())]);
         patch::merge(&mut spec, &self.min_ready());
-        let mut document = patch::named(template.get("metadata"), &name, spec);
-        let mut notes = size_annotations(annotations);
+        let selector = deployment.document.get("spec").and_then(|spec| spec.get("selector"));
+        if let Some(selector) = selector {
+            patch::merge(&mut spec, &patch::map([("selector", selector.clone())]));
+        }
+        let labels = template.get("metadata").and_then(|metadata| metadata.get("labels")).cloned();
+        let metadata = patch::map([("labels", labels.unwrap_or_else(Node::null))]);
+        let mut document = patch::named(Some(&metadata), &name, spec);
+        let mut notes = copied_annotations(&deployment.document);
+        patch::merge(&mut notes, &size_annotations(annotations));
         patch::merge(&mut notes, &patch::map([(REVISION, patch::text(&revision.to_string()))]));
         patch::merge(&mut document, &patch::map([("metadata", patch::map([("annotations", notes)]))]));
         self.writes.push(Write::CreateObject("ReplicaSet", document));
@@ -299,6 +311,7 @@ impl Sync<'_, '_> {
         let mut status = DeploymentStatus {
             conditions: self.old.conditions.clone(),
             progressed_at: self.old.progressed_at,
+            observed_generation: self.view.object.generation,
             ..DeploymentStatus::default()
         };
         for set in &self.sets {
@@ -373,6 +386,15 @@ impl Sync<'_, '_> {
 /// What the annotations of its ReplicaSets say of a Deployment: wanted, and at most with surge.
 fn sizes(spec: &DeploymentSpec) -> (Option<i64>, Option<i64>) {
     (Some(i64::from(spec.replicas)), Some(i64::from(spec.replicas) + i64::from(spec.fenceposts().0)))
+}
+
+/// Rule: a ReplicaSet has the annotations of its Deployment but not those of the template, and what kubectl applied
+/// last is not among them. Source: `deployment_util.go` `SetNewReplicaSetAnnotations`, `annotationsToSkip`.
+fn copied_annotations(deployment: &Node) -> Node {
+    let all = deployment.get("metadata").and_then(|metadata| metadata.get("annotations"));
+    let mut all = all.filter(|all| !all.is_null()).cloned().unwrap_or_else(|| patch::map([]));
+    patch::merge(&mut all, &patch::map([("kubectl.kubernetes.io/last-applied-configuration", Node::null())]));
+    all
 }
 
 fn size_annotations((desired, max): (Option<i64>, Option<i64>)) -> Node {

@@ -23,6 +23,7 @@ use crate::trace::{Actor, Fact, Reason};
 
 use super::kernel::{Wake, World};
 use super::store::NewPod;
+pub(super) use deployment::REVISION;
 pub(super) use job::backoff::Backoff;
 pub(super) use schedule::Schedule;
 pub(super) use view::View;
@@ -66,6 +67,15 @@ pub(super) fn sync(view: &View<'_>, spec: &Spec) -> Vec<Write> {
 }
 
 impl World<'_> {
+    /// A node changed: every DaemonSet looks.
+    pub(super) fn controllers_see_nodes(&mut self) {
+        for object in 0..self.store.objects.len() {
+            if matches!(self.store.objects[object].object.spec, Spec::DaemonSet(_)) {
+                self.request(object, self.input.timing.controller);
+            }
+        }
+    }
+
     /// A Pod changed: its owner looks.
     pub(super) fn controller_sees_pod(&mut self, pod: usize) {
         let state = &self.store.pods[pod];
@@ -145,13 +155,19 @@ impl World<'_> {
             epoch: self.epoch,
             version: self.input.cluster.version.0,
             timing: &self.input.timing,
+            nodes: &self.nodes,
         };
-        let writes = match &state.object.spec {
+        let mut writes = match &state.object.spec {
             Spec::Pod => Vec::new(),
             Spec::Deployment(spec) => deployment::sync(&view, spec),
             Spec::ReplicaSet(spec) => replicaset::sync(&view, *spec),
             spec => self.input.later.map(|later| (later.rare.sync)(&view, spec)).unwrap_or_default(),
         };
+        // Of an object that is being deleted only the status is kept, by those that still look at it.
+        if state.deleting.is_some() {
+            let looks = !matches!(state.object.spec, Spec::DaemonSet(_) | Spec::CronJob(_));
+            writes.retain(|write| looks && matches!(write, Write::Status(..) | Write::LetGo(_)));
+        }
         self.apply_all(object, writes);
     }
 

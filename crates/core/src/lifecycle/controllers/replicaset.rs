@@ -21,6 +21,7 @@ pub(super) fn sync(view: &View<'_>, spec: ReplicaSetSpec) -> Vec<Write> {
         .extend(view.surplus(&active, existing.saturating_sub(spec.replicas), true).into_iter().map(Write::DeletePod));
     let (available, next) = view.available(&active, spec.min_ready_secs);
     let status = ReplicaSetStatus {
+        observed_generation: view.object.generation,
         replicas: existing,
         fully_labeled: existing,
         ready: ready(&active),

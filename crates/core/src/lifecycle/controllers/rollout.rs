@@ -32,7 +32,8 @@ pub(super) fn scale_up_new(sync: &mut Sync<'_, '_>) -> bool {
 /// Whether an old ReplicaSet was scaled.
 ///
 /// Rule: so many Pods may go that, with all new ones that are not available counted as missing, `replicas`
-/// less what may be unavailable are left: first those that are not available, the oldest ReplicaSet first.
+/// less what may be unavailable are left: first those that are not available, the oldest ReplicaSet first. One whose
+/// status still counts Pods that it was told to give up ends it: two updates at once would cut too deep.
 /// Source: `rolling.go` `reconcileOldReplicaSets`, `cleanupUnhealthyReplicas`; recording `deploy-rolling-3`.
 pub(super) fn scale_down_old(sync: &mut Sync<'_, '_>) -> bool {
     let least = sync.spec.replicas - sync.spec.fenceposts().1;
@@ -47,7 +48,11 @@ pub(super) fn scale_down_old(sync: &mut Sync<'_, '_>) -> bool {
     };
     let mut scaled = false;
     for place in &old {
-        let Some(set) = sync.sets.get(*place) else { continue };
+        let Some(set) = sync.sets.get(*place).filter(|_| left > 0) else { break };
+        // Its status is older than its size, so nothing is decided by it.
+        if set.status.available > set.replicas {
+            return scaled;
+        }
         let down = set.replicas.saturating_sub(set.status.available).min(left);
         if down > 0 {
             left -= down;

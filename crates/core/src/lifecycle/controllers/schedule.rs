@@ -1,15 +1,14 @@
-//! Cron schedules in UTC, and the few words of a calendar that Events need.
+//! Cron schedules in UTC.
 //!
 //! Rule: five fields; a day must match both its fields, or one of them if neither is a star. Source:
 //! `github.com/robfig/cron/v3` `ParseStandard`, `spec.go` `Next`.
 
+use crate::calendar::{DAY_SECS, MONTHS, WEEKDAYS, civil, weekday};
+
 const MINUTE_SECS: u64 = 60;
-const DAY_SECS: u64 = 86_400;
 /// A schedule that names no day within this many days names none: 29 February comes within eight years.
 const MAX_DAYS: u64 = 366 * 9;
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const WEEKDAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 const MACROS: [(&str, &str); 7] = [
     ("@yearly", "0 0 1 1 *"),
     ("@annually", "0 0 1 1 *"),
@@ -126,41 +125,10 @@ fn duration_secs(text: &str) -> Option<u64> {
     (number.is_empty() && total > 0).then_some(total)
 }
 
-/// Days since 1970-01-01 as year, month and day of the Gregorian calendar, counted in eras of 400 years that
-/// begin in March, so that the leap day is the last of a year.
-const fn civil(days: u64) -> (u64, u64, u64) {
-    let days = days + 719_468;
-    let (era, day) = (days / 146_097, days % 146_097);
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let in_month = day - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    (era * 400 + year + if month <= 2 { 1 } else { 0 }, month, in_month)
-}
-
-/// 1970-01-01 was a Thursday.
-const fn weekday(days: u64) -> u64 {
-    (days + 4) % 7
-}
-
-/// A Unix time as Events write it: `Mon, 02 Jan 2006 15:04:05 +0000`.
-pub(super) fn rfc1123(seconds: u64) -> String {
-    let (days, rest) = (seconds / DAY_SECS, seconds % DAY_SECS);
-    let (year, month, day) = civil(days);
-    let word = |names: &[&str], place: u64| {
-        let name = usize::try_from(place).ok().and_then(|place| names.get(place)).copied().unwrap_or_default();
-        let mut letters = name.chars();
-        letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default()
-    };
-    let (weekday, month) = (word(&WEEKDAYS, weekday(days)), word(&MONTHS, month - 1));
-    let (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60);
-    format!("{weekday}, {day:02} {month} {year} {hour:02}:{minute:02}:{second:02} +0000")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Schedule, rfc1123};
+    use super::Schedule;
+    use crate::calendar::rfc1123;
 
     #[test]
     fn schedules_run_when_they_say() {

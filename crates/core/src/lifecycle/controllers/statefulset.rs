@@ -32,6 +32,7 @@ pub(super) fn sync(view: &View<'_>, spec: &StatefulSetSpec) -> Vec<Write> {
         count(writes.iter().filter(of).count())
     };
     let mut status = StatefulSetStatus {
+        observed_generation: view.object.generation,
         replicas: count(pods.len()),
         ready: count(healthy.len()),
         current: of(current).saturating_sub(deleted(current)),

@@ -9,7 +9,9 @@ use crate::trace::Reason;
 use super::super::Timing;
 use super::super::names;
 use super::super::patch;
+use super::super::scheduler::ClusterNode;
 use super::super::store::{NewPod, Object, Pod, Store};
+use crate::table::Table;
 
 /// What a controller sees of its object.
 pub(in crate::lifecycle) struct View<'a> {
@@ -21,6 +23,7 @@ pub(in crate::lifecycle) struct View<'a> {
     pub epoch: Millis,
     pub version: u8,
     pub timing: &'a Timing,
+    pub nodes: &'a Table<ClusterNode>,
 }
 
 /// A Pod with its index.
@@ -54,6 +57,7 @@ impl<'a> View<'a> {
             name: names::generated(&self.object.object.name, salt),
             revision: self.object.revision,
             completion_index: None,
+            node: None,
             patch: patch::map([]),
             reason: Reason::ControllerWantsPod { desired, existing },
         }

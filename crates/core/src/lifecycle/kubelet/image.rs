@@ -12,10 +12,16 @@ use crate::lifecycle::Pull;
 use crate::lifecycle::kernel::World;
 
 impl World<'_> {
+    /// The images on the Pod's node.
+    fn images_of(&mut self, pod: usize) -> Option<&mut Vec<String>> {
+        let node = self.store.pods[pod].node?;
+        Some(&mut self.nodes[node].images)
+    }
+
     pub(super) fn pull(&mut self, pod: usize, container: usize) -> Flow {
         let spec = self.spec(pod);
         let Some(c) = spec.containers.get(container) else { return Flow::Next };
-        let present = self.images.contains(&c.image);
+        let present = self.images_of(pod).is_some_and(|images| images.contains(&c.image));
         let policy = c.pull_policy.as_str();
         if present && c.pull_policy != PullPolicy::Always {
             self.next_tasks(pod, [Task::Pulled(container, None)]);
@@ -58,8 +64,10 @@ impl World<'_> {
         let Some(c) = spec.containers.get(container) else { return Flow::Next };
         let version = self.input.cluster.version;
         let reason = Reason::ImagePolicy { policy: c.pull_policy.as_str(), present: took.is_none() };
-        if !self.images.contains(&c.image) {
-            self.images.push(c.image.clone());
+        if let Some(images) = self.images_of(pod)
+            && !images.contains(&c.image)
+        {
+            images.push(c.image.clone());
         }
         self.workers[pod].pulls.retain(|(image, _)| *image != c.image);
         let message = match took {

@@ -15,9 +15,10 @@ use crate::lifecycle::kernel::{Wake, World};
 
 impl World<'_> {
     /// The kubelet stops; it is up again after `down` and what it needs to start.
-    pub(in crate::lifecycle) fn kubelet_down(&mut self, down: Millis) {
+    pub(in crate::lifecycle) fn kubelet_down(&mut self, node: usize, down: Millis) {
         self.step(Actor::User, None, None, Fact::KubeletStopped, Reason::Asked, Vec::new());
-        for worker in self.workers.iter_mut() {
+        let pods = self.store.pods.iter();
+        for (worker, _) in self.workers.iter_mut().zip(pods).filter(|(_, pod)| pod.node == Some(node)) {
             (worker.busy, worker.waiting, worker.pending, worker.dirty, worker.met) =
                 (false, false, false, false, false);
             (worker.synced_at, worker.retry_at) = (None, None);
@@ -30,15 +31,18 @@ impl World<'_> {
             }
         }
         let back_at = self.now + down + self.input.timing.kubelet_start;
-        self.at(back_at, Wake::KubeletUp);
-        self.forget_the_kubelets();
-        self.kubelet_back_at = self.kubelet_back_at.max(Some(back_at));
+        self.at(back_at, Wake::KubeletUp(node));
+        self.forget_the_kubelets(node);
+        self.nodes[node].back_at = self.nodes[node].back_at.max(Some(back_at));
     }
 
     /// All sandboxes are lost while the kubelet is away.
-    pub(in crate::lifecycle) fn lose_sandboxes(&mut self) {
+    pub(in crate::lifecycle) fn lose_sandboxes(&mut self, node: usize) {
         for pod in 0..self.workers.len() {
-            if self.workers[pod].sandbox == Sandbox::Ready && !self.store.pods[pod].gone {
+            if self.store.pods[pod].node == Some(node)
+                && self.workers[pod].sandbox == Sandbox::Ready
+                && !self.store.pods[pod].gone
+            {
                 self.workers[pod].sandbox = Sandbox::Stopped;
                 self.step(Actor::User, Some(pod), None, Fact::SandboxLost, Reason::Asked, Vec::new());
             }
@@ -46,17 +50,20 @@ impl World<'_> {
     }
 
     /// The kubelet meets every Pod of its node again.
-    pub(in crate::lifecycle) fn kubelet_up(&mut self) {
+    pub(in crate::lifecycle) fn kubelet_up(&mut self, node: usize) {
         // It was stopped again meanwhile.
-        if self.kubelet_back_at.is_some_and(|back_at| back_at > self.now) {
+        if self.nodes[node].back_at.is_some_and(|back_at| back_at > self.now) {
             return;
         }
-        self.kubelet_back_at = None;
+        self.nodes[node].back_at = None;
         self.step(Actor::Kubelet, None, None, Fact::KubeletStarted, Reason::Asked, Vec::new());
         let keeps = versions::keeps_status_over_restart(self.input.cluster.version);
         for pod in 0..self.workers.len() {
+            if self.store.pods[pod].node != Some(node) {
+                continue;
+            }
             self.workers[pod].dirty = false;
-            if !self.store.pods[pod].status.bound || self.workers[pod].stage == Stage::Finished {
+            if self.workers[pod].stage == Stage::Finished {
                 continue;
             }
             let spec = self.spec(pod);

@@ -12,6 +12,7 @@ use crate::trace::{Actor, Change, ContainerRef, ContainerRole, Fact, Gate, LaneS
 use super::worker::{Flow, Task};
 use super::{backoff, versions};
 use crate::lifecycle::kernel::{ExitWhy, Wake, World};
+use crate::lifecycle::names;
 
 impl World<'_> {
     pub(super) fn start(&mut self, pod: usize, container: usize) -> Flow {
@@ -33,12 +34,9 @@ impl World<'_> {
                 Reason::CrashLoop { delay, ended_at, restarts },
                 LaneState::BackOff,
             );
-            let message = format!(
-                "Back-off restarting failed container {} in pod {}_default({})",
-                self.container_name(pod, container),
-                self.store.pods[pod].name,
-                "11111111-2222-3333-4444-555555555555"
-            );
+            let (container_name, name) = (self.container_name(pod, container), &self.store.pods[pod].name);
+            let uid = names::uid("Pod", name, pod);
+            let message = format!("Back-off restarting failed container {container_name} in pod {name}_default({uid})");
             self.pod_event(pod, Some(container), "Warning", "BackOff", message);
             self.start_refused(pod, container, "CrashLoopBackOff", Some(until));
             return Flow::Next;

@@ -166,9 +166,9 @@ impl World<'_> {
 
     /// Rule: every Pod gets the seconds of the shutdown, or its own grace if that is less. Source:
     /// `pkg/kubelet/nodeshutdown/nodeshutdown_manager.go`.
-    pub(in crate::lifecycle) fn shut_node_down(&mut self, secs: u64) {
+    pub(in crate::lifecycle) fn shut_node_down(&mut self, node: usize, secs: u64) {
         for pod in 0..self.workers.len() {
-            if self.store.pods[pod].status.bound && !self.store.pods[pod].gone {
+            if self.store.pods[pod].node == Some(node) && !self.store.pods[pod].gone {
                 let grace_secs = secs.min(self.spec(pod).grace_secs);
                 let trigger = StopTrigger::NodeShutdown;
                 self.disrupted_by_kubelet(pod, Reason::Stopping { trigger, grace_secs });
@@ -188,12 +188,12 @@ impl World<'_> {
 
     /// Rule: the eviction API notes the disruption, then deletes with the Pod's own grace. Source:
     /// `pkg/registry/core/pod/storage/eviction.go`; recording `evicted-by-api`.
-    pub(in crate::lifecycle) fn evict(&mut self, pod: usize) {
+    pub(in crate::lifecycle) fn evict(&mut self, pod: usize, grace_secs: Option<u64>) {
         if !self.store.pods[pod].is_deleting() {
             let mut status = (*self.store.pods[pod].status).clone();
             status.conditions.push(disruption("EvictionByEvictionAPI"));
             self.write_pod(pod, status, Actor::ApiServer, Fact::Disrupted, Reason::Asked);
-            self.delete_pod(pod, None, Actor::User, Reason::Asked);
+            self.delete_pod(pod, grace_secs, Actor::User, Reason::Asked);
         }
     }
 }

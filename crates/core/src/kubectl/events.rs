@@ -1,0 +1,86 @@
+//! Events as the API keeps them: those that say the same are one with a count.
+
+use super::cursor::{Cursor, ObjectRef};
+use super::tabs::table;
+use crate::order::sort_by;
+use crate::time::Millis;
+use crate::trace::ApiEvent;
+
+/// An Event with its count.
+pub(super) struct Seen<'l> {
+    /// The last that said it.
+    pub event: &'l ApiEvent,
+    pub first: Millis,
+    pub count: u32,
+}
+
+const COMBINED: &str = "(combined from similar events)";
+
+/// The Events up to the cursor, in order of their first time.
+///
+/// Rule: what agrees in object, field, type, reason and message is one Event; one that stands for many has the
+/// message of the last. Source: `client-go/tools/record/events_cache.go`.
+pub(super) fn seen<'l>(cursor: &Cursor<'l>) -> Vec<Seen<'l>> {
+    let mut all: Vec<Seen<'l>> = Vec::new();
+    for event in cursor.life.trace.events.iter().filter(|event| event.step <= cursor.step) {
+        let same = |seen: &&mut Seen<'_>| {
+            let known = seen.event;
+            known.object == event.object
+                && known.field_path == event.field_path
+                && known.reason == event.reason
+                && known.kind == event.kind
+                && (known.message == event.message
+                    || (known.message.starts_with(COMBINED) && event.message.starts_with(COMBINED)))
+        };
+        match all.iter_mut().find(same) {
+            Some(seen) => {
+                seen.event = event;
+                seen.count += 1;
+            }
+            None => all.push(Seen { event, first: event.at, count: 1 }),
+        }
+    }
+    all
+}
+
+/// The Events of one object.
+pub(super) fn of<'l>(cursor: &Cursor<'l>, object: ObjectRef) -> Vec<Seen<'l>> {
+    let name = format!("{}/{}", cursor.kind(object), cursor.name(object));
+    let mut events = seen(cursor);
+    events.retain(|seen| seen.event.object == name);
+    sort_by(&mut events, &|a, b| cursor.unix(a.event.at).cmp(&cursor.unix(b.event.at)));
+    events
+}
+
+/// `source.component` of an Event.
+pub(super) fn source(event: &ApiEvent) -> String {
+    let kind = event.object.split('/').next().unwrap_or_default();
+    match (kind, event.reason) {
+        ("Pod", "Scheduled" | "FailedScheduling") => "default-scheduler".to_owned(),
+        ("Pod", _) => "kubelet".to_owned(),
+        ("ReplicationController", _) => "replication-controller".to_owned(),
+        _ => format!("{}-controller", kind.to_ascii_lowercase()),
+    }
+}
+
+/// `kubectl get events`.
+///
+/// Rule: in the order of their names, which begin with the object's name. Source: `printers.go` `printEvent`,
+/// `event.go` `makeEvent`.
+pub(super) fn get(cursor: &Cursor<'_>) -> String {
+    let mut events = seen(cursor);
+    if events.is_empty() {
+        return "No resources found in default namespace.\n".to_owned();
+    }
+    let name = |event: &ApiEvent| event.object.split_once('/').map_or("", |(_, name)| name).to_owned() + ".";
+    sort_by(&mut events, &|a, b| (name(a.event), a.first).cmp(&(name(b.event), b.first)));
+    let mut rows = vec![["LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"].map(str::to_owned).to_vec()];
+    rows.extend(events.iter().map(|seen| {
+        let event = seen.event;
+        let (kind, name) = event.object.split_once('/').unwrap_or_default();
+        let object = format!("{}/{name}", kind.to_ascii_lowercase());
+        let message = event.message.trim().to_owned();
+        vec![cursor.age(event.at), event.kind.to_owned(), event.reason.to_owned(), object, message]
+    }));
+    table(&rows)
+}
