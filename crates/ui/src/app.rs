@@ -423,9 +423,10 @@ impl App {
                 ],
             )
         });
+        let language = Chunk::Language(self.language.locale);
         page.fill(
             "<header class=\"top\"><div class=\"brand\"><h1 translate=\"no\">Podstep</h1><p>{}</p></div>\
-             <div class=\"choices\">{}{}<span class=\"gate\">{}</span>{}</div></header>",
+             <div class=\"choices\">{}{}<span class=\"gate\">{}</span>{}{}</div></header>",
             [
                 Slot::Say(Message::Tagline),
                 Slot::Node(choose(
@@ -447,6 +448,7 @@ impl App {
                     |event| Some(Command::Speak(Locale::of_tag(&browser::value(event))?)),
                     languages.into(),
                 )),
+                Slot::Node(page.missing(Message::PanelMissing, language)).when(self.chunks.is_missing(language)),
             ],
         )
     }
