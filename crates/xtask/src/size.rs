@@ -21,9 +21,9 @@ struct Budget {
 }
 
 /// Everything the first picture needs, as a server sends it with gzip.
-const PAGE_GZIP: Budget = Budget { name: "the page with gzip", goal: 230_000, ceiling: 245_000 };
+const PAGE_GZIP: Budget = Budget { name: "the page with gzip", goal: 230_000, ceiling: 270_000 };
 /// The WebAssembly module with brotli.
-const WASM_BROTLI: Budget = Budget { name: "WebAssembly with brotli", goal: 200_000, ceiling: 200_000 };
+const WASM_BROTLI: Budget = Budget { name: "WebAssembly with brotli", goal: 200_000, ceiling: 217_000 };
 /// What each chunk may weigh with gzip. What several of them need is in `chunk_…` files of its own.
 const CHUNKS_GZIP: [(&str, usize); 6] = [
     ("split_engine", 102_000),
