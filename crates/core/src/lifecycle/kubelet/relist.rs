@@ -36,15 +36,21 @@ impl World<'_> {
     }
 
     /// The relist on demand.
+    ///
+    /// Rule: it lets the worker go on, but is no relist of its own: what changed is told again by the next periodic
+    /// one, whose sync asks those that are not ready yet once more. Source: `pkg/kubelet/pleg/generic.go`
+    /// `UpdateCache`; recording `statefulset-ordered`.
     pub(in crate::lifecycle) fn relist_now(&mut self, pod: usize) {
         let now = self.now;
         let worker = &mut self.workers[pod];
         worker.relisted_at = now;
-        let dirty = std::mem::take(&mut worker.dirty);
         // Only SyncPod takes it; the later stages wait for the period.
-        if worker.waiting && worker.stage == Stage::Syncing && worker.ending.is_none() {
+        if worker.stage != Stage::Syncing || worker.ending.is_some() {
+            return;
+        }
+        if worker.waiting {
             self.work(pod);
-        } else if dirty {
+        } else if worker.dirty {
             self.request_sync(pod);
         }
     }
@@ -65,13 +71,16 @@ impl World<'_> {
 
     /// The worker's next sync begins with the next relist.
     pub(super) fn await_relist(&mut self, pod: usize) {
-        (self.workers[pod].busy, self.workers[pod].waiting) = (true, true);
-        self.at(self.next_relist(), Wake::Work(pod));
+        let relist_at = self.next_relist();
+        let worker = &mut self.workers[pod];
+        (worker.busy, worker.waiting, worker.awaited_at) = (true, true, relist_at);
+        self.at(relist_at, Wake::Work(pod));
     }
 
     /// The relist that a worker waited for.
     pub(in crate::lifecycle) fn relist_awaited(&mut self, pod: usize) {
-        if self.workers[pod].waiting {
+        // One that was awaited before the last sync is not the one that is awaited now.
+        if self.workers[pod].waiting && self.workers[pod].awaited_at <= self.now {
             self.work(pod);
         }
     }

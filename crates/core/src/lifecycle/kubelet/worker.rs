@@ -104,6 +104,8 @@ pub(in crate::lifecycle) struct Worker {
     pub(super) busy: bool,
     /// It waits for a relist.
     pub(super) waiting: bool,
+    /// When the relist is that it waits for.
+    pub(super) awaited_at: Millis,
     /// Another sync was asked for meanwhile.
     pub(super) pending: bool,
     /// The sync in progress changed something.
@@ -152,6 +154,7 @@ impl Worker {
             was_initialized: false,
             busy: false,
             waiting: false,
+            awaited_at: Millis::ZERO,
             pending: false,
             changed: false,
             failed: None,
