@@ -1,9 +1,9 @@
 //! The kubelet: works on one Pod given its own spec, and knows no controller.
 //!
-//! `rules`, `backoff`, `phase` and `versions` decide (pure functions). `worker` is the shell around the
+//! `rules`, `backoff`, `phase`, `probing` and `versions` decide (pure functions). `worker` is the shell around the
 //! decisions with the syncs that block, `relist` wakes it, `terminate` has the last two syncs, `status` is what
-//! it writes. `start` and `image` start containers, `kill` stops them, `probes` asks them (`probing` is what it hears), `records` is what
-//! the runtime keeps of them. `restart_all`, `resize` and `restart` (of the kubelet, of the node) are the rarer
+//! it writes. `start` and `image` start containers, `kill` stops them, `probes` asks them, `records` is what the
+//! runtime keeps of them. `restart_all`, `resize` and `restart` (of the kubelet, of the node) are the rarer
 //! events. Here is what the kubelet is told by the API server.
 
 pub mod backoff;
