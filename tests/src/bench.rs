@@ -87,9 +87,9 @@ pub fn bench() -> Result<(), String> {
 fn life(name: &str, manifest: &str, horizon: Millis) -> Result<(), String> {
     let workload = input::read(manifest, &Options::default()).workload.ok_or("no workload")?;
     let programs = |asked: Asked<'_>| vec![process::infer(asked.container, asked.in_job, asked.pod.shares_pids)];
-    let input = Input { horizon, ..Input::new(std::slice::from_ref(&workload), Cluster::default(), &programs) };
+    let input = Input { horizon, ..Input::new(vec![workload], Cluster::default(), programs) };
     time(name, 1, || {
-        black_box(simulate(black_box(&input)));
+        black_box(simulate(black_box(input.clone())));
     });
     Ok(())
 }

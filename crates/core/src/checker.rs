@@ -67,7 +67,7 @@ fn finding(line: &str) -> Option<Diagnostic> {
 mod tests {
     use super::{check, read, write};
     use crate::diagnostic::{Diagnostic, Finding, Severity};
-    use crate::{Options, run};
+    use crate::{Options, follow, run};
     use podstep_manifest::Span;
 
     #[test]
@@ -91,9 +91,10 @@ mod tests {
         let whole = run(text, &options);
         assert!(whole.life.is_none());
         let good = text.replace("name: A", "name: c");
-        let mut later = run(&good, &options);
-        assert!(later.life.is_some());
+        assert!(run(&good, &options).life.is_some());
+        let mut later = follow(&good, &options);
         later.add(read(&check(text, &options)));
+        let later = later.advance(usize::MAX).expect("an end");
         assert!(later.life.is_none());
         assert_eq!(later.diagnostics, whole.diagnostics);
     }

@@ -24,10 +24,12 @@ mod table;
 pub mod time;
 pub mod trace;
 
+use std::rc::Rc;
+
 use admission::Addition;
 use cluster::{Cluster, Version};
 use diagnostic::{Diagnostic, Finding, Severity};
-use lifecycle::{Action, Asked, Input, Target, When};
+use lifecycle::{Action, Asked, Input, Simulation, Target, When};
 use podstep_manifest::Span;
 use process::Program;
 use resources::ResourcesReport;
@@ -80,8 +82,16 @@ pub struct Life {
     pub critical: bool,
 }
 
-impl Run {
-    /// Adds what the API server's validation finds, where `run` was built without it: what it refuses has no life.
+/// A text that is read, and the life of its workload as far as it was followed.
+#[derive(Debug)]
+pub struct Following {
+    diagnostics: Vec<Diagnostic>,
+    /// The simulation, and the life without its trace.
+    life: Option<(Simulation<'static>, Life)>,
+}
+
+impl Following {
+    /// Adds what the API server's validation finds, where `follow` was built without it: what it refuses has no life.
     pub fn add(&mut self, findings: Vec<Diagnostic>) {
         for finding in findings {
             if finding.severity == Severity::Error {
@@ -93,7 +103,27 @@ impl Run {
                 self.diagnostics.push(finding);
             }
         }
-        self.diagnostics = in_order_of_place(std::mem::take(&mut self.diagnostics));
+    }
+
+    /// Follows the life through at most so many wakes of the simulation. Gives everything once the life is over.
+    pub fn advance(&mut self, wakes: usize) -> Option<Run> {
+        let life = match &mut self.life {
+            None => None,
+            Some((simulation, _)) => {
+                let trace = simulation.advance(wakes)?;
+                self.life.take().map(|(_, life)| Life { trace, ..life })
+            }
+        };
+        let mut diagnostics = std::mem::take(&mut self.diagnostics);
+        if let Some(trace) = life.as_ref().map(|life| &life.trace).filter(|trace| trace.cut) {
+            diagnostics.push(Diagnostic {
+                severity: Severity::Hint,
+                span: Span::default(),
+                finding: Finding::Cut { steps: trace.steps.len() },
+                fix: None,
+            });
+        }
+        Some(Run { diagnostics: in_order_of_place(diagnostics), life })
     }
 }
 
@@ -105,8 +135,14 @@ impl Run {
 /// ```
 #[must_use]
 pub fn run(text: &str, options: &Options) -> Run {
+    let mut following = follow(text, options);
+    following.advance(usize::MAX).unwrap_or(Run { diagnostics: following.diagnostics, life: None })
+}
+
+/// Reads a text and begins to follow the life of its first workload.
+#[must_use]
+pub fn follow(text: &str, options: &Options) -> Following {
     let (read, scenario, programs) = looked_at(text, options);
-    let mut diagnostics = read.diagnostics;
     let life = read.workload.filter(|_| !read.refused).map(|workload| {
         let in_job = workload.is_job();
         let endless = !in_job
@@ -124,38 +160,30 @@ pub fn run(text: &str, options: &Options) -> Run {
             None if endless && untold => actions.push((When::Ready(1, DELETE_AFTER_READY), delete)),
             None => {}
         }
-        let programs = |asked: Asked<'_>| scenario.programs(asked);
-        let trace = lifecycle::simulate(&Input {
-            actions,
-            pull: &|image| scenario.pull(image),
-            images_present: scenario.images.present.clone(),
-            ..Input::new(std::slice::from_ref(&workload), read.cluster, &programs)
-        });
-        if trace.cut {
-            diagnostics.push(Diagnostic {
-                severity: Severity::Hint,
-                span: Span::default(),
-                finding: Finding::Cut { steps: trace.steps.len() },
-                fix: None,
-            });
-        }
-        let resources = resources::report(&workload.pod.resources(), read.limits, read.cluster.version);
-        let critical = resources::eviction::is_critical(&workload.pod.priority_class);
         let places = workload.pod.containers.iter().map(|container| container.span).collect();
         let added = workload.added.iter().filter_map(|added| Some((added.clone(), added.value(&workload.document)?)));
-        let added = added.collect();
-        Life {
-            added,
+        let life = Life {
+            added: added.collect(),
             places,
-            critical,
+            critical: resources::eviction::is_critical(&workload.pod.priority_class),
             cluster: read.cluster,
             kind: workload.kind.to_owned(),
-            name: workload.name,
-            trace,
-            resources,
-        }
+            name: workload.name.clone(),
+            trace: Trace::default(),
+            resources: resources::report(&workload.pod.resources(), read.limits, read.cluster.version),
+        };
+        let images_present = scenario.images.present.clone();
+        let told = Rc::new(scenario);
+        let pulls = Rc::clone(&told);
+        let simulation = Simulation::new(Input {
+            actions,
+            pull: Rc::new(move |image| pulls.pull(image)),
+            images_present,
+            ..Input::new(vec![workload], read.cluster, move |asked: Asked<'_>| told.programs(asked))
+        });
+        (simulation, life)
     });
-    Run { diagnostics: in_order_of_place(diagnostics), life }
+    Following { diagnostics: read.diagnostics, life }
 }
 
 /// What is to be said about a text, without the life of its workload.

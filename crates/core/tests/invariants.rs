@@ -89,11 +89,11 @@ impl Scenario {
             let index: usize = index.parse().expect("an index");
             self.containers.iter().filter(of).nth(index).expect("a container").programs.clone()
         };
-        simulate(&Input {
+        simulate(Input {
             actions: self.actions.clone(),
             images_present: vec!["image:1".to_owned()],
             horizon: Millis::secs(120),
-            ..Input::new(std::slice::from_ref(&workload), Cluster::new(Version(self.version)), &programs)
+            ..Input::new(vec![workload], Cluster::new(Version(self.version)), programs)
         })
     }
 }

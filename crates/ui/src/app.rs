@@ -24,6 +24,10 @@ use crate::transport::transport;
 use crate::{browser, checker, timeline};
 use podstep_text::{Locale, Message};
 
+/// Wakes of a life that are followed between two looks at the clock.
+const WAKES: usize = 500;
+/// So long a life is followed at a time: keys, clicks and pictures must not wait longer.
+const SLICE_MS: u64 = 12;
 /// Time between two steps of play at speed 1.
 const PLAY_MS: u32 = 1_000;
 
@@ -90,6 +94,8 @@ pub struct App {
     in_sight: (usize, i32),
     reader: Option<FileReader>,
     pending: Option<Timeout>,
+    /// The next slice of the life that is being followed.
+    slice: Option<Timeout>,
     play: Option<Interval>,
     listeners: Vec<EventListener>,
 }
@@ -121,6 +127,7 @@ impl Component for App {
             in_sight: (usize::MAX, 0),
             reader: None,
             pending: None,
+            slice: None,
             play: None,
             listeners: Vec::new(),
         }
@@ -237,6 +244,8 @@ impl Component for App {
     fn rendered(&mut self, ctx: &Context<Self>, first_render: bool) {
         if first_render {
             self.listen();
+            // What was stored may have a long life.
+            self.page.send.emit(Command::Act(Action::Follow(WAKES)));
         }
         // The samples are known to be right; a text of the reader's own is checked.
         if let Some(loader) = &ctx.props().load_checker
@@ -277,8 +286,26 @@ impl App {
         }
     }
 
-    /// Changes the state, and what follows from it.
+    /// Changes the state, and follows the life that it asks for as far as a slice goes; the rest comes after what the
+    /// browser has to do meanwhile.
     fn act(&mut self, action: Action) -> bool {
+        let end = browser::now_ms() + SLICE_MS;
+        let mut changed = self.change(action);
+        self.slice = None;
+        while self.state.following.is_some() {
+            if browser::now_ms() >= end {
+                let send = self.page.send.clone();
+                let next = move || send.emit(Command::Act(Action::Follow(WAKES)));
+                self.slice = Some(Timeout::new(0, next));
+                break;
+            }
+            changed |= self.change(Action::Follow(WAKES));
+        }
+        changed
+    }
+
+    /// Changes the state, and what follows from it.
+    fn change(&mut self, action: Action) -> bool {
         let state = Rc::clone(&self.state).reduce(action);
         let before = std::mem::replace(&mut self.state, state);
         let state = &self.state;

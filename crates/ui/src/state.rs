@@ -1,7 +1,9 @@
 //! The page's state and the only function that changes it.
 //!
-//! Pure: it reads the text with `podstep_core::run` and moves an index. No browser, no timers, no prose.
+//! Pure: it follows the life of the text with `podstep_core::follow`, in slices, and moves an index. No browser, no
+//! timers, no prose.
 
+use std::cell::RefCell;
 use std::mem::discriminant;
 use std::rc::Rc;
 
@@ -10,7 +12,7 @@ use podstep_core::diagnostic::Diagnostic;
 use podstep_core::samples::SAMPLES;
 use podstep_core::time::Millis;
 use podstep_core::trace::{Change, ContainerRef, Fact, LaneState, Step, Trace};
-use podstep_core::{Life, Options, run};
+use podstep_core::{Following, Life, Options, Run, follow};
 use podstep_manifest::{LineColumn, LineIndex, Span};
 use yew::{AttrValue, Reducible};
 
@@ -72,6 +74,9 @@ pub struct Bar {
     /// State in between.
     pub state: LaneState,
 }
+
+/// Wakes that are followed at once: a usual life is over before, so that its picture comes with the key that was typed.
+pub const FIRST_WAKES: usize = 4_000;
 
 /// So many lanes are drawn: a Deployment of a thousand replicas must not stop the page.
 const MAX_LANES: usize = 48;
@@ -147,6 +152,11 @@ pub struct State {
     pub shown: Option<ShownRef>,
     /// Whether `shown` belongs to an earlier text.
     pub stale: bool,
+    /// The life of the text, while it is still being followed; `problems` and `shown` then belong to an earlier one.
+    /// Shared by the states of one text, of which only the newest goes on with it.
+    pub following: Option<Rc<RefCell<Following>>>,
+    /// Whether `shown` is no predecessor of what is being followed, which then begins at its first step.
+    anew: bool,
     /// Index of the step that is shown.
     pub cursor: usize,
     /// Whether the cursor moves by itself.
@@ -164,6 +174,8 @@ pub struct State {
 pub enum Action {
     /// The reader typed.
     Edit(AttrValue),
+    /// Follow the life of the text through so many more wakes.
+    Follow(usize),
     /// The text was replaced: a sample, a file.
     Load(AttrValue),
     /// A version was chosen.
@@ -207,6 +219,8 @@ impl State {
             problems: Rc::new(Vec::new()),
             shown: None,
             stale: false,
+            following: None,
+            anew: true,
             cursor: 0,
             playing: false,
             speed: 100,
@@ -240,10 +254,28 @@ impl State {
 
     fn recomputed(mut self) -> Self {
         let options = Options { version: self.version, sidecar_gate: self.sidecar_gate, delete_at: None };
-        let mut result = run(&self.text, &options);
+        let mut following = follow(&self.text, &options);
         if let Some(checker) = &self.checker {
-            result.add(checker.findings(&self.text, &options));
+            following.add(checker.findings(&self.text, &options));
         }
+        // What was followed until now belongs to an earlier text.
+        self.following = Some(Rc::new(RefCell::new(following)));
+        self.followed(FIRST_WAKES)
+    }
+
+    /// The state after so many more wakes of the life that is being followed.
+    fn followed(mut self, wakes: usize) -> Self {
+        let over = self.following.as_ref().and_then(|following| following.borrow_mut().advance(wakes));
+        match over {
+            Some(run) => {
+                self.following = None;
+                self.showing(run)
+            }
+            None => self,
+        }
+    }
+
+    fn showing(mut self, result: Run) -> Self {
         let index = LineIndex::new(&self.text);
         self.problems = Rc::new(
             result
@@ -255,6 +287,7 @@ impl State {
         match result.life {
             Some(life) => {
                 let before = self.shown.as_ref().map(|shown| &shown.life.trace);
+                let before = before.filter(|_| !self.anew);
                 self.cursor = before.map_or(0, |before| same_event(before, self.cursor, &life.trace));
                 let lanes = bars(&life.trace);
                 let scale = Rc::new(Scale::new(&life.trace));
@@ -269,6 +302,7 @@ impl State {
                 self.playing = false;
             }
         }
+        self.anew = false;
         self
     }
 
@@ -297,13 +331,10 @@ impl Reducible for State {
             Action::Load(text) => {
                 let own = if self.sample().is_none() { Some(self.text.clone()) } else { self.own.clone() };
                 let loads = self.loads + 1;
-                let mut loaded = State { text, own, loads, playing: false, ..(*self).clone() }.recomputed();
-                if !loaded.stale {
-                    // What was shown is no predecessor of the new text: start at its first step.
-                    loaded.cursor = 0;
-                }
-                loaded
+                State { text, own, loads, playing: false, anew: true, ..(*self).clone() }.recomputed()
             }
+            Action::Follow(_) if self.following.is_none() => return self,
+            Action::Follow(wakes) => (*self).clone().followed(wakes),
             Action::Version(version) => State { version, sidecar_gate: None, ..(*self).clone() }.recomputed(),
             Action::SidecarGate(on) => State { sidecar_gate: Some(on), ..(*self).clone() }.recomputed(),
             Action::CheckerLoaded(checker) => {
@@ -336,6 +367,7 @@ impl Reducible for State {
             && next.speed == self.speed
             && next.checker_missing == self.checker_missing
             && next.shown == self.shown
+            && next.following.as_ref().map(Rc::as_ptr) == self.following.as_ref().map(Rc::as_ptr)
             && Rc::ptr_eq(&next.problems, &self.problems);
         if same { self } else { Rc::new(next) }
     }
@@ -353,10 +385,12 @@ fn same_event(before: &Trace, cursor: usize, after: &Trace) -> usize {
     }
 }
 
+/// The name of the container that a step is about.
+fn name<'t>(trace: &'t Trace, step: &Step) -> Option<&'t str> {
+    step.container.and_then(|container| trace.container(container)).map(|entry| entry.name.as_str())
+}
+
 fn alike(trace: &Trace, step: &Step, other_trace: &Trace, other: &Step) -> bool {
-    let name = |trace: &Trace, step: &Step| {
-        step.container.and_then(|container| trace.container(container)).map(|entry| entry.name.clone())
-    };
     step.pod == other.pod
         && discriminant(&step.fact) == discriminant(&other.fact)
         && name(trace, step) == name(other_trace, other)
@@ -370,7 +404,7 @@ mod tests {
     use podstep_core::samples::SAMPLES;
     use yew::{AttrValue, Reducible};
 
-    use super::{Action, State};
+    use super::{Action, FIRST_WAKES, State};
 
     fn sample(index: usize) -> AttrValue {
         AttrValue::Static(SAMPLES[index].text)
@@ -393,6 +427,42 @@ mod tests {
         assert_eq!(state.cursor, last);
         assert_eq!(state.clone().reduce(Action::Next).cursor, last);
         assert_eq!(state.reduce(Action::Seek(usize::MAX)).cursor, last);
+    }
+
+    #[test]
+    fn every_sample_is_shown_at_once() {
+        for sample in SAMPLES {
+            let state = State::new(AttrValue::Static(sample.text));
+            assert!(state.following.is_none(), "{} takes more than {FIRST_WAKES} wakes", sample.id);
+        }
+    }
+
+    /// A Deployment whose life takes many slices.
+    fn many(replicas: usize) -> AttrValue {
+        sample_of("kind: Deployment").replace("replicas: 1", &format!("replicas: {replicas}")).into()
+    }
+
+    fn sample_of(word: &str) -> &'static str {
+        SAMPLES
+            .iter()
+            .map(|sample| sample.text)
+            .find(|text| text.contains(word) && text.contains("replicas: 1"))
+            .unwrap()
+    }
+
+    #[test]
+    fn a_long_life_is_followed_in_slices_and_a_newer_text_ends_it() {
+        let state = started().reduce(Action::Edit(many(500)));
+        assert!(state.following.is_some());
+        assert_eq!(state.shown.as_ref().unwrap().text, sample(0), "the earlier life is shown meanwhile");
+        let other = state.clone().reduce(Action::Edit(sample(0)));
+        assert!(other.following.is_none() && other.shown.as_ref().unwrap().text == sample(0));
+        let mut at = state;
+        for _ in 0..10_000 {
+            at = at.reduce(Action::Follow(FIRST_WAKES));
+        }
+        assert!(at.following.is_none());
+        assert!(at.shown.as_ref().unwrap().life.trace.pods.len() >= 500);
     }
 
     #[test]

@@ -19,12 +19,13 @@ pub fn bench() -> Result<(), String> {
         let programs = |asked: Asked<'_>| vec![process::infer(asked.container, asked.in_job, asked.pod.shares_pids)];
         let input = Input {
             actions: vec![(When::Ready(replicas, Millis::secs(1)), Action::Patch(target, patch))],
-            ..Input::new(read.workload.as_slice(), read.cluster, &programs)
+            ..Input::new(read.workload.into_iter().collect(), read.cluster, programs)
         };
         let mut times: Vec<u128> = (0..ITERATIONS)
             .map(|_| {
+                let input = input.clone();
                 let begin = Instant::now();
-                let trace = black_box(lifecycle::simulate(black_box(&input)));
+                let trace = black_box(lifecycle::simulate(black_box(input)));
                 let took = begin.elapsed().as_nanos();
                 // Freeing the trace is no part of the work.
                 drop(trace);

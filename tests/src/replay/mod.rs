@@ -4,6 +4,7 @@ mod inputs;
 mod written;
 
 use std::path::Path;
+use std::rc::Rc;
 
 use podstep_core::cluster::{Cluster, Version};
 use podstep_core::lifecycle::{self, Input, Timing};
@@ -41,14 +42,14 @@ fn simulated(recording: &Value) -> Value {
         workloads.extend(read.workload);
     }
     let told = scenario(recording);
-    let trace = lifecycle::simulate(&Input {
+    let trace = lifecycle::simulate(Input {
         actions: told.actions.clone().unwrap_or_default(),
-        pull: &pull,
+        pull: Rc::new(pull),
         images_present: told.images.present.clone(),
         // The recordings pull from a registry on the same machine.
         timing: Timing { pull: Millis(100), ..Timing::OBSERVED },
         horizon: seconds(&recording["observedFor"]),
-        ..Input::new(&workloads, cluster, &|asked| programs(&told, asked))
+        ..Input::new(workloads, cluster, |asked: lifecycle::Asked<'_>| programs(&told, asked))
     });
     written(&trace, recording)
 }

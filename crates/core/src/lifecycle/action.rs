@@ -1,5 +1,7 @@
 //! What a person does, and when.
 
+use std::rc::Rc;
+
 use podstep_manifest::Node;
 
 use crate::time::Millis;
@@ -74,7 +76,7 @@ impl World<'_> {
     /// Looks whether a Pod's change makes an action due.
     pub(super) fn conditions_may_hold(&mut self) {
         let Store { running, ready, .. } = self.store;
-        for (index, (when, _)) in self.input.actions.iter().enumerate() {
+        for (index, (when, _)) in Rc::clone(&self.input).actions.iter().enumerate() {
             let after = match when {
                 When::Running(wanted, after) if running >= *wanted => *after,
                 When::Ready(wanted, after) if ready >= *wanted => *after,
@@ -89,7 +91,7 @@ impl World<'_> {
 
     /// Does an action. What is not simulated yet does nothing: the last arm is the gap.
     pub(super) fn act(&mut self, index: usize) {
-        let input = self.input;
+        let input = Rc::clone(&self.input);
         let Some((_, action)) = input.actions.get(index) else { return };
         match action {
             Action::Delete { target: Target::Pod(nth), grace_secs } => {

@@ -4,6 +4,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::rc::Rc;
 
 use crate::api::Spec;
 use crate::table::Table;
@@ -98,7 +99,7 @@ type Queued = (Millis, Wake, u64, Option<usize>);
 
 /// The whole cluster. Each component is an `impl World` in its own file and keeps its own part of the state.
 pub(super) struct World<'i> {
-    pub input: &'i Input<'i>,
+    pub input: Rc<Input<'i>>,
     pub now: Millis,
     /// Unix time at the start.
     pub epoch: Millis,
@@ -122,11 +123,15 @@ pub(super) struct World<'i> {
 }
 
 impl<'i> World<'i> {
-    pub(super) fn new(input: &'i Input<'i>) -> Self {
-        Self {
-            input,
+    /// A cluster in which the workloads have just been created.
+    pub(super) fn new(mut input: Input<'i>) -> Self {
+        let epoch = input.epoch.unwrap_or_else(|| default_epoch(&input));
+        let workloads = std::mem::take(&mut input.workloads);
+        let mut world = Self {
+            images: input.images_present.clone(),
+            input: Rc::new(input),
             now: Millis::ZERO,
-            epoch: input.epoch.unwrap_or_else(|| default_epoch(input)),
+            epoch,
             queue: BinaryHeap::new(),
             work_left: 0,
             serial: 0,
@@ -135,43 +140,51 @@ impl<'i> World<'i> {
             store: Store::default(),
             workers: Table::default(),
             kubelet_away: false,
-            images: input.images_present.clone(),
             fired: Vec::new(),
-        }
-    }
-
-    pub(super) fn run(mut self) -> Trace {
-        for (index, (when, _)) in self.input.actions.iter().enumerate() {
+        };
+        for (index, (when, _)) in Rc::clone(&world.input).actions.iter().enumerate() {
             if let When::At(at) = when {
-                self.at(*at, Wake::Action(index));
+                world.at(*at, Wake::Action(index));
             }
         }
-        for workload in self.input.workloads {
-            self.cause = None;
-            self.create(workload.clone(), None, Actor::User, Reason::Asked);
+        for workload in workloads {
+            world.cause = None;
+            world.create(workload, None, Actor::User, Reason::Asked);
         }
-        while let Some(Reverse((at, wake, _, cause))) = self.queue.pop() {
+        world
+    }
+
+    /// Lets at most so many wakes happen. Gives the trace when none is left that would change anything.
+    pub(super) fn run(&mut self, wakes: usize) -> Option<Trace> {
+        for _ in 0..wakes {
+            let Some(Reverse((at, wake, _, cause))) = self.queue.pop() else { return Some(self.over()) };
             self.work_left -= usize::from(!wake.is_probe());
             // Nothing has happened for a while, and nothing that is still to come will change that.
             if at > self.trace.end() + Millis::secs(60)
                 && self.is_idle(at, &wake)
                 && (self.work_left == 0 || self.queue.iter().all(|Reverse((at, wake, ..))| self.is_idle(*at, wake)))
             {
-                break;
+                return Some(self.over());
             }
             if at > self.input.horizon || self.trace.steps.len() >= MAX_STEPS {
                 self.trace.cut = true;
-                break;
+                return Some(self.over());
             }
             self.now = at;
             self.cause = cause;
             self.handle(wake);
         }
+        None
+    }
+
+    /// The trace of a life that is over. Nothing more happens.
+    fn over(&mut self) -> Trace {
+        self.queue.clear();
         if !self.trace.cut {
             self.cause = None;
             self.note_steady();
         }
-        self.trace
+        std::mem::take(&mut self.trace)
     }
 
     /// Whether the wake is a tick of a probe, or finds that a controller has looked earlier.

@@ -17,6 +17,7 @@ mod store;
 mod timing;
 
 use std::fmt;
+use std::rc::Rc;
 
 pub use action::{Action, Target, When};
 pub use timing::Timing;
@@ -73,15 +74,15 @@ pub enum Pull {
 #[derive(Clone)]
 pub struct Input<'w> {
     /// What is created at the start, in order.
-    pub workloads: &'w [Workload],
+    pub workloads: Vec<Workload>,
     /// The cluster.
     pub cluster: Cluster,
     /// What the processes of a container do, instance by instance; the last one repeats.
-    pub programs: &'w dyn Fn(Asked<'_>) -> Vec<Program>,
+    pub programs: Rc<dyn Fn(Asked<'_>) -> Vec<Program> + 'w>,
     /// What a person does.
     pub actions: Vec<(When, Action)>,
     /// How the pull of an image goes.
-    pub pull: &'w dyn Fn(&str) -> Pull,
+    pub pull: Rc<dyn Fn(&str) -> Pull + 'w>,
     /// Images on the node at the start.
     pub images_present: Vec<String>,
     /// Bugs of single patch releases.
@@ -98,13 +99,13 @@ impl<'w> Input<'w> {
     /// A life in which nobody acts, with what is usual for everything else: images that have to be pulled,
     /// latencies as observed, no bug of a single release.
     #[must_use]
-    pub fn new(workloads: &'w [Workload], cluster: Cluster, programs: &'w dyn Fn(Asked<'_>) -> Vec<Program>) -> Self {
+    pub fn new(workloads: Vec<Workload>, cluster: Cluster, programs: impl Fn(Asked<'_>) -> Vec<Program> + 'w) -> Self {
         Self {
             workloads,
             cluster,
-            programs,
+            programs: Rc::new(programs),
             actions: Vec::new(),
-            pull: &|_| Pull::Usual,
+            pull: Rc::new(|_| Pull::Usual),
             images_present: Vec::new(),
             quirks: Quirks::default(),
             timing: Timing::OBSERVED,
@@ -120,8 +121,31 @@ impl fmt::Debug for Input<'_> {
     }
 }
 
-/// Follows the workloads' lives.
+/// A life that is being followed, as far as it is asked for: whoever must not be kept waiting goes on later.
+pub struct Simulation<'w>(kernel::World<'w>);
+
+impl<'w> Simulation<'w> {
+    /// Creates the workloads.
+    #[must_use]
+    pub fn new(input: Input<'w>) -> Self {
+        Self(kernel::World::new(input))
+    }
+
+    /// Follows the life through at most so many wakes. Gives the trace once the life is over; how it was
+    /// divided changes nothing in it.
+    pub fn advance(&mut self, wakes: usize) -> Option<Trace> {
+        self.0.run(wakes)
+    }
+}
+
+impl fmt::Debug for Simulation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Simulation").field("now", &self.0.now).finish_non_exhaustive()
+    }
+}
+
+/// Follows the workloads' lives to the end.
 #[must_use]
-pub fn simulate(input: &Input<'_>) -> Trace {
-    kernel::World::new(input).run()
+pub fn simulate(input: Input<'_>) -> Trace {
+    Simulation::new(input).advance(usize::MAX).unwrap_or_default()
 }

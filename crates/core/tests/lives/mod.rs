@@ -3,9 +3,10 @@
 #![allow(dead_code, reason = "each suite needs a part")]
 
 use std::io;
+use std::rc::Rc;
 
 use podstep_core::cluster::{Cluster, Version};
-use podstep_core::lifecycle::{Input, Pull, Quirks, Timing, simulate};
+use podstep_core::lifecycle::{Asked, Input, Pull, Quirks, Timing, simulate};
 use podstep_core::rules::Rule;
 use podstep_core::samples::SAMPLES;
 use podstep_core::time::Millis;
@@ -63,17 +64,18 @@ impl<'c> Rows<'c> {
         let workload = read.workload.unwrap_or_else(|| panic!("{:?}", read.diagnostics));
         let images = workload.pod.containers.iter().map(|c| c.image.clone()).filter(|image| !image.contains("nosuch"));
         let cluster = Cluster { version: self.version(), ..read.cluster };
-        simulate(&Input {
+        let images_present = images.collect();
+        simulate(Input {
             actions: scenario.actions.clone().unwrap_or_default(),
-            pull: &|image| if image.contains("nosuch") { Pull::Missing } else { Pull::Usual },
-            images_present: images.collect(),
+            pull: Rc::new(|image| if image.contains("nosuch") { Pull::Missing } else { Pull::Usual }),
+            images_present,
             quirks: Quirks {
                 startup_result_lost: self.all("quirk").any(|word| word == "startup-result-lost"),
                 started_inherited: self.all("quirk").any(|word| word == "started-inherited"),
             },
             timing: if self.all("timing").any(|word| word == "ideal") { Timing::IDEAL } else { Timing::OBSERVED },
             horizon: seconds(self.all("until").next().unwrap_or("300")),
-            ..Input::new(std::slice::from_ref(&workload), cluster, &|asked| scenario.programs(asked))
+            ..Input::new(vec![workload], cluster, |asked: Asked<'_>| scenario.programs(asked))
         })
     }
 }
@@ -94,9 +96,9 @@ pub fn of_controllers(case: &str) -> (Version, Trace) {
     let read = input::read(&text, &Options { version, ..Options::default() });
     let (scenario, found) = scenario::read_for(&read.documents, read.workload.as_ref());
     assert!(read.diagnostics.is_empty() && found.is_empty(), "{:?} {found:?}", read.diagnostics);
-    let trace = simulate(&Input {
+    let trace = simulate(Input {
         actions: scenario.actions.clone().unwrap_or_default(),
-        ..Input::new(read.workload.as_slice(), read.cluster, &|asked| scenario.programs(asked))
+        ..Input::new(read.workload.into_iter().collect(), read.cluster, |asked: Asked<'_>| scenario.programs(asked))
     });
     (read.cluster.version, trace)
 }
