@@ -9,6 +9,7 @@ pub mod checker;
 pub mod cluster;
 pub mod diagnostic;
 pub mod edit;
+pub mod history;
 pub mod input;
 pub mod kubectl;
 pub mod lifecycle;

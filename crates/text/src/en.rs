@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use podstep_core::admission;
 use podstep_core::diagnostic::{Finding, Severity};
+use podstep_core::history::{Count, Counted, Course, PodState};
 use podstep_core::resources::cgroup::{Cap, PERIOD_US};
 use podstep_core::resources::cgroup_files::Hierarchy;
 use podstep_core::resources::scheduler::Shortage;
@@ -73,8 +74,26 @@ pub(super) fn render(message: &Message<'_>) -> Text {
             )
             .into()
         }
-        Message::TimelineScroller => "Timeline, scrolls sideways".into(),
-        Message::MoreLanes(lanes) => format!("{lanes} more containers live too; they are in the tables, not drawn.").into(),
+        Message::TimelineScroller => "Timeline, scrolls".into(),
+        Message::Following => "Many Pods: this life is still being followed. You can go on typing.".into(),
+        Message::StripSummary { course } => strip(course).into(),
+        Message::StripNumbers => "Pods at the cursor".into(),
+        Message::StripCount { counted, name, count: Count { all, ready, .. } } => match counted {
+            Counted::PodsOf(_) => format!("{name}: {ready} of {all} ready").into(),
+            Counted::Active => format!("{all} active, {ready} of them ready").into(),
+            Counted::Succeeded => format!("{all} succeeded").into(),
+            Counted::Failed => format!("{all} failed").into(),
+        },
+        Message::StripWanted(pods) => format!("{pods} wanted").into(),
+        Message::StripSurge(pods) => format!("{pods} above it (surge)").into(),
+        Message::StripUnavailable(pods) => format!("{pods} unavailable").into(),
+        Message::TimelineRows => "Pods and containers; arrow keys up and down go from row to row, left and right from change to change".into(),
+        Message::FoldAll => "Fold all Pods".into(),
+        Message::UnfoldAll => "Unfold all Pods".into(),
+        Message::PodState(state) => pod_state(state).into(),
+        Message::PodTitle { pod, state, from, to } => {
+            format!("Pod {pod}: {}, {} to {}", pod_state(state), time(from), time(to)).into()
+        }
         Message::ScaleNote => "Not to scale: short stretches are drawn wider, idle ones are cut short (//). Click anywhere to go there.".into(),
         Message::Legend => "States".into(),
         Message::Role(role) => match role {
@@ -233,6 +252,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::ColumnMessage => "Message".into(),
         Message::RowsHeading => "kubectl get -w so far".into(),
         Message::RowsNone => "Nothing printed yet.".into(),
+        Message::EarlierRows(rows) => format!("{} not shown.", count(rows, "earlier row is", "earlier rows are")).into(),
         Message::RowsCaption(kind) => format!("kubectl get {} -w", kind.to_ascii_lowercase()).into(),
         Message::AddedHeading => "What the API server adds".into(),
         Message::AddedCaption => "Fields that the manifest leaves out and the stored object has".into(),
@@ -488,6 +508,32 @@ fn lane(state: LaneState) -> Text {
         LaneState::Terminating => "SIGTERM".into(),
         LaneState::Exited { exit_code, killed: true } => format!("killed, exit {exit_code}").into(),
         LaneState::Exited { exit_code, killed: false } => format!("exit {exit_code}").into(),
+    }
+}
+
+fn strip(course: &Course) -> String {
+    let most = |of: fn(&podstep_core::history::Point) -> u32| course.points.iter().map(of).max().unwrap_or(0);
+    let all = most(|point| point.counts.iter().map(|count| count.all).sum());
+    match course.bands.first() {
+        Some(Counted::PodsOf(_)) | None => format!(
+            "Pods over time: at most {all}, at most {} above the wanted number. The numbers at the cursor follow.",
+            most(|point| point.surge())
+        ),
+        Some(_) => {
+            "Active, succeeded and failed Pods of the Job over time. The numbers at the cursor follow.".to_owned()
+        }
+    }
+}
+
+/// Kubernetes' own words, which no language translates.
+const fn pod_state(state: PodState) -> &'static str {
+    match state {
+        PodState::Pending => "Pending",
+        PodState::Running => "Running",
+        PodState::Ready => "Ready",
+        PodState::Terminating => "Terminating",
+        PodState::Succeeded => "Succeeded",
+        PodState::Failed => "Failed",
     }
 }
 

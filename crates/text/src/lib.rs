@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use podstep_core::admission;
 use podstep_core::cluster::Version;
 use podstep_core::diagnostic::{Finding, Severity};
+use podstep_core::history::{Count, Counted, Course, PodState};
 use podstep_core::resources::cgroup::Cap;
 use podstep_core::resources::cgroup_files::Hierarchy;
 use podstep_core::resources::scheduler::Shortage;
@@ -94,7 +95,18 @@ pub enum Message<'a> {
     TimelineSummary { trace: &'a Trace, cursor: usize },
     TimelineScroller,
     ScaleNote,
-    MoreLanes(usize),
+    Following,
+    StripSummary { course: &'a Course },
+    StripNumbers,
+    StripCount { counted: Counted, name: &'a str, count: Count },
+    StripWanted(u32),
+    StripSurge(u32),
+    StripUnavailable(u32),
+    TimelineRows,
+    FoldAll,
+    UnfoldAll,
+    PodState(PodState),
+    PodTitle { pod: &'a str, state: PodState, from: Millis, to: Millis },
     Legend,
     Role(ContainerRole),
     RoleLong(ContainerRole),
@@ -209,6 +221,7 @@ pub enum Message<'a> {
     RowsHeading,
     RowsNone,
     RowsCaption(&'a str),
+    EarlierRows(usize),
 
     // What the API server adds.
     AddedHeading,

@@ -65,10 +65,8 @@ pub enum Command {
     Try(Ask),
     /// The table of steps was opened or closed.
     ShowSteps(bool),
-    /// The timeline was clicked at this place of the window.
-    Point(i32),
-    /// The window has another size.
-    Resized,
+    /// Something is asked of the timeline.
+    Timeline(timeline::Ask),
 }
 
 /// What is in the browser and not in the state.
@@ -82,16 +80,13 @@ pub struct App {
     steps_open: bool,
     trial: Rc<Trial>,
     gutter: Gutter,
-    /// The room that the timeline has, in pixels.
-    room: i32,
+    timeline: timeline::View,
     root: NodeRef,
     area: NodeRef,
-    scroller: NodeRef,
-    /// What [`App::rendered`] brought to the page: loads, cursor, width of the timeline.
+    /// The loads that [`App::rendered`] brought to the page.
     loads: Option<u32>,
     /// Whether the API server's rules were asked for.
     checker_asked: bool,
-    in_sight: (usize, i32),
     reader: Option<FileReader>,
     pending: Option<Timeout>,
     /// The next slice of the life that is being followed.
@@ -110,6 +105,8 @@ impl Component for App {
         let first = || AttrValue::Static(SAMPLES.first().map_or("", |sample| sample.text));
         let state = Rc::new(State::new(stored.map_or_else(first, AttrValue::from)));
         let send = ctx.link().callback(|command| command);
+        let mut timeline = timeline::View::default();
+        timeline.show(state.shown.as_ref());
         Self {
             page: Page { id_prefix, locale: Locale::default(), send },
             gutter: Gutter::new(&state.text),
@@ -118,13 +115,11 @@ impl Component for App {
             file_failed: false,
             steps_open: false,
             trial: Rc::default(),
-            room: 0,
+            timeline,
             root: NodeRef::default(),
             area: NodeRef::default(),
-            scroller: NodeRef::default(),
             loads: None,
             checker_asked: false,
-            in_sight: (usize::MAX, 0),
             reader: None,
             pending: None,
             slice: None,
@@ -191,16 +186,9 @@ impl Component for App {
             }
             Command::Scrolled => self.area.cast::<Element>().is_some_and(|area| self.gutter.follow(&area)),
             Command::ShowSteps(open) => std::mem::replace(&mut self.steps_open, open) != open,
-            Command::Point(x) => {
-                let step = self.state.shown.as_ref().zip(self.scroller.cast::<Element>()).map(|(shown, scroller)| {
-                    let x = x - scroller.get_bounding_client_rect().left() as i32 + scroller.scroll_left();
-                    shown.scale.nearest(x, timeline::width(shown, self.room))
-                });
-                step.is_some_and(|step| self.act(Action::Seek(step)))
-            }
-            Command::Resized => {
-                let room = self.scroller.cast::<Element>().map_or(0, |scroller| scroller.client_width());
-                std::mem::replace(&mut self.room, room) != room
+            Command::Timeline(ask) => {
+                let (changed, action) = self.timeline.answer(ask, self.state.shown.as_ref(), self.state.cursor);
+                action.is_some_and(|action| self.act(action)) || changed
             }
         }
     }
@@ -210,6 +198,8 @@ impl Component for App {
             self.page.fill("<p><span aria-hidden=\"true\">⚠\u{fe0e} </span>{}</p>", [Slot::Say(Message::Stale)]),
         )
         .when(self.state.stale);
+        let working = Slot::Node(self.page.fill("<p>{}</p>", [Slot::Say(Message::Following)]))
+            .when(self.state.following.is_some());
         let lesson = self.state.sample().map_or(Slot::Nothing, |sample| {
             let lesson = Slot::Say(Message::SampleLesson(sample));
             Slot::Node(self.page.fill("<p><span aria-hidden=\"true\">➜ </span>{}</p>", [lesson]))
@@ -219,6 +209,7 @@ impl Component for App {
              <div class=\"columns\">\
              <div class=\"left\"><div class=\"lesson\">{}</div>{}{}</div>\
              <div class=\"right {}\"><div id=\"@stale\" class=\"stale\" role=\"status\">{}</div>\
+             <div id=\"@following\" class=\"following\" role=\"status\">{}</div>\
              <div class=\"life\">{}</div></div></div>\
              <p class=\"sr-only\" id=\"@live\" aria-live=\"polite\">{}</p></div>",
             [
@@ -235,6 +226,7 @@ impl Component for App {
                 Slot::Node(problems(&self.page, &self.state)),
                 Slot::Str("is-stale").when(self.state.stale),
                 stale,
+                working,
                 Slot::Node(self.life()),
                 Slot::Text(self.said.clone()),
             ],
@@ -262,14 +254,10 @@ impl Component for App {
                 area.set_scroll_top(0);
             }
         }
-        let Some((shown, scroller)) = self.state.shown.as_ref().zip(self.scroller.cast::<Element>()) else { return };
-        if self.room == 0 {
-            self.page.send.emit(Command::Resized);
-        }
-        let in_sight = (self.state.cursor, timeline::width(shown, self.room));
-        if self.in_sight != in_sight {
-            self.in_sight = in_sight;
-            timeline::keep_in_sight(&scroller, shown.scale.x(in_sight.0, in_sight.1));
+        if let Some(shown) = &self.state.shown
+            && self.timeline.rendered(shown, self.state.cursor)
+        {
+            self.page.send.emit(Command::Timeline(timeline::Ask::Draw));
         }
     }
 }
@@ -312,6 +300,9 @@ impl App {
         if Rc::ptr_eq(state, &before) {
             return false;
         }
+        if state.shown != before.shown {
+            self.timeline.show(state.shown.as_ref());
+        }
         if state.loads != before.loads {
             // A change that still waits belongs to the text that is replaced.
             self.pending = None;
@@ -338,7 +329,7 @@ impl App {
     /// any other only within itself.
     fn listen(&mut self) {
         let send = self.page.send.clone();
-        let resized = move |_: &Event| send.emit(Command::Resized);
+        let resized = move |_: &Event| send.emit(Command::Timeline(timeline::Ask::Look));
         self.listeners.push(EventListener::new(&gloo::utils::window(), "resize", resized));
         let target: Option<EventTarget> =
             if self.keeps() { Some(gloo::utils::document().into()) } else { self.root.get().map(EventTarget::from) };
@@ -406,15 +397,19 @@ impl App {
         let Some(shown) = &state.shown else {
             return page.fill("<p class=\"card empty\">{}</p>", [Slot::Say(Message::NothingToShow)]);
         };
+        let (rows, window) = self.timeline.rows();
         let panel = |kind: Kind| {
             // What a panel does not show is no reason to draw it anew.
-            let cursor = if matches!(kind, Kind::Resources | Kind::Lanes | Kind::Added) { 0 } else { state.cursor };
+            let cursor =
+                if matches!(kind, Kind::Resources | Kind::Axis | Kind::Lanes | Kind::Added) { 0 } else { state.cursor };
             let props = PanelProps {
                 kind,
                 page: page.clone(),
                 shown: shown.clone(),
                 cursor,
-                width: if kind == Kind::Lanes { timeline::width(shown, self.room) } else { 0 },
+                width: if matches!(kind, Kind::Axis | Kind::Lanes) { self.timeline.width(shown) } else { 0 },
+                rows: if kind == Kind::Lanes { Rc::clone(&rows) } else { Rc::default() },
+                window,
                 open: kind == Kind::Steps && self.steps_open,
                 trial: Rc::clone(&self.trial),
             };
@@ -425,15 +420,15 @@ impl App {
              <p class=\"note\">{} {}</p></details></div>{}<div class=\"panels\">{}{}{}{}{}{}{}</div>",
             [
                 panel(Kind::Headline),
+                panel(Kind::Strip),
                 Slot::Node(timeline::timeline(
                     page,
+                    &self.timeline,
                     shown,
                     state.cursor,
-                    self.room,
-                    &self.scroller,
+                    panel(Kind::Axis),
                     panel(Kind::Lanes),
                 )),
-                Slot::Node(page.note(Message::MoreLanes(shown.hidden_lanes))).when(shown.hidden_lanes > 0),
                 Slot::Say(Message::Legend),
                 Slot::Node(timeline::legend(page)),
                 Slot::Say(Message::ScaleNote),

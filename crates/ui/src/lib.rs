@@ -18,10 +18,10 @@ mod markup;
 mod panels;
 mod problems;
 mod resources;
-pub mod scale;
 pub mod state;
 mod steps;
-mod timeline;
+mod strip;
+pub mod timeline;
 mod transport;
 
 pub use app::{App, AppProps};

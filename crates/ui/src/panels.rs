@@ -12,13 +12,16 @@ use crate::markup::{Page, Slot, TableRow};
 use crate::resources::{Trial, resources};
 use crate::state::ShownRef;
 use crate::steps::steps;
-use crate::timeline::lanes;
+use crate::strip::strip;
+use crate::timeline::{Rows, axis, lanes};
 use podstep_text::Message;
 
 /// Which panel to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Headline,
+    Strip,
+    Axis,
     Lanes,
     Why,
     Resources,
@@ -36,8 +39,12 @@ pub(crate) struct PanelProps {
     pub shown: ShownRef,
     /// The step; always 0 for panels about the life as a whole, which are then not drawn anew.
     pub cursor: usize,
-    /// The width of the timeline; 0 for all but its lanes.
+    /// The width of the timeline; 0 for all but its axis and lanes.
     pub width: i32,
+    /// The rows of the timeline, of which those of the window are drawn; none for all but its lanes.
+    pub rows: Rc<Rows>,
+    /// A half-open range of rows.
+    pub window: (usize, usize),
     /// Whether the table of steps is open.
     pub open: bool,
     /// What is tried out; only the resources show it.
@@ -49,6 +56,7 @@ impl PartialEq for PanelProps {
     fn eq(&self, other: &Self) -> bool {
         self.shown == other.shown
             && (self.cursor, self.width, self.open) == (other.cursor, other.width, other.open)
+            && (self.kind != Kind::Lanes || (self.window == other.window && Rc::ptr_eq(&self.rows, &other.rows)))
             && (self.kind != Kind::Resources || Rc::ptr_eq(&self.trial, &other.trial))
     }
 }
@@ -69,6 +77,8 @@ impl Component for Panel {
         let props = ctx.props();
         match props.kind {
             Kind::Headline => headline(props),
+            Kind::Strip => strip(props),
+            Kind::Axis => axis(props),
             Kind::Lanes => lanes(props),
             Kind::Why => why(props),
             Kind::Resources => resources(props),
@@ -175,11 +185,22 @@ fn shutdown(props: &PanelProps) -> Html {
     page.card("shutdown", "wide", Slot::Say(Message::ShutdownHeading), Slot::Node(body))
 }
 
+/// So many of the newest rows of a table are shown: thousands would keep the page busy.
+const NEWEST_ROWS: usize = 200;
+
+/// How many rows are too old to be shown, said above those that are.
+fn earlier(page: &Page, rows: usize) -> Slot<'static> {
+    let earlier = rows.saturating_sub(NEWEST_ROWS);
+    if earlier == 0 { Slot::Nothing } else { Slot::Node(page.note(Message::EarlierRows(earlier))) }
+}
+
 /// The Events up to the cursor.
 fn events(props: &PanelProps) -> Html {
     let PanelProps { page, shown, cursor, .. } = props;
     let mut rows = Vec::new();
-    for event in shown.life.trace.events.iter().filter(|event| event.step <= *cursor) {
+    let events = &shown.life.trace.events;
+    let until = events.partition_point(|event| event.step <= *cursor);
+    for event in events.iter().take(until).skip(until.saturating_sub(NEWEST_ROWS)) {
         let warning = if event.kind == "Warning" { "⚠ " } else { "" };
         let gap = if event.field_path.is_empty() { "" } else { " " };
         let cells = vec![
@@ -201,7 +222,8 @@ fn events(props: &PanelProps) -> Html {
     let body = if rows.is_empty() {
         page.note(Message::EventsNone)
     } else {
-        page.table("mono events", "tall", None, Message::EventsCaption, columns, rows)
+        let table = page.table("mono events", "tall", None, Message::EventsCaption, columns, rows);
+        page.fill("{}{}", [earlier(page, until), Slot::Node(table)])
     };
     page.card("events", "wide", Slot::Say(Message::EventsHeading), Slot::Node(body))
 }
@@ -219,7 +241,8 @@ fn rows(props: &PanelProps) -> Html {
     let of_kind = |kind: &'static str| {
         let mut columns = vec![Slot::Say(Message::ColumnTime)];
         let mut lines = Vec::new();
-        for row in rows.iter().filter(|row| row.kind == kind) {
+        let all = rows.iter().filter(|row| row.kind == kind).count();
+        for row in rows.iter().filter(|row| row.kind == kind).skip(all.saturating_sub(NEWEST_ROWS)) {
             columns.truncate(1);
             columns.extend(row.cells.iter().map(|(column, _)| Slot::Str(column)));
             let mut cells = vec![page.step_link(row.step, Slot::Say(Message::Time(row.at)))];
@@ -227,7 +250,7 @@ fn rows(props: &PanelProps) -> Html {
             lines.push(TableRow::of_step(row.step, *cursor, cells));
         }
         let table = page.table("mono kubectl", "tall", None, Message::RowsCaption(kind), columns, lines);
-        page.fill("<div>{}</div>", [Slot::Node(table)])
+        page.fill("<div>{}{}</div>", [earlier(page, all), Slot::Node(table)])
     };
     let body = if kinds.is_empty() {
         page.note(Message::RowsNone)

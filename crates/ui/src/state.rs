@@ -9,15 +9,15 @@ use std::rc::Rc;
 
 use podstep_core::cluster::{SidecarSupport, Version};
 use podstep_core::diagnostic::Diagnostic;
+use podstep_core::history::{self, Course, PodHistory};
 use podstep_core::samples::SAMPLES;
-use podstep_core::time::Millis;
-use podstep_core::trace::{Change, ContainerRef, Fact, LaneState, Step, Trace};
+use podstep_core::trace::{Step, Trace};
 use podstep_core::{Following, Life, Options, Run, follow};
 use podstep_manifest::{LineColumn, LineIndex, Span};
 use yew::{AttrValue, Reducible};
 
 use crate::checker::Checker;
-use crate::scale::Scale;
+use crate::timeline::scale::Scale;
 
 /// A finding with its place as editors show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,12 +35,12 @@ pub struct Shown {
     pub life: Life,
     /// The text that it was read from, for places in it.
     pub text: AttrValue,
-    /// Its lanes, each shared so that a row is drawn anew only when it changes.
-    pub lanes: Vec<Rc<Bars>>,
-    /// How many more there are than are drawn.
-    pub hidden_lanes: usize,
+    /// How each Pod went.
+    pub pods: Vec<PodHistory>,
+    /// How the numbers of the workload went.
+    pub course: Course,
     /// Where its steps stand.
-    pub scale: Rc<Scale>,
+    pub scale: Scale,
 }
 
 impl Shown {
@@ -51,70 +51,8 @@ impl Shown {
     }
 }
 
-/// The bars of one container.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bars {
-    /// The container.
-    pub container: ContainerRef,
-    /// In order of time.
-    pub bars: Vec<Bar>,
-}
-
-/// A stretch of one state, from one step to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Bar {
-    /// The step that began it.
-    pub step: usize,
-    /// The step that ended it; `None`: it lasts to the end of the picture.
-    pub end: Option<usize>,
-    /// Begin.
-    pub from: Millis,
-    /// End.
-    pub to: Millis,
-    /// State in between.
-    pub state: LaneState,
-}
-
 /// Wakes that are followed at once: a usual life is over before, so that its picture comes with the key that was typed.
 pub const FIRST_WAKES: usize = 4_000;
-
-/// So many lanes are drawn: a Deployment of a thousand replicas must not stop the page.
-const MAX_LANES: usize = 48;
-
-/// The first lanes as bars: from the creation of the Pod to its end, equal neighbours joined.
-fn bars(trace: &Trace) -> Vec<Rc<Bars>> {
-    let first = |pod: usize, created: bool| {
-        trace.steps.iter().position(|step| {
-            if created {
-                step.pod == Some(pod) && step.fact == Fact::PodCreated
-            } else {
-                step.changes.contains(&Change::PodGone(pod))
-            }
-        })
-    };
-    let of_lane = |lane: podstep_core::trace::Lane| {
-        let pod = lane.container.pod;
-        let gone = first(pod, false);
-        let mut bars: Vec<Bar> = Vec::new();
-        for (index, span) in lane.spans.iter().enumerate() {
-            let step = if index == 0 { first(pod, true).unwrap_or(span.step) } else { span.step };
-            match bars.last_mut() {
-                Some(last) if last.state == span.state => {}
-                Some(last) => {
-                    (last.end, last.to) = (Some(step), span.from);
-                    bars.push(Bar { step, end: gone, from: span.from, to: span.to, state: span.state });
-                }
-                None => bars.push(Bar { step, end: gone, from: span.from, to: span.to, state: span.state }),
-            }
-        }
-        if let Some(last) = bars.last_mut() {
-            last.end = gone;
-            last.to = gone.and_then(|gone| trace.steps.get(gone)).map_or(trace.end(), |step| step.at);
-        }
-        Rc::new(Bars { container: lane.container, bars })
-    };
-    trace.lanes().into_iter().take(MAX_LANES).map(of_lane).collect()
-}
 
 /// A life is compared by identity: it is made anew whenever anything about it changes.
 #[derive(Debug, Clone)]
@@ -289,12 +227,9 @@ impl State {
                 let before = self.shown.as_ref().map(|shown| &shown.life.trace);
                 let before = before.filter(|_| !self.anew);
                 self.cursor = before.map_or(0, |before| same_event(before, self.cursor, &life.trace));
-                let lanes = bars(&life.trace);
-                let scale = Rc::new(Scale::new(&life.trace));
-                let all: usize = life.trace.pods.iter().map(|pod| pod.containers.len()).sum();
-                let hidden_lanes = all.saturating_sub(lanes.len());
-                let text = self.text.clone();
-                self.shown = Some(ShownRef(Rc::new(Shown { life, text, lanes, hidden_lanes, scale })));
+                let (pods, course) = (history::pods(&life.trace), history::course(&life.trace));
+                let (scale, text) = (Scale::new(&life.trace), self.text.clone());
+                self.shown = Some(ShownRef(Rc::new(Shown { life, text, pods, course, scale })));
                 self.stale = false;
             }
             None => {
