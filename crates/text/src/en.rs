@@ -233,6 +233,9 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::ShutdownNone => "Nothing is stopped in this life.".into(),
         Message::ShutdownGrace { shutdown, trace } => shutdown_grace(shutdown, trace).into(),
         Message::ShutdownOrder => "App containers get SIGTERM together and at once. Sidecars wait: the last one declared stops first, each one only when those before it have ended.".into(),
+        Message::OtherShutdowns(pods) => {
+            format!("{} stopped at other times; move the cursor to see them.", count(pods, "more Pod is", "more Pods are")).into()
+        }
         Message::ShutdownCaption(pod) => format!("Stops of Pod {pod}, in the order of their SIGTERM").into(),
         Message::ColumnPreStop => "preStop".into(),
         Message::ColumnSigterm => "SIGTERM at".into(),

@@ -200,6 +200,7 @@ pub enum Message<'a> {
     ShutdownNone,
     ShutdownGrace { shutdown: &'a Shutdown, trace: &'a Trace },
     ShutdownOrder,
+    OtherShutdowns(usize),
     ShutdownCaption(&'a str),
     ColumnPreStop,
     ColumnSigterm,

@@ -132,6 +132,9 @@ fn why(props: &PanelProps) -> Html {
     page.card("why", "why", Slot::Say(Message::WhyHeading), content)
 }
 
+/// So many shutdowns of Pods are shown at a time.
+const NEWEST_SHUTDOWNS: usize = 5;
+
 /// How the containers were stopped and what the shared grace left them.
 fn shutdown(props: &PanelProps) -> Html {
     let PanelProps { page, shown, cursor, .. } = props;
@@ -180,8 +183,15 @@ fn shutdown(props: &PanelProps) -> Html {
         )
     };
     let order = if trace.shutdowns.is_empty() { Message::ShutdownNone } else { Message::ShutdownOrder };
-    let all = trace.shutdowns.iter().map(one).collect();
-    let body = page.fill("{}<div>{}</div>", [Slot::Node(page.note(order)), Slot::Nodes(all)]);
+    // Of very many the newest ones that have begun.
+    let now = trace.steps.get(*cursor).map_or(Millis::ZERO, |step| step.at);
+    let begun = trace.shutdowns.partition_point(|shutdown| shutdown.began_at <= now);
+    let to = begun.max(NEWEST_SHUTDOWNS).min(trace.shutdowns.len());
+    let shown = trace.shutdowns.get(to.saturating_sub(NEWEST_SHUTDOWNS)..to).unwrap_or_default();
+    let others = trace.shutdowns.len() - shown.len();
+    let others = Slot::Node(page.note(Message::OtherShutdowns(others))).when(others > 0);
+    let all = shown.iter().map(one).collect();
+    let body = page.fill("{}{}<div>{}</div>", [Slot::Node(page.note(order)), others, Slot::Nodes(all)]);
     page.card("shutdown", "wide", Slot::Say(Message::ShutdownHeading), Slot::Node(body))
 }
 
