@@ -14,6 +14,37 @@ impl Display for Node {
     }
 }
 
+/// A tree on one line, in flow style.
+#[derive(Debug)]
+pub struct Flow<'n>(pub &'n Node);
+
+impl Display for Flow<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let comma = |f: &mut Formatter<'_>, place: usize| if place > 0 { f.write_str(", ") } else { Ok(()) };
+        match &self.0.value {
+            Value::Seq(items) => {
+                f.write_char('[')?;
+                for (place, item) in items.iter().enumerate() {
+                    comma(f, place)?;
+                    Flow(item).fmt(f)?;
+                }
+                f.write_char(']')
+            }
+            Value::Map(entries) => {
+                f.write_char('{')?;
+                for (place, entry) in entries.iter().enumerate() {
+                    comma(f, place)?;
+                    write_text(f, &entry.key)?;
+                    f.write_str(": ")?;
+                    Flow(&entry.value).fmt(f)?;
+                }
+                f.write_char('}')
+            }
+            _ => write_node(f, self.0, 0, true),
+        }
+    }
+}
+
 /// `here`: the first line begins where the writer is, not on a line of its own.
 fn write_node(f: &mut Formatter<'_>, node: &Node, indent: usize, mut here: bool) -> fmt::Result {
     let mut line = |f: &mut Formatter<'_>| match std::mem::take(&mut here) {

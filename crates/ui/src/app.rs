@@ -25,7 +25,7 @@ use crate::{browser, checker, timeline};
 use podstep_text::{Locale, Message};
 
 /// Wakes of a life that are followed between two looks at the clock.
-const WAKES: usize = 500;
+const WAKES: usize = 100;
 /// So long a life is followed at a time: keys, clicks and pictures must not wait longer.
 const SLICE_MS: u64 = 12;
 /// Time between two steps of play at speed 1.
