@@ -79,6 +79,12 @@ pub struct Life {
     pub places: Vec<Span>,
     /// What the API server added to the manifest, each with its value as JSON.
     pub added: Vec<(Addition, String)>,
+    /// Whether each container of the Pod template has a startup, a readiness and a liveness probe.
+    pub probes: Vec<[bool; 3]>,
+    /// What the text tells of the world around the manifest.
+    pub scenario: Rc<Scenario>,
+    /// What a person does because nothing is told.
+    pub implied: Option<(When, Action)>,
     /// Whether its priority class is one of the system's own, which the kubelet never evicts.
     pub critical: bool,
 }
@@ -156,14 +162,22 @@ pub fn follow(text: &str, options: &Options) -> Following {
         let delete = Action::Delete { target: Target::Pod(0), grace_secs: None };
         let untold = scenario.actions.is_none();
         let mut actions = scenario.actions.clone().unwrap_or_default();
-        match options.delete_at {
-            Some(at) => actions.push((When::At(at), delete)),
-            None if endless && untold => actions.push((When::Ready(1, DELETE_AFTER_READY), delete)),
-            None => {}
-        }
+        let implied = match options.delete_at {
+            Some(at) => Some((When::At(at), delete)),
+            None => (endless && untold).then_some((When::Ready(1, DELETE_AFTER_READY), delete)),
+        };
+        actions.extend(implied.clone());
         let places = workload.pod.containers.iter().map(|container| container.span).collect();
         let added = workload.added.iter().filter_map(|added| Some((added.clone(), added.value(&workload.document)?)));
+        let has = |container: &api::Container| {
+            [&container.startup, &container.readiness, &container.liveness].map(Option::is_some)
+        };
+        let images_present = scenario.images.present.clone();
+        let told = Rc::new(scenario);
         let life = Life {
+            probes: workload.pod.containers.iter().map(has).collect(),
+            scenario: Rc::clone(&told),
+            implied,
             added: added.collect(),
             places,
             critical: resources::eviction::is_critical(&workload.pod.priority_class),
@@ -173,8 +187,6 @@ pub fn follow(text: &str, options: &Options) -> Following {
             trace: Trace::default(),
             resources: resources::report(&workload.pod.resources(), read.limits, read.cluster.version),
         };
-        let images_present = scenario.images.present.clone();
-        let told = Rc::new(scenario);
         let pulls = Rc::clone(&told);
         let simulation = Simulation::new(Input {
             actions,

@@ -7,6 +7,7 @@
 //! same fields for `programs`, `actions` and `node`.
 
 pub mod edit;
+pub mod offers;
 mod read;
 pub mod shape;
 mod write;
