@@ -301,6 +301,9 @@ mod tests {
         let trace = run(TWO_VERSIONS, &Options::default()).life.unwrap().trace;
         let histories = pods(&trace);
         assert_eq!(histories.len(), trace.pods.len());
+        for lane in histories.iter().flat_map(|pod| &pod.lanes) {
+            assert!(lane.iter().zip(lane.iter().skip(1)).all(|(a, b)| a.0 <= b.0 && a.1 != b.1), "{lane:?}");
+        }
         for step in 0..trace.steps.len() {
             let snapshot = trace.snapshot(step);
             for (history, pod) in histories.iter().zip(&snapshot.pods) {

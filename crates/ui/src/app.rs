@@ -21,7 +21,7 @@ use crate::problems::problems;
 use crate::resources::{Ask, Trial};
 use crate::state::{Action, State};
 use crate::transport::transport;
-use crate::{browser, checker, timeline};
+use crate::{browser, checker, timeline, what_if};
 use podstep_text::{Locale, Message};
 
 /// Wakes of a life that are followed between two looks at the clock.
@@ -65,6 +65,8 @@ pub enum Command {
     Try(Ask),
     /// The table of steps was opened or closed.
     ShowSteps(bool),
+    /// Something is asked of the what-ifs.
+    WhatIf(what_if::Ask),
     /// Something is asked of the timeline.
     Timeline(timeline::Ask),
 }
@@ -81,6 +83,8 @@ pub struct App {
     trial: Rc<Trial>,
     gutter: Gutter,
     timeline: timeline::View,
+    /// The container that the what-ifs are about.
+    about: usize,
     root: NodeRef,
     area: NodeRef,
     /// The loads that [`App::rendered`] brought to the page.
@@ -116,6 +120,7 @@ impl Component for App {
             steps_open: false,
             trial: Rc::default(),
             timeline,
+            about: 0,
             root: NodeRef::default(),
             area: NodeRef::default(),
             loads: None,
@@ -186,6 +191,15 @@ impl Component for App {
             }
             Command::Scrolled => self.area.cast::<Element>().is_some_and(|area| self.gutter.follow(&area)),
             Command::ShowSteps(open) => std::mem::replace(&mut self.steps_open, open) != open,
+            Command::WhatIf(what_if::Ask::Container(container)) => {
+                std::mem::replace(&mut self.about, container) != container
+            }
+            Command::WhatIf(ask) => {
+                let Some(shown) = &self.state.shown else { return false };
+                let edit = ask.edit(&self.state.text, shown, self.state.cursor, self.about);
+                // What a field cannot have is written over with what it has.
+                edit.is_none_or(|edit| self.act(Action::Amend(vec![edit])))
+            }
             Command::Timeline(ask) => {
                 let (changed, action) = self.timeline.answer(ask, self.state.shown.as_ref(), self.state.cursor);
                 action.is_some_and(|action| self.act(action)) || changed
@@ -410,6 +424,12 @@ impl App {
                 width: if matches!(kind, Kind::Axis | Kind::Lanes) { self.timeline.width(shown) } else { 0 },
                 rows: if kind == Kind::Lanes { Rc::clone(&rows) } else { Rc::default() },
                 window,
+                about: if kind == Kind::WhatIf { self.about } else { 0 },
+                undo: if kind == Kind::WhatIf {
+                    (state.undo.can_undo(), state.undo.can_redo())
+                } else {
+                    (false, false)
+                },
                 open: kind == Kind::Steps && self.steps_open,
                 trial: Rc::clone(&self.trial),
             };
@@ -417,7 +437,7 @@ impl App {
         };
         page.fill(
             "<div class=\"card stage\">{}{}{}<details class=\"legend-box\"><summary>{}</summary>{}\
-             <p class=\"note\">{} {}</p></details></div>{}<div class=\"panels\">{}{}{}{}{}{}{}</div>",
+             <p class=\"note\">{} {}</p></details></div>{}<div class=\"panels\">{}{}{}{}{}{}{}{}</div>",
             [
                 panel(Kind::Headline),
                 panel(Kind::Strip),
@@ -435,6 +455,7 @@ impl App {
                 Slot::Say(Message::KeysNote),
                 Slot::Node(transport(page, state)),
                 panel(Kind::Why),
+                panel(Kind::WhatIf),
                 panel(Kind::Resources),
                 panel(Kind::Shutdown),
                 panel(Kind::Rows),
@@ -459,7 +480,7 @@ fn switched(event: &Event) -> Option<Command> {
 
 /// What a key on the page means; nothing while something else takes it.
 fn key_action(event: &KeyboardEvent) -> Option<Action> {
-    if event.default_prevented() || event.is_composing() || event.alt_key() || event.ctrl_key() || event.meta_key() {
+    if event.default_prevented() || event.is_composing() || event.alt_key() {
         return None;
     }
     let key = event.key();
@@ -467,6 +488,13 @@ fn key_action(event: &KeyboardEvent) -> Option<Action> {
     let target = event.composed_path().get(0).dyn_into::<Element>().ok();
     if target.is_some_and(|element| browser::takes_keys(&element, &key) || scrolls_sideways(&element, &key)) {
         return None;
+    }
+    if event.ctrl_key() || event.meta_key() {
+        return match (key.to_ascii_lowercase().as_str(), event.shift_key()) {
+            ("z", false) => Some(Action::Undo),
+            ("z", true) | ("y", false) => Some(Action::Redo),
+            _ => None,
+        };
     }
     Some(match (key.as_str(), event.shift_key()) {
         ("ArrowLeft", false) => Action::Back,

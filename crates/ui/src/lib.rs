@@ -23,6 +23,8 @@ mod steps;
 mod strip;
 pub mod timeline;
 mod transport;
+mod undo;
+mod what_if;
 
 pub use app::{App, AppProps};
 pub use checker::Checker;

@@ -14,6 +14,7 @@ use crate::state::ShownRef;
 use crate::steps::steps;
 use crate::strip::strip;
 use crate::timeline::{Rows, axis, lanes};
+use crate::what_if::what_if;
 use podstep_text::Message;
 
 /// Which panel to show.
@@ -24,6 +25,7 @@ pub(crate) enum Kind {
     Axis,
     Lanes,
     Why,
+    WhatIf,
     Resources,
     Shutdown,
     Rows,
@@ -45,6 +47,10 @@ pub(crate) struct PanelProps {
     pub rows: Rc<Rows>,
     /// A half-open range of rows.
     pub window: (usize, usize),
+    /// The container that the what-ifs are about, by its place in the Pod; 0 for all other panels.
+    pub about: usize,
+    /// Whether a change can be undone, and done again; only the what-ifs show it.
+    pub undo: (bool, bool),
     /// Whether the table of steps is open.
     pub open: bool,
     /// What is tried out; only the resources show it.
@@ -56,6 +62,7 @@ impl PartialEq for PanelProps {
     fn eq(&self, other: &Self) -> bool {
         self.shown == other.shown
             && (self.cursor, self.width, self.open) == (other.cursor, other.width, other.open)
+            && (self.about, self.undo) == (other.about, other.undo)
             && (self.kind != Kind::Lanes || (self.window == other.window && Rc::ptr_eq(&self.rows, &other.rows)))
             && (self.kind != Kind::Resources || Rc::ptr_eq(&self.trial, &other.trial))
     }
@@ -81,6 +88,7 @@ impl Component for Panel {
             Kind::Axis => axis(props),
             Kind::Lanes => lanes(props),
             Kind::Why => why(props),
+            Kind::WhatIf => what_if(props),
             Kind::Resources => resources(props),
             Kind::Shutdown => shutdown(props),
             Kind::Rows => rows(props),

@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use podstep_core::cluster::{SidecarSupport, Version};
 use podstep_core::diagnostic::Diagnostic;
+use podstep_core::edit::Edit;
 use podstep_core::history::{self, Course, PodHistory};
 use podstep_core::samples::SAMPLES;
 use podstep_core::trace::{Step, Trace};
@@ -18,6 +19,7 @@ use yew::{AttrValue, Reducible};
 
 use crate::checker::Checker;
 use crate::timeline::scale::Scale;
+use crate::undo::Undo;
 
 /// A finding with its place as editors show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +97,8 @@ pub struct State {
     pub following: Option<Rc<RefCell<Following>>>,
     /// Whether `shown` is no predecessor of what is being followed, which then begins at its first step.
     anew: bool,
+    /// The texts before and after this one.
+    pub(crate) undo: Rc<Undo>,
     /// Index of the step that is shown.
     pub cursor: usize,
     /// Whether the cursor moves by itself.
@@ -112,6 +116,12 @@ pub struct State {
 pub enum Action {
     /// The reader typed.
     Edit(AttrValue),
+    /// The text is changed by edits from outside the editor, in order of their places.
+    Amend(Vec<Edit>),
+    /// The text before.
+    Undo,
+    /// The text that was taken back.
+    Redo,
     /// Follow the life of the text through so many more wakes.
     Follow(usize),
     /// The text was replaced: a sample, a file.
@@ -159,6 +169,7 @@ impl State {
             stale: false,
             following: None,
             anew: true,
+            undo: Rc::default(),
             cursor: 0,
             playing: false,
             speed: 100,
@@ -241,6 +252,22 @@ impl State {
         self
     }
 
+    /// The history once `text` takes the place of the present one.
+    fn recorded(&self, text: &str) -> Rc<Undo> {
+        let mut undo = (*self.undo).clone();
+        undo.record(&self.text, text);
+        Rc::new(undo)
+    }
+
+    /// Another text, which the editor must then show, with the cursor at the same event.
+    fn replaced(&self, text: AttrValue, undo: Rc<Undo>) -> Self {
+        let mut state = Self { text, undo, loads: self.loads + 1, ..self.clone() };
+        if state.sample().is_none() {
+            state.own = Some(state.text.clone());
+        }
+        state.recomputed()
+    }
+
     fn at(&self, cursor: usize) -> Self {
         Self { cursor: cursor.min(self.steps().saturating_sub(1)), ..self.clone() }
     }
@@ -260,13 +287,30 @@ impl Reducible for State {
         let next = match action {
             Action::Edit(text) if text == self.text => return self,
             Action::Edit(text) => {
-                let own = Some(text.clone());
-                State { text, own, ..(*self).clone() }.recomputed()
+                let (own, undo) = (Some(text.clone()), self.recorded(&text));
+                State { text, own, undo, ..(*self).clone() }.recomputed()
+            }
+            Action::Amend(edits) => {
+                let mut text = self.text.to_string();
+                for (span, with) in edits.iter().rev() {
+                    if text.get(span.start..span.end).is_none() {
+                        return self;
+                    }
+                    text.replace_range(span.start..span.end, with);
+                }
+                let undo = self.recorded(&text);
+                self.replaced(text.into(), undo)
+            }
+            Action::Undo | Action::Redo => {
+                let mut undo = (*self.undo).clone();
+                let text = if action == Action::Undo { undo.undo(&self.text) } else { undo.redo(&self.text) };
+                let Some(text) = text else { return self };
+                self.replaced(text, Rc::new(undo))
             }
             Action::Load(text) => {
                 let own = if self.sample().is_none() { Some(self.text.clone()) } else { self.own.clone() };
-                let loads = self.loads + 1;
-                State { text, own, loads, playing: false, anew: true, ..(*self).clone() }.recomputed()
+                let (loads, undo) = (self.loads + 1, self.recorded(&text));
+                State { text, own, loads, undo, playing: false, anew: true, ..(*self).clone() }.recomputed()
             }
             Action::Follow(_) if self.following.is_none() => return self,
             Action::Follow(wakes) => (*self).clone().followed(wakes),
@@ -301,6 +345,7 @@ impl Reducible for State {
             && next.playing == self.playing
             && next.speed == self.speed
             && next.checker_missing == self.checker_missing
+            && next.loads == self.loads
             && next.shown == self.shown
             && next.following.as_ref().map(Rc::as_ptr) == self.following.as_ref().map(Rc::as_ptr)
             && Rc::ptr_eq(&next.problems, &self.problems);
@@ -469,19 +514,6 @@ mod tests {
         let state = state.reduce(Action::Load(sample(1)));
         assert_eq!(state.sample(), Some(SAMPLES[1].id));
         assert_eq!(state.own, Some(mine));
-    }
-
-    #[test]
-    fn bars_touch_and_neighbours_differ() {
-        let state = started();
-        let lanes = state.shown.as_ref().map(|shown| shown.lanes.clone()).unwrap_or_default();
-        assert!(lanes.len() >= 2);
-        for lane in lanes {
-            for pair in lane.bars.windows(2) {
-                assert_eq!(pair[0].end, Some(pair[1].step));
-                assert_ne!(pair[0].state, pair[1].state);
-            }
-        }
     }
 
     #[test]
