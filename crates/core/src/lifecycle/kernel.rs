@@ -3,7 +3,7 @@
 //! Knows what can wake a component and hands each wake to the one whose it is; decides nothing itself.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, VecDeque};
 use std::rc::Rc;
 
 use crate::api::Spec;
@@ -11,7 +11,7 @@ use crate::table::Table;
 use crate::time::Millis;
 use crate::trace::{Actor, Change, ContainerRef, Fact, Reason, Step, Trace};
 
-use super::controllers::Schedule;
+use super::controllers::{Schedule, Write};
 use super::kubelet::worker::Worker;
 use super::store::Store;
 use super::{Input, MAX_STEPS, When};
@@ -107,6 +107,10 @@ pub(super) struct World<'i> {
     queue: BinaryHeap<Reverse<Queued>>,
     /// How many in the queue are not ticks of probes.
     work_left: usize,
+    /// Nothing more happens.
+    over: bool,
+    /// What controllers are about to write at this moment, each with its object and cause.
+    pub writes: VecDeque<(usize, Write, Option<usize>)>,
     serial: u64,
     cause: Option<usize>,
     pub trace: Trace,
@@ -134,6 +138,8 @@ impl<'i> World<'i> {
             epoch,
             queue: BinaryHeap::new(),
             work_left: 0,
+            over: false,
+            writes: VecDeque::new(),
             serial: 0,
             cause: None,
             trace: Trace::default(),
@@ -154,37 +160,52 @@ impl<'i> World<'i> {
         world
     }
 
-    /// Lets at most so many wakes happen. Gives the trace when none is left that would change anything.
-    pub(super) fn run(&mut self, wakes: usize) -> Option<Trace> {
-        for _ in 0..wakes {
-            let Some(Reverse((at, wake, _, cause))) = self.queue.pop() else { return Some(self.over()) };
-            self.work_left -= usize::from(!wake.is_probe());
-            // Nothing has happened for a while, and nothing that is still to come will change that.
-            if at > self.trace.end() + Millis::secs(60)
-                && self.is_idle(at, &wake)
-                && (self.work_left == 0 || self.queue.iter().all(|Reverse((at, wake, ..))| self.is_idle(*at, wake)))
-            {
-                return Some(self.over());
+    /// Lets at most so many things happen: wakes and writes of controllers, and in the end the removal of each Pod,
+    /// since a thousand of them are not freed in a moment. Gives the trace when nothing is left.
+    pub(super) fn run(&mut self, things: usize) -> Option<Trace> {
+        for _ in 0..things {
+            if self.over {
+                let pod = self.store.pods.take_last().is_some();
+                if !self.workers.take_last().is_some() && !pod {
+                    return Some(std::mem::take(&mut self.trace));
+                }
+            } else if let Some((object, write, cause)) = self.writes.pop_front() {
+                self.cause = cause;
+                self.apply(object, write);
+            } else {
+                self.next_wake();
             }
-            if at > self.input.horizon || self.trace.steps.len() >= MAX_STEPS {
-                self.trace.cut = true;
-                return Some(self.over());
-            }
-            self.now = at;
-            self.cause = cause;
-            self.handle(wake);
         }
         None
     }
 
-    /// The trace of a life that is over. Nothing more happens.
-    fn over(&mut self) -> Trace {
-        self.queue.clear();
+    /// The next wake happens, or the life is over.
+    fn next_wake(&mut self) {
+        let Some(Reverse((at, wake, _, cause))) = self.queue.pop() else { return self.end() };
+        self.work_left -= usize::from(!wake.is_probe());
+        // Nothing has happened for a while, and nothing that is still to come will change that.
+        if at > self.trace.end() + Millis::secs(60)
+            && self.is_idle(at, &wake)
+            && (self.work_left == 0 || self.queue.iter().all(|Reverse((at, wake, ..))| self.is_idle(*at, wake)))
+        {
+            return self.end();
+        }
+        if at > self.input.horizon || self.trace.steps.len() >= MAX_STEPS {
+            self.trace.cut = true;
+            return self.end();
+        }
+        self.now = at;
+        self.cause = cause;
+        self.handle(wake);
+    }
+
+    /// Nothing more happens.
+    fn end(&mut self) {
+        self.over = true;
         if !self.trace.cut {
             self.cause = None;
             self.note_steady();
         }
-        std::mem::take(&mut self.trace)
     }
 
     /// Whether the wake is a tick of a probe, or finds that a controller has looked earlier.

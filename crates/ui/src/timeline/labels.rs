@@ -32,7 +32,7 @@ pub(super) fn labels(page: &Page, view: &View, shown: &Shown, cursor: usize) -> 
     let mut drawn = Vec::new();
     for index in before.into_iter().chain(from..to).chain(after) {
         let Some((row, top, bottom)) = rows.get(index) else { continue };
-        drawn.extend(gap(page, top - end));
+        drawn.extend(gap(page, top - end, index));
         end = bottom;
         let pod = row.pod();
         let Some((history, entry)) = shown.pods.get(pod).zip(shown.life.trace.pods.get(pod)) else { continue };
@@ -60,7 +60,7 @@ pub(super) fn labels(page: &Page, view: &View, shown: &Shown, cursor: usize) -> 
             }
         });
     }
-    drawn.extend(gap(page, rows.height() - end));
+    drawn.extend(gap(page, rows.height() - end, rows.len()));
     page.fill(
         "<ul class=\"lane-labels\" aria-label=\"{}\" onkeydown=\"{}\">{}</ul>",
         [Slot::Say(Message::TimelineRows), Slot::Hear(moved), Slot::Nodes(drawn)],
@@ -71,10 +71,15 @@ fn ask(ask: Ask) -> Slot<'static> {
     Slot::Do(Command::Timeline(ask))
 }
 
-/// The room of rows that are not drawn.
-fn gap(page: &Page, height: i32) -> Option<Html> {
-    let gap =
-        || page.fill("<li aria-hidden=\"true\"><svg width=\"1\" height=\"{}\"></svg></li>", [Slot::Number(height)]);
+/// The room of rows that are not drawn, before the one with this place.
+fn gap(page: &Page, height: i32, before: usize) -> Option<Html> {
+    let key = || Slot::Text(format!("gap {before}").into());
+    let gap = || {
+        page.fill(
+            "<li key=\"{}\" aria-hidden=\"true\"><svg width=\"1\" height=\"{}\"></svg></li>",
+            [key(), Slot::Number(height)],
+        )
+    };
     (height > 0).then(gap)
 }
 
