@@ -451,6 +451,40 @@ const cases = {
     assert(outlined, 'the focus cannot be seen');
   }),
 
+  'the language is switched and kept, and nothing else changes': () => withPage({}, async (page) => {
+    await pick(page, 'job-sidecar');
+    await type(page, COMMENT);
+    await page.locator('#next').click();
+    await page.locator('#next').click();
+    const kept = async () => [await text(page), await page.locator('#slider').inputValue()].join();
+    const before = await kept();
+    const speaks = (tag, words) => until(`${words} in ${tag}`, async () =>
+      (await page.locator('.podstep').getAttribute('lang')) === tag
+      && (await page.locator('html').getAttribute('lang')) === tag
+      && (await page.locator('#problems-heading').innerText()).includes(words));
+    await speaks('en', 'Problems');
+    for (const [tag, words] of [['ja', '問題点'], ['uk', 'Зауваження'], ['en', 'Problems'], ['ja', '問題点']]) {
+      await page.locator('#lang').selectOption(tag);
+      await speaks(tag, words);
+      equal(await kept(), before, 'text and cursor');
+    }
+    const link = await page.locator('#why a').getAttribute('href');
+    assert(!link.startsWith('https://kubernetes.io/docs/'), `an English page: ${link}`);
+    await page.reload();
+    await ready(page);
+    await speaks('ja', '問題点');
+    await page.goto(`${origin}/?lang=uk`);
+    await ready(page);
+    await speaks('uk', 'Зауваження');
+    await page.locator('#lang').selectOption('en');
+    await speaks('en', 'Problems');
+    equal(new URL(page.url()).search, '?lang=en', 'the language in the address');
+  }),
+
+  "the browser's languages decide on the first visit": () => withPage({ locale: 'uk-UA' }, async (page) => {
+    await until('the page in Ukrainian', async () => (await page.locator('html').getAttribute('lang')) === 'uk');
+  }),
+
   'with reduced motion nothing moves by itself': () => withPage({ reducedMotion: 'reduce' }, async (page) => {
     await pick(page, 'job-sidecar');
     await page.locator('#last').click();
@@ -495,6 +529,30 @@ for (const colorScheme of ['light', 'dark']) {
         equal(await overflow(page), 0, 'overflow of the replicas');
         await axe(page);
       });
+  }
+}
+
+for (const lang of ['ja', 'uk']) {
+  for (const [name, viewport] of Object.entries({ wide: WIDE, narrow: NARROW })) {
+    cases[`accessible and whole: ${name}, ${lang}`] = () =>
+      withPage({ viewport, reducedMotion: 'reduce' }, async (page) => {
+        const samples = await page.locator('#sample option').evaluateAll((options) =>
+          options.map(({ value }) => value).filter(Boolean));
+        for (const sample of samples) {
+          await page.locator('#sample').selectOption(sample);
+          await page.locator('#last').click();
+          equal(await overflow(page), 0, `overflow of ${sample}`);
+        }
+        await pick(page, 'job-sidecar');
+        await page.locator('#last').click();
+        await shutdownShows(page, 'SIGTERM');
+        for (const summary of await page.locator('summary').all()) await summary.click();
+        await page.evaluate(() => scrollTo(0, 0));
+        await page.screenshot({ path: path.join(screenshots, `${name}-${lang}.png`) });
+        await page.screenshot({ path: path.join(screenshots, `${name}-${lang}-full.png`), fullPage: true });
+        equal(await overflow(page), 0, 'overflow of everything opened');
+        await axe(page);
+      }, `${origin}/?lang=${lang}`);
   }
 }
 

@@ -1,5 +1,6 @@
-//! One line per benchmark: `name median_ns iterations`.
+//! One line per benchmark: `name median_ns iterations`; for `memory/…` bytes instead of nanoseconds.
 
+mod memory;
 mod rollout;
 
 use std::hint::black_box;
@@ -12,11 +13,16 @@ use podstep_core::lifecycle::{Asked, Input, simulate};
 use podstep_core::process;
 use podstep_core::resources::{Kind, PodResources, defaulted, effective, qos, report_as_is};
 use podstep_core::time::Millis;
+use podstep_core::trace::Trace;
 use podstep_core::{Options, api, check, input, run, samples::SAMPLES};
 use podstep_quantity::Quantity;
 
 /// Measurements per benchmark.
 const ITERATIONS: usize = 201;
+/// Steps that are jumped to, at most.
+const JUMPS: usize = 4000;
+/// Jumps to each of them.
+const JUMP_ITERATIONS: usize = 21;
 /// Runs per measurement of what takes far less time than reading the clock.
 const BATCH: u32 = 100;
 
@@ -30,6 +36,11 @@ const MANY_PROBES: &str = include_str!("../manifests/many-probes.yaml");
 /// that of more and more documents, which must grow as they do;
 /// reading and printing quantities; and the numbers of a Pod of ten containers.
 pub fn bench() -> Result<(), String> {
+    // First, while nothing that was freed can be used again.
+    let hour = Millis::secs(3600);
+    let trace = memory::of("memory/many-probes-one-hour", || lived(MANY_PROBES, hour))??;
+    jump("jump/many-probes-one-hour", &trace);
+    drop(trace);
     for sample in SAMPLES {
         let name = format!("run/{}", sample.id);
         time(&name, 1, || {
@@ -38,7 +49,7 @@ pub fn bench() -> Result<(), String> {
     }
     let job = SAMPLES.iter().find(|sample| sample.id == "job-sidecar").ok_or("no sample job-sidecar")?;
     life("life/job-sidecar", job.text, Millis::secs(900))?;
-    life("life/many-probes-one-hour", MANY_PROBES, Millis::secs(3600))?;
+    life("life/many-probes-one-hour", MANY_PROBES, hour)?;
     time("parse/deployment", 1, || {
         black_box(podstep_manifest::parse(black_box(DEPLOYMENT)));
     });
@@ -83,6 +94,24 @@ pub fn bench() -> Result<(), String> {
     rollout::bench()
 }
 
+/// The life of a manifest's workload.
+fn lived(manifest: &str, horizon: Millis) -> Result<Trace, String> {
+    let workload = input::read(manifest, &Options::default()).workload.ok_or("no workload")?;
+    let programs = |asked: Asked<'_>| vec![process::infer(asked.container, asked.in_job, asked.pod.shares_pids)];
+    Ok(simulate(Input { horizon, ..Input::new(vec![workload], Cluster::default(), programs) }))
+}
+
+/// Prints the median time of a jump to the step that takes the longest to reach, of some thousand steps.
+fn jump(name: &str, trace: &Trace) {
+    let steps = trace.steps.len();
+    let worst = (0..steps).step_by(steps / JUMPS + 1).map(|step| {
+        median(JUMP_ITERATIONS, 1, || {
+            black_box(trace.snapshot(black_box(step)));
+        })
+    });
+    println!("{name} {} {JUMP_ITERATIONS}", worst.max().unwrap_or_default());
+}
+
 /// Follows the life of a manifest's workload for so long.
 fn life(name: &str, manifest: &str, horizon: Millis) -> Result<(), String> {
     let workload = input::read(manifest, &Options::default()).workload.ok_or("no workload")?;
@@ -122,7 +151,12 @@ fn time(name: &str, batch: u32, work: impl FnMut()) {
     time_often(name, ITERATIONS, batch, work);
 }
 
-fn time_often(name: &str, iterations: usize, batch: u32, mut work: impl FnMut()) {
+fn time_often(name: &str, iterations: usize, batch: u32, work: impl FnMut()) {
+    println!("{name} {} {iterations}", median(iterations, batch, work));
+}
+
+/// The median time of a run, in nanoseconds.
+fn median(iterations: usize, batch: u32, mut work: impl FnMut()) -> u128 {
     let mut times: Vec<u128> = (0..iterations)
         .map(|_| {
             let begin = Instant::now();
@@ -131,7 +165,7 @@ fn time_often(name: &str, iterations: usize, batch: u32, mut work: impl FnMut())
         })
         .collect();
     times.sort_unstable();
-    println!("{name} {} {iterations}", times.get(iterations / 2).copied().unwrap_or_default());
+    times.get(iterations / 2).copied().unwrap_or_default()
 }
 
 /// Four init containers, two of them sidecars, and six regular ones, all with requests and limits for cpu and

@@ -62,7 +62,7 @@ fn page() -> String {
         page += &format!(
             "\n## {}\n\n{}\n\n{}\n\n- Source: [{}]({}){}\n- Decided in [`{function}`](../crates/core/src/{file})\n- Shown by [`{case}`](../crates/core/tests/{case}.txt)\n",
             rule.id(),
-            Locale::En.rule(*rule),
+            podstep_text::rule(*rule),
             example(*rule),
             source.title,
             source.url,

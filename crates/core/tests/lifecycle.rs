@@ -311,6 +311,7 @@ rows! {
     end_soft_eviction "end-soft-eviction",
     end_node_shutdown "end-node-shutdown",
     end_eviction_by_api "end-eviction-by-api",
+    kubelet_away "kubelet-away",
     end_active_deadline "end-active-deadline",
     end_out_of_memory "end-out-of-memory",
     end_sandbox_lost_never "end-sandbox-lost-never",

@@ -1,35 +1,30 @@
 //! English.
 
-use std::borrow::Cow;
-
 use podstep_core::admission;
 use podstep_core::diagnostic::{Finding, Severity};
-use podstep_core::history::{Count, Counted, Course, PodState};
-use podstep_core::resources::cgroup::{Cap, PERIOD_US};
-use podstep_core::resources::cgroup_files::Hierarchy;
+use podstep_core::history::{Count, Counted, Course};
 use podstep_core::resources::scheduler::Shortage;
 use podstep_core::resources::{Filled, Formula, Kind, NodeSize, PodResources, Published, QosClass, QosHindrance, Term};
 use podstep_core::scenario::shape::Expected;
 use podstep_core::status::{DaemonSetStatus, DeploymentStatus, ReplicaSetStatus, StatefulSetStatus, WorkloadStatus};
 use podstep_core::time::Millis;
 use podstep_core::trace::{
-    Actor, Change, ContainerRole, Fact, Gate, Guess, LaneState, PodEntry, ProbeKind, Reason, Shutdown, Step,
-    StopTrigger, Trace,
+    Actor, ContainerRole, Fact, Gate, Guess, LaneState, PodEntry, Reason, Shutdown, Step, StopTrigger, Trace,
 };
-use podstep_quantity::{Format, Quantity};
+use podstep_quantity::Quantity;
 
-use super::Message;
+use crate::same::{self, Subject, Units};
+use crate::{Message, Text};
 
 mod script;
 
 pub(super) mod rules;
 
-type Text = Cow<'static, str>;
-
 /// The message in English.
 pub(super) fn render(message: &Message<'_>) -> Text {
     match *message {
         Message::Tagline => "Paste a Kubernetes workload and step through the life of its Pod: what starts, what waits, what stops, and why.".into(),
+        Message::Language => "Language".into(),
         Message::ManifestHeading => "Manifest".into(),
         Message::ManifestLabel => "Manifest in YAML".into(),
         Message::ManifestHelp => "A Pod, Deployment, Job or just a part of a Pod spec. It never leaves your browser. You can also drop a file on the page.".into(),
@@ -45,6 +40,8 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::ProblemsHeading => "Problems".into(),
         Message::CheckerMissing => "The rules of the API server could not be loaded, so the manifest is only partly checked.".into(),
         Message::ReadOn => "read on".into(),
+        // The addresses that the core names are those of the English pages.
+        Message::DocsPage(_) => "".into(),
         Message::NoProblems => "Nothing to report.".into(),
         Message::Severity(severity) => match severity {
             Severity::Error => "Error",
@@ -92,9 +89,9 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::TimelineRows => "Pods and containers; arrow keys up and down go from row to row, left and right from change to change".into(),
         Message::FoldAll => "Fold all Pods".into(),
         Message::UnfoldAll => "Unfold all Pods".into(),
-        Message::PodState(state) => pod_state(state).into(),
+        Message::PodState(state) => same::pod_state(state).into(),
         Message::PodTitle { pod, state, from, to } => {
-            format!("Pod {pod}: {}, {} to {}", pod_state(state), time(from), time(to)).into()
+            format!("Pod {pod}: {}, {} to {}", same::pod_state(state), time(from), time(to)).into()
         }
         Message::ScaleNote => "Not to scale: short stretches are drawn wider, idle ones are cut short (//). Click anywhere to go there.".into(),
         Message::Legend => "States".into(),
@@ -125,10 +122,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::Next => "Next step".into(),
         Message::Last => "Last step".into(),
         Message::Speed => "Speed".into(),
-        Message::SpeedValue(percent) => match percent {
-            50 => "½×".into(),
-            _ => format!("{}×", percent / 100).into(),
-        },
+        Message::SpeedValue(percent) => same::speed(percent).into(),
         Message::SliderLabel => "Step".into(),
         Message::StepOf { step, steps, at } => format!("step {step} of {steps} · {}", time(at)).into(),
         Message::StepAnnounced { step, steps, at, sentence } => {
@@ -198,13 +192,8 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::Shortage(shortage) => self::shortage(shortage).into(),
         Message::WholePod => "the whole Pod".into(),
         Message::ColumnOom => "oom_score_adj".into(),
-        Message::CpuMax { hierarchy: Hierarchy::V1, cap, pod } => cap_text(cap, pod, "-1", |quota| quota.to_string()),
-        Message::CpuMax { hierarchy: Hierarchy::V2, cap, pod } => {
-            cap_text(cap, pod, "max", |quota| format!("{quota} {PERIOD_US}"))
-        }
-        Message::MemoryMax { hierarchy, cap, pod } => cap_text(cap, pod, unlimited(hierarchy), |bytes| {
-            format!("{bytes} ({})", Quantity::from_units(bytes, Format::BinarySI))
-        }),
+        Message::CpuMax { hierarchy, cap, pod } => self::cap(same::cpu_max(hierarchy, cap), pod),
+        Message::MemoryMax { hierarchy, cap, pod } => self::cap(same::memory_max(hierarchy, cap), pod),
         Message::WhatIfHeading => "Try other numbers".into(),
         Message::WhatIfIntro => "Type into a field: the Pod's totals, its QoS class and the table of the node follow at once. The manifest stays as it is until you write them back.".into(),
         Message::WhatIfCaption => "Requests and limits of each container".into(),
@@ -300,25 +289,14 @@ fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-/// `0 s`, `420 ms`, `4.66 s`, `17.0 s`, `2 min 05 s`: short times keep the digits that tell them apart.
+const UNITS: Units = Units { millis: " ms", secs: " s", mins: " min ", point: '.' };
+
 fn time(at: Millis) -> String {
-    let (secs, millis) = (at.0 / 1000, at.0 % 1000);
-    match secs {
-        0 if millis == 0 => "0 s".to_owned(),
-        0 => format!("{millis} ms"),
-        1..10 => format!("{secs}.{:02} s", millis / 10),
-        10..120 => format!("{secs}.{} s", millis / 100),
-        _ => format!("{} min {:02} s", secs / 60, secs % 60),
-    }
+    UNITS.time(at)
 }
 
-/// A length: `30 s` rather than `30.0 s` when it is whole.
 fn length(length: Millis) -> String {
-    match length.0 {
-        millis @ 1..1000 => format!("{millis} ms"),
-        millis if millis % 1000 == 0 && millis < 120_000 => format!("{} s", millis / 1000),
-        _ => time(length),
-    }
+    UNITS.length(length)
 }
 
 fn sample(id: &str) -> (Text, Text) {
@@ -545,12 +523,10 @@ fn lane(state: LaneState) -> Text {
 }
 
 fn strip(course: &Course) -> String {
-    let most = |of: fn(&podstep_core::history::Point) -> u32| course.points.iter().map(of).max().unwrap_or(0);
-    let all = most(|point| point.counts.iter().map(|count| count.all).sum());
+    let (all, surge) = same::most(course);
     match course.bands.first() {
         Some(Counted::PodsOf(_)) | None => format!(
-            "Pods over time: at most {all}, at most {} above the wanted number. The numbers at the cursor follow.",
-            most(|point| point.surge())
+            "Pods over time: at most {all}, at most {surge} above the wanted number. The numbers at the cursor follow."
         ),
         Some(_) => {
             "Active, succeeded and failed Pods of the Job over time. The numbers at the cursor follow.".to_owned()
@@ -558,47 +534,23 @@ fn strip(course: &Course) -> String {
     }
 }
 
-/// Kubernetes' own words, which no language translates.
-const fn pod_state(state: PodState) -> &'static str {
-    match state {
-        PodState::Pending => "Pending",
-        PodState::Running => "Running",
-        PodState::Ready => "Ready",
-        PodState::Terminating => "Terminating",
-        PodState::Succeeded => "Succeeded",
-        PodState::Failed => "Failed",
-    }
-}
-
 fn container(pod: Option<&PodEntry>, index: usize) -> &str {
-    pod.and_then(|pod| pod.containers.get(index)).map_or("the container", |entry| entry.name.as_str())
+    same::container(pod, index).unwrap_or("the container")
 }
 
 fn list(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
-fn probe(kind: ProbeKind) -> &'static str {
-    match kind {
-        ProbeKind::Startup => "startupProbe",
-        ProbeKind::Readiness => "readinessProbe",
-        ProbeKind::Liveness => "livenessProbe",
-    }
+    same::list(names, ", ", " and ")
 }
 
 fn fact(trace: &Trace, step: &Step) -> Text {
-    let entry = step.container.and_then(|container| trace.container(container));
-    let name = entry.map_or("the container", |entry| entry.name.as_str());
-    let role = entry.map_or("container", |entry| match entry.role {
+    let Subject { container, role, pod } = Subject::of(trace, step);
+    let name = container.unwrap_or("the container");
+    let role = role.map_or("container", |role| match role {
         ContainerRole::PlainInit => "init container",
         ContainerRole::Sidecar => "sidecar",
         ContainerRole::Regular => "app container",
     });
-    let pod = step.pod.and_then(|pod| trace.pods.get(pod)).map_or("the Pod", |pod| pod.name.as_str());
+    let pod = pod.unwrap_or("the Pod");
     match &step.fact {
         Fact::WorkloadCreated { kind, name } => format!("{kind} {name} is created.").into(),
         Fact::PodCreated => format!("Pod {pod} is created.").into(),
@@ -616,10 +568,10 @@ fn fact(trace: &Trace, step: &Step) -> Text {
         Fact::PostStartEnded { ok: true } => format!("{name}: postStart is done.").into(),
         Fact::PostStartEnded { ok: false } => format!("{name}: postStart failed.").into(),
         Fact::Probe { kind, ok: true, run, threshold } => {
-            format!("{name}: {} succeeds ({run} of {threshold} in a row).", probe(*kind)).into()
+            format!("{name}: {} succeeds ({run} of {threshold} in a row).", same::probe(*kind)).into()
         }
         Fact::Probe { kind, ok: false, run, threshold } => {
-            format!("{name}: {} fails ({run} of {threshold} in a row).", probe(*kind)).into()
+            format!("{name}: {} fails ({run} of {threshold} in a row).", same::probe(*kind)).into()
         }
         Fact::Exited { exit_code, reason } => {
             format!("The {role} {name} ends with exit code {exit_code} ({reason}).").into()
@@ -636,52 +588,40 @@ fn fact(trace: &Trace, step: &Step) -> Text {
         }
         Fact::Sigkill => format!("The {role} {name} gets SIGKILL.").into(),
         Fact::SandboxStopped => "The Pod's sandbox is stopped.".into(),
-        Fact::StatusWritten => {
-            let phase = step.changes.iter().find_map(|change| match change {
-                Change::Pod(_, status) => Some(status.phase.as_str()),
-                _ => None,
-            });
-            match phase {
-                Some(phase) => {
-                    format!("The kubelet writes the status of Pod {pod} to the API server: phase {phase}.").into()
-                }
-                None => "The kubelet writes the Pod's status to the API server.".into(),
+        Fact::StatusWritten => match same::phase(step) {
+            Some(phase) => {
+                format!("The kubelet writes the status of Pod {pod} to the API server: phase {phase}.").into()
             }
-        }
+            None => "The kubelet writes the Pod's status to the API server.".into(),
+        },
         Fact::DeletionRequested { grace_secs } => {
             format!("The deletion of Pod {pod} is requested, with {grace_secs} s of grace.").into()
         }
         Fact::PodGone => format!("Pod {pod} is gone from the API.").into(),
-        Fact::WorkloadStatusWritten => {
-            let status = step.changes.iter().find_map(|change| match change {
-                Change::Object(_, object) => Some(&object.status),
-                _ => None,
-            });
-            match status {
-                Some(WorkloadStatus::Job(job)) => {
-                    let conditions: Vec<&str> = job.conditions.iter().filter(|c| c.status).map(|c| c.kind).collect();
-                    let mut text = format!(
-                        "The Job's status: {} active, {} succeeded, {} failed",
-                        job.active, job.succeeded, job.failed
-                    );
-                    if !conditions.is_empty() {
-                        text.push_str(&format!("; {}", list(&conditions)));
-                    }
-                    text.push('.');
-                    text.into()
+        Fact::WorkloadStatusWritten => match same::workload_status(step) {
+            Some(WorkloadStatus::Job(job)) => {
+                let conditions: Vec<&str> = job.conditions.iter().filter(|c| c.status).map(|c| c.kind).collect();
+                let mut text = format!(
+                    "The Job's status: {} active, {} succeeded, {} failed",
+                    job.active, job.succeeded, job.failed
+                );
+                if !conditions.is_empty() {
+                    text.push_str(&format!("; {}", list(&conditions)));
                 }
-                Some(
-                    WorkloadStatus::Deployment(DeploymentStatus { ready, replicas, .. })
-                    | WorkloadStatus::ReplicaSet(ReplicaSetStatus { ready, replicas, .. })
-                    | WorkloadStatus::StatefulSet(StatefulSetStatus { ready, replicas, .. })
-                    | WorkloadStatus::DaemonSet(DaemonSetStatus { ready, desired: replicas, .. }),
-                ) => format!("The controller writes its status: {ready} of {replicas} Pods ready.").into(),
-                Some(WorkloadStatus::CronJob(status)) => {
-                    format!("The controller writes its status: {} active Jobs.", status.active.len()).into()
-                }
-                None => "The controller writes the workload's status.".into(),
+                text.push('.');
+                text.into()
             }
-        }
+            Some(
+                WorkloadStatus::Deployment(DeploymentStatus { ready, replicas, .. })
+                | WorkloadStatus::ReplicaSet(ReplicaSetStatus { ready, replicas, .. })
+                | WorkloadStatus::StatefulSet(StatefulSetStatus { ready, replicas, .. })
+                | WorkloadStatus::DaemonSet(DaemonSetStatus { ready, desired: replicas, .. }),
+            ) => format!("The controller writes its status: {ready} of {replicas} Pods ready.").into(),
+            Some(WorkloadStatus::CronJob(status)) => {
+                format!("The controller writes its status: {} active Jobs.", status.active.len()).into()
+            }
+            None => "The controller writes the workload's status.".into(),
+        },
         Fact::Patched { kind, name } => format!("{kind} {name} is changed.").into(),
         Fact::WorkloadGone { kind, name } => format!("{kind} {name} is gone from the API.").into(),
         Fact::Steady => "From here on nothing changes by itself.".into(),
@@ -718,7 +658,9 @@ fn trigger(trigger: StopTrigger) -> Text {
             "every app container has ended for good, so the sidecars are no longer needed".into()
         }
         StopTrigger::InitFailed => "an init container failed for good, so the app will never start".into(),
-        StopTrigger::Probe(kind) => format!("its {} failed as often as failureThreshold allows", probe(kind)).into(),
+        StopTrigger::Probe(kind) => {
+            format!("its {} failed as often as failureThreshold allows", same::probe(kind)).into()
+        }
         StopTrigger::PostStartFailed => "its postStart failed".into(),
         StopTrigger::DefinitionChanged => "its image was changed".into(),
         StopTrigger::Resize => "its resizePolicy takes new resources with a restart".into(),
@@ -731,7 +673,7 @@ fn trigger(trigger: StopTrigger) -> Text {
 }
 
 fn reason(trace: &Trace, step: &Step) -> Text {
-    let pod = step.pod.or(step.container.map(|container| container.pod)).and_then(|pod| trace.pods.get(pod));
+    let pod = same::pod_of(trace, step);
     let named = |index: usize| container(pod, index);
     match &step.reason {
         Reason::Asked => "Somebody asked for it.".into(),
@@ -853,12 +795,11 @@ fn reason(trace: &Trace, step: &Step) -> Text {
         Reason::NothingPending { running } if running.is_empty() => "Nothing is due any more.".into(),
         Reason::NothingPending { running } => {
             let names: Vec<&str> = running.iter().map(|index| named(*index)).collect();
-            let job = trace.steps.iter().any(|step| matches!(&step.fact, Fact::WorkloadCreated { kind: "Job", .. }));
             format!(
                 "Nothing is due any more. {} {} on until somebody stops the Pod{}.",
                 list(&names),
                 if names.len() == 1 { "runs" } else { "run" },
-                if job { ", so the Job cannot complete" } else { "" }
+                if same::is_job(trace) { ", so the Job cannot complete" } else { "" }
             )
             .into()
         }
@@ -913,14 +854,6 @@ fn shortage(Shortage { resource, asked, used: _, capacity }: &Shortage) -> Strin
     )
 }
 
-/// What the kernel says of a memory limit that nobody wrote.
-const fn unlimited(hierarchy: Hierarchy) -> &'static str {
-    match hierarchy {
-        Hierarchy::V1 => "9223372036854771712",
-        Hierarchy::V2 => "max",
-    }
-}
-
 fn eviction(request: &Quantity) -> String {
     let (from, request) = if request.is_zero() {
         ("it requests none, so it is one of them as soon as it runs", String::new())
@@ -937,18 +870,15 @@ fn filled_in(filled: &Filled, stored: &PodResources, pod: Option<&PodEntry>) -> 
         Kind::Requests => "requests",
         Kind::Limits => "limits",
     };
-    let list = stored.container(filled.container).map(|own| own.list(filled.kind)).unwrap_or_default();
-    let added = list.iter().filter(|(name, ..)| filled.resources.contains(name));
-    let added: Vec<String> = added.map(|(name, quantity, _)| format!("{name} {quantity}")).collect();
+    let added = same::added_amounts(filled, stored);
     let added: Vec<&str> = added.iter().map(String::as_str).collect();
     format!("The LimitRange adds to the {what} of {}: {}.", container(pod, filled.container), self::list(&added))
 }
 
-fn cap_text(cap: Cap, pod: Option<&PodEntry>, unset: &'static str, set: impl Fn(i64) -> String) -> Text {
-    match cap {
-        Cap::Set(value) => set(value).into(),
-        Cap::NoLimit | Cap::BestEffort => unset.into(),
-        Cap::Undeclared { container } => format!("{unset} ({} has no limit)", self::container(pod, container)).into(),
+fn cap((value, undeclared): (String, Option<usize>), pod: Option<&PodEntry>) -> Text {
+    match undeclared {
+        None => value.into(),
+        Some(index) => format!("{value} ({} has no limit)", container(pod, index)).into(),
     }
 }
 
@@ -988,8 +918,7 @@ fn hindrance(hindrance: &QosHindrance, pod: Option<&PodEntry>) -> Text {
 }
 
 fn shutdown_grace(shutdown: &Shutdown, trace: &Trace) -> String {
-    let ended = shutdown.stops.iter().filter_map(|stop| stop.exited_at).max();
-    let killed = shutdown.stops.iter().filter(|stop| stop.sigkill_at.is_some()).count();
+    let (ended, killed) = same::stopped(shutdown);
     let why = trigger(shutdown.trigger);
     let mut text = format!(
         "At {} the stop begins: {why}. preStop hooks, app and sidecars share one budget of {} s (terminationGracePeriodSeconds).",
@@ -997,7 +926,7 @@ fn shutdown_grace(shutdown: &Shutdown, trace: &Trace) -> String {
         shutdown.grace_secs
     );
     if let Some(ended) = ended {
-        text.push_str(&format!(" The last container ended after {}", length(ended.since(shutdown.began_at))));
+        text.push_str(&format!(" The last container ended after {}", length(ended)));
         match killed {
             0 => text.push_str(", and none had to be killed."),
             1 => text.push_str(", and 1 had to be killed."),
@@ -1011,21 +940,7 @@ fn shutdown_grace(shutdown: &Shutdown, trace: &Trace) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{length, list, sample, time};
-    use podstep_core::time::Millis;
-
-    #[test]
-    fn times_keep_the_digits_that_matter() {
-        let shown: Vec<String> = [0, 4, 4_660, 17_040, 125_000].map(|at| time(Millis(at))).into();
-        assert_eq!(shown, ["0 s", "4 ms", "4.66 s", "17.0 s", "2 min 05 s"]);
-        assert_eq!(length(Millis::secs(30)), "30 s");
-        assert_eq!(length(Millis(900)), "900 ms");
-    }
-
-    #[test]
-    fn names_are_listed_in_a_sentence() {
-        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
-    }
+    use super::sample;
 
     #[test]
     fn every_sample_has_a_title_and_a_lesson() {

@@ -1,8 +1,8 @@
 //! Every sentence that a reader sees: typed messages, rendered by one file per language.
 //!
-//! Owns the messages and the choice of a language. Decides nothing about Pods. To add a language: a
-//! variant of [`Locale`], a file beside `en.rs` and one arm in [`Locale::say`]; the compiler then names
-//! every sentence that is missing.
+//! Owns the messages and the languages. Decides nothing about Pods. A new message is a variant of [`Message`]
+//! and an arm in each language: the compiler names those that miss it. A new language is a variant of
+//! [`Locale`] and a folder like `ja`.
 
 use std::borrow::Cow;
 
@@ -23,40 +23,15 @@ use podstep_core::trace::{Actor, ContainerRole, LaneState, PodEntry, Shutdown, S
 use podstep_quantity::Quantity;
 
 mod en;
+pub mod ja;
+mod locale;
+mod same;
+pub mod uk;
 
-/// A language of the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Locale {
-    /// English.
-    #[default]
-    En,
-}
+pub use locale::{Locale, Render};
 
-impl Locale {
-    /// The BCP 47 tag.
-    #[must_use]
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::En => "en",
-        }
-    }
-
-    /// The message in this language.
-    #[must_use]
-    pub fn say(self, message: &Message<'_>) -> Cow<'static, str> {
-        match self {
-            Self::En => en::render(message),
-        }
-    }
-
-    /// What a rule says. Apart from the messages, so that a page that lists no rules does not carry them.
-    #[must_use]
-    pub const fn rule(self, rule: Rule) -> &'static str {
-        match self {
-            Self::En => en::rules::rule(rule),
-        }
-    }
-}
+/// A sentence, or a part of one.
+pub type Text = Cow<'static, str>;
 
 /// Everything that the page can say.
 #[derive(Debug, Clone, Copy)]
@@ -64,6 +39,7 @@ impl Locale {
 pub enum Message<'a> {
     // The page.
     Tagline,
+    Language,
     ManifestHeading,
     ManifestLabel,
     ManifestHelp,
@@ -83,25 +59,39 @@ pub enum Message<'a> {
     Finding(&'a Finding),
     ProblemPlace,
     ReadOn,
+    /// The title of a page of kubernetes.io/docs in this language, by its path; empty if it is not there.
+    DocsPage(&'a str),
     Fix(&'a Finding),
     Stale,
     NothingToShow,
 
     // What is shown.
     LifeHeading,
-    KindAndName { kind: &'a str, name: &'a str },
+    KindAndName {
+        kind: &'a str,
+        name: &'a str,
+    },
     KubernetesVersion(Version),
     Phase,
     PodGone,
     NoPodYet,
     TimelineHeading,
-    TimelineSummary { trace: &'a Trace, cursor: usize },
+    TimelineSummary {
+        trace: &'a Trace,
+        cursor: usize,
+    },
     TimelineScroller,
     ScaleNote,
     Following,
-    StripSummary { course: &'a Course },
+    StripSummary {
+        course: &'a Course,
+    },
     StripNumbers,
-    StripCount { counted: Counted, name: &'a str, count: Count },
+    StripCount {
+        counted: Counted,
+        name: &'a str,
+        count: Count,
+    },
     StripWanted(u32),
     StripSurge(u32),
     StripUnavailable(u32),
@@ -109,12 +99,22 @@ pub enum Message<'a> {
     FoldAll,
     UnfoldAll,
     PodState(PodState),
-    PodTitle { pod: &'a str, state: PodState, from: Millis, to: Millis },
+    PodTitle {
+        pod: &'a str,
+        state: PodState,
+        from: Millis,
+        to: Millis,
+    },
     Legend,
     Role(ContainerRole),
     RoleLong(ContainerRole),
     Lane(LaneState),
-    LaneTitle { container: &'a str, state: LaneState, from: Millis, to: Millis },
+    LaneTitle {
+        container: &'a str,
+        state: LaneState,
+        from: Millis,
+        to: Millis,
+    },
     Time(Millis),
     Length(Millis),
 
@@ -129,13 +129,26 @@ pub enum Message<'a> {
     Speed,
     SpeedValue(u32),
     SliderLabel,
-    StepOf { step: usize, steps: usize, at: Millis },
-    StepAnnounced { step: usize, steps: usize, at: Millis, sentence: &'a str },
+    StepOf {
+        step: usize,
+        steps: usize,
+        at: Millis,
+    },
+    StepAnnounced {
+        step: usize,
+        steps: usize,
+        at: Millis,
+        sentence: &'a str,
+    },
     KeysNote,
 
     // Steps.
     StepsHeading,
-    StepsCaption { from: usize, to: usize, of: usize },
+    StepsCaption {
+        from: usize,
+        to: usize,
+        of: usize,
+    },
     ColumnStep,
     ColumnTime,
     ColumnActor,
@@ -147,10 +160,19 @@ pub enum Message<'a> {
     // Why.
     WhyHeading,
     WhyBecause,
-    Fact { trace: &'a Trace, step: &'a Step },
-    Reason { trace: &'a Trace, step: &'a Step },
+    Fact {
+        trace: &'a Trace,
+        step: &'a Step,
+    },
+    Reason {
+        trace: &'a Trace,
+        step: &'a Step,
+    },
     WhyLedBy,
-    Otherwise { trace: &'a Trace, step: &'a Step },
+    Otherwise {
+        trace: &'a Trace,
+        step: &'a Step,
+    },
     WhyOtherwise,
     WhyRule,
     Versions(Versions),
@@ -162,33 +184,62 @@ pub enum Message<'a> {
     ResourcesNone,
     RequestOf(&'a str),
     LimitOf(&'a str),
-    FilledIn { filled: &'a Filled, stored: &'a PodResources, pod: Option<&'a PodEntry> },
-    Term { term: &'a Term, pod: Option<&'a PodEntry> },
+    FilledIn {
+        filled: &'a Filled,
+        stored: &'a PodResources,
+        pod: Option<&'a PodEntry>,
+    },
+    Term {
+        term: &'a Term,
+        pod: Option<&'a PodEntry>,
+    },
     WinsBy(&'a str),
     Wins,
     Published(&'a Published),
     CopyAsText,
     Copied,
     PhasesLabel,
-    PhaseOf { init: Option<usize>, pod: Option<&'a PodEntry> },
+    PhaseOf {
+        init: Option<usize>,
+        pod: Option<&'a PodEntry>,
+    },
     NodeHeading,
     NodeSize,
     NodeOf(NodeSize),
     NodeCaption,
     Hierarchy,
     HierarchyRefused,
-    Eviction { critical: bool, request: &'a Quantity },
+    Eviction {
+        critical: bool,
+        request: &'a Quantity,
+    },
     Fits,
     Shortage(&'a Shortage),
     WholePod,
     ColumnOom,
-    CpuMax { hierarchy: Hierarchy, cap: Cap, pod: Option<&'a PodEntry> },
-    MemoryMax { hierarchy: Hierarchy, cap: Cap, pod: Option<&'a PodEntry> },
+    CpuMax {
+        hierarchy: Hierarchy,
+        cap: Cap,
+        pod: Option<&'a PodEntry>,
+    },
+    MemoryMax {
+        hierarchy: Hierarchy,
+        cap: Cap,
+        pod: Option<&'a PodEntry>,
+    },
     WhatIfHeading,
     WhatIfIntro,
     WhatIfCaption,
-    AmountOf { container: &'a str, kind: Kind, resource: &'a str },
-    Change { what: &'a str, from: &'a str, to: &'a str },
+    AmountOf {
+        container: &'a str,
+        kind: Kind,
+        resource: &'a str,
+    },
+    Change {
+        what: &'a str,
+        from: &'a str,
+        to: &'a str,
+    },
     NoChange,
     WriteBack,
     Discard,
@@ -196,12 +247,18 @@ pub enum Message<'a> {
     QosHeading,
     QosMeaning(QosClass),
     QosWhy(QosClass),
-    QosHindrance { hindrance: &'a QosHindrance, pod: Option<&'a PodEntry> },
+    QosHindrance {
+        hindrance: &'a QosHindrance,
+        pod: Option<&'a PodEntry>,
+    },
 
     // Shutdown.
     ShutdownHeading,
     ShutdownNone,
-    ShutdownGrace { shutdown: &'a Shutdown, trace: &'a Trace },
+    ShutdownGrace {
+        shutdown: &'a Shutdown,
+        trace: &'a Trace,
+    },
     ShutdownOrder,
     OtherShutdowns(usize),
     ShutdownCaption(&'a str),
@@ -240,7 +297,11 @@ pub enum Message<'a> {
     Deed(Deed),
     Acts(&'a Action),
     ActsWhen(When),
-    ToldRun { run: usize, last: bool, told: &'a Told },
+    ToldRun {
+        run: usize,
+        last: bool,
+        told: &'a Told,
+    },
     Undo,
     Redo,
 
@@ -264,4 +325,10 @@ pub enum Message<'a> {
     ColumnField,
     ColumnValue,
     ColumnAddedTo,
+}
+
+/// What a rule says, in English: for what lists all rules. No message, so that the page does not carry them.
+#[must_use]
+pub const fn rule(rule: Rule) -> &'static str {
+    en::rules::rule(rule)
 }

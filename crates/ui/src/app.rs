@@ -15,6 +15,7 @@ use yew::prelude::*;
 use yew::virtual_dom::VChild;
 
 use crate::editor::{DEBOUNCE_MS, Gutter, QUICK_BYTES, editor};
+use crate::language::Language;
 use crate::markup::{Page, Slot};
 use crate::panels::{Kind, Panel, PanelProps, announcement};
 use crate::problems::problems;
@@ -37,6 +38,9 @@ pub struct AppProps {
     /// Put before every id; empty for the instance that is the page.
     #[prop_or_default]
     pub id_prefix: AttrValue,
+    /// The language at the start.
+    #[prop_or_default]
+    pub(crate) language: Language,
     /// Gives a promise of what checks a text by the API server's rules.
     #[prop_or_default]
     pub load_checker: Option<js_sys::Function>,
@@ -69,12 +73,15 @@ pub enum Command {
     WhatIf(what_if::Ask),
     /// Something is asked of the timeline.
     Timeline(timeline::Ask),
+    /// The page is to speak this language.
+    Speak(Locale),
 }
 
 /// What is in the browser and not in the state.
 #[derive(Debug)]
 pub struct App {
     page: Page,
+    language: Language,
     state: Rc<State>,
     /// The last sentence said to screen readers.
     said: AttrValue,
@@ -112,7 +119,8 @@ impl Component for App {
         let mut timeline = timeline::View::default();
         timeline.show(state.shown.as_ref());
         Self {
-            page: Page { id_prefix, locale: Locale::default(), send },
+            page: Page { id_prefix, locale: ctx.props().language.locale, send },
+            language: ctx.props().language,
             gutter: Gutter::new(&state.text),
             state,
             said: AttrValue::default(),
@@ -193,6 +201,13 @@ impl Component for App {
             Command::ShowSteps(open) => std::mem::replace(&mut self.steps_open, open) != open,
             Command::WhatIf(what_if::Ask::Container(container)) => {
                 std::mem::replace(&mut self.about, container) != container
+            }
+            Command::Speak(locale) => {
+                self.language.switch(locale, self.keeps());
+                self.page.locale = locale;
+                // What was said last is not said again because it is now in another language.
+                self.said = AttrValue::default();
+                true
             }
             Command::WhatIf(ask) => {
                 let Some(shown) = &self.state.shown else { return false };
@@ -384,9 +399,20 @@ impl App {
                 [Slot::Flag(on), Slot::Hear(switched), Slot::Say(Message::SidecarGate)],
             ))
         });
+        let languages = Locale::ALL.map(|locale| {
+            page.fill(
+                "<option value=\"{}\" lang=\"{}\" selected=\"{}\">{}</option>",
+                [
+                    Slot::Str(locale.tag()),
+                    Slot::Str(locale.tag()),
+                    Slot::Flag(locale == page.locale),
+                    Slot::Str(locale.name()),
+                ],
+            )
+        });
         page.fill(
             "<header class=\"top\"><div class=\"brand\"><h1 translate=\"no\">Podstep</h1><p>{}</p></div>\
-             <div class=\"choices\">{}{}<span class=\"gate\">{}</span></div></header>",
+             <div class=\"choices\">{}{}<span class=\"gate\">{}</span>{}</div></header>",
             [
                 Slot::Say(Message::Tagline),
                 Slot::Node(choose(
@@ -402,6 +428,12 @@ impl App {
                     std::iter::once(manifest).chain(versions).collect(),
                 )),
                 gate,
+                Slot::Node(choose(
+                    "lang",
+                    Message::Language,
+                    |event| Some(Command::Speak(Locale::of_tag(&browser::value(event))?)),
+                    languages.into(),
+                )),
             ],
         )
     }

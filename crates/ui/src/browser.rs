@@ -5,21 +5,53 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlDocument, HtmlInputElement, HtmlTextAreaElement, Storage};
 
 const TEXT_KEY: &str = "podstep.text";
+const LANGUAGE_KEY: &str = "podstep.lang";
 
 // Not gloo's LocalStorage: it panics where storage is refused, as in a sandboxed iframe.
 fn storage() -> Option<Storage> {
     gloo::utils::window().local_storage().ok().flatten()
 }
 
-/// The text of the last visit.
-pub(crate) fn stored_text() -> Option<String> {
-    storage()?.get_item(TEXT_KEY).ok().flatten()
+fn stored(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
 }
 
-/// Keeps the text for the next visit; without storage it is merely not kept.
-pub(crate) fn store_text(text: &str) {
+/// Keeps a value for the next visit; without storage it is merely not kept.
+fn store(key: &str, value: &str) {
     if let Some(storage) = storage() {
-        let _ = storage.set_item(TEXT_KEY, text);
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// The text of the last visit.
+pub(crate) fn stored_text() -> Option<String> {
+    stored(TEXT_KEY)
+}
+
+/// Keeps the text for the next visit.
+pub(crate) fn store_text(text: &str) {
+    store(TEXT_KEY, text);
+}
+
+/// The tag of the language chosen on an earlier visit.
+pub(crate) fn stored_language() -> Option<String> {
+    stored(LANGUAGE_KEY)
+}
+
+/// Keeps the chosen language for the next visit.
+pub(crate) fn store_language(tag: &str) {
+    store(LANGUAGE_KEY, tag);
+}
+
+/// The tags of the languages that the reader prefers, best first.
+pub(crate) fn languages() -> Vec<String> {
+    gloo::utils::window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
+}
+
+/// Puts another address of the same document into the address bar; the way back stays as it is.
+pub(crate) fn show_address(address: &str) {
+    if let Ok(history) = gloo::utils::window().history() {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(address));
     }
 }
 

@@ -14,6 +14,7 @@ mod app;
 mod browser;
 mod checker;
 mod editor;
+mod language;
 mod markup;
 mod panels;
 mod problems;
@@ -28,6 +29,8 @@ mod what_if;
 
 pub use app::{App, AppProps};
 pub use checker::Checker;
+
+use language::Language;
 
 thread_local! {
     // The numbers of the instances that live on this page.
@@ -68,6 +71,8 @@ pub fn mount(root: web_sys::Element, load_checker: Option<js_sys::Function>) -> 
         0 => AttrValue::Static(""),
         _ => AttrValue::from(format!("p{number}-")),
     };
-    let handle = yew::Renderer::<App>::with_root_and_props(root, AppProps { id_prefix, load_checker }).render();
+    let language = Language::choose(&root, number == 0);
+    let props = AppProps { id_prefix, language, load_checker };
+    let handle = yew::Renderer::<App>::with_root_and_props(root, props).render();
     Mounted { handle, number }
 }

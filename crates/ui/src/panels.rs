@@ -61,6 +61,7 @@ impl PartialEq for PanelProps {
     /// The rest never changes while an instance lives.
     fn eq(&self, other: &Self) -> bool {
         self.shown == other.shown
+            && self.page.locale == other.page.locale
             && (self.cursor, self.width, self.open) == (other.cursor, other.width, other.open)
             && (self.about, self.undo) == (other.about, other.undo)
             && (self.kind != Kind::Lanes || (self.window == other.window && Rc::ptr_eq(&self.rows, &other.rows)))
@@ -106,6 +107,7 @@ fn why(props: &PanelProps) -> Html {
     let content = trace.steps.get(*cursor).map_or(Slot::Nothing, |step| {
         let rule = step.reason.rule();
         let source = rule.source();
+        let (label, url) = page.locale.link(source.title, source.url);
         let cause = step.cause.and_then(|index| Some((index, trace.steps.get(index)?)));
         let cause = cause.map_or(Slot::Nothing, |(index, cause)| {
             let of = Message::StepOf { step: index + 1, steps: trace.steps.len(), at: cause.at };
@@ -130,8 +132,8 @@ fn why(props: &PanelProps) -> Html {
                 Slot::Say(Message::WhyOtherwise),
                 Slot::Say(Message::Otherwise { trace, step }),
                 Slot::Say(Message::WhyRule),
-                Slot::Str(source.url),
-                Slot::Str(source.title),
+                Slot::Str(&url),
+                Slot::Str(&label),
                 Slot::Say(Message::OpensElsewhere),
                 Slot::Say(Message::Versions(rule.versions())),
             ],

@@ -42,10 +42,10 @@ fn item(page: &Page, problem: &Problem) -> Html {
             [Slot::Do(Command::Fix(fix)), Slot::Say(Message::Fix(&diagnostic.finding))],
         ))
     });
-    let url = diagnostic.finding.source();
+    let (_, url) = page.locale.link("", diagnostic.finding.source());
     let more = page.fill(
         "<a href=\"{}\" target=\"_blank\" rel=\"noopener noreferrer\">{}<span class=\"sr-only\"> {}</span></a>",
-        [Slot::Str(url), Slot::Say(Message::ReadOn), Slot::Say(Message::OpensElsewhere)],
+        [Slot::Str(&url), Slot::Say(Message::ReadOn), Slot::Say(Message::OpensElsewhere)],
     );
     page.fill(
         "<li class=\"problem {}\"><p class=\"problem-head\">\

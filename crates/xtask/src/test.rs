@@ -90,6 +90,8 @@ fn wasm_pack(project: &Project, package: &str, browser: Browser) -> Result<Count
             setup::browser()?;
             // Suites that do not say where they run are for node otherwise.
             command.args(["--headless", "--chrome"]).env("WASM_BINDGEN_USE_BROWSER", "1");
+            // Ten thousand random lives take longer than the usual 20 s on a machine that is busy.
+            command.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
         }
     }
     // --all-targets leaves out the examples in the documentation, which are tested natively.

@@ -34,6 +34,7 @@ pub fn bench() -> Result<(), String> {
             .collect();
         times.sort_unstable();
         println!("rollout/{replicas} {} {ITERATIONS}", times.get(ITERATIONS / 2).copied().unwrap_or_default());
+        super::jump(&format!("jump/rollout-{replicas}"), &lifecycle::simulate(input));
     }
     Ok(())
 }

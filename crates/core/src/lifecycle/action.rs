@@ -72,6 +72,13 @@ pub enum Action {
     },
 }
 
+impl Action {
+    /// Whether the kubelet does it, which can only do so when it runs.
+    const fn is_the_kubelets(&self) -> bool {
+        matches!(self, Self::NodePressure { .. } | Self::NodeShutdown { .. })
+    }
+}
+
 impl World<'_> {
     /// Looks whether a Pod's change makes an action due.
     pub(super) fn conditions_may_hold(&mut self) {
@@ -93,6 +100,9 @@ impl World<'_> {
     pub(super) fn act(&mut self, index: usize) {
         let input = Rc::clone(&self.input);
         let Some((_, action)) = input.actions.get(index) else { return };
+        if let (Some(back_at), true) = (self.kubelet_back_at, action.is_the_kubelets()) {
+            return self.at(back_at + Millis(1), Wake::Action(index));
+        }
         match action {
             Action::Delete { target: Target::Pod(nth), grace_secs } => {
                 if let Some(pod) = self.store.nth_pod(*nth) {

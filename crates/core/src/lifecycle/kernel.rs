@@ -118,8 +118,8 @@ pub(super) struct World<'i> {
     pub store: Store,
     /// The kubelet's: by the index of the Pod in the store.
     pub workers: Table<Worker>,
-    /// The kubelet does not run.
-    pub kubelet_away: bool,
+    /// The kubelet does not run, and when it does again.
+    pub kubelet_back_at: Option<Millis>,
     /// The node's.
     pub images: Vec<String>,
     /// Actions whose condition has held.
@@ -145,7 +145,7 @@ impl<'i> World<'i> {
             trace: Trace::default(),
             store: Store::default(),
             workers: Table::default(),
-            kubelet_away: false,
+            kubelet_back_at: None,
             fired: Vec::new(),
         };
         for (index, (when, _)) in Rc::clone(&world.input).actions.iter().enumerate() {
@@ -244,6 +244,10 @@ impl<'i> World<'i> {
     }
 
     pub(super) fn at(&mut self, at: Millis, wake: Wake) {
+        // A kubelet that is away hears of nothing: it finds out when it is back.
+        if self.kubelet_back_at.is_some() && wake.is_the_kubelets() {
+            return;
+        }
         self.serial += 1;
         self.work_left += usize::from(!wake.is_probe());
         self.queue.push(Reverse((at, wake, self.serial, self.cause)));

@@ -3,7 +3,9 @@
 use podstep_core::rules::{Otherwise, Rule, Versions};
 use podstep_core::trace::{Gate, Step, StopTrigger, Trace};
 
-use super::{Text, container, count, length, probe};
+use super::{container, count, length};
+use crate::Text;
+use crate::same::{self, probe};
 
 /// ` · since 1.29`, behind the name of a source; nothing if every version has the rule.
 pub(super) fn versions(Versions { since, until }: Versions) -> Text {
@@ -17,7 +19,7 @@ pub(super) fn versions(Versions { since, until }: Versions) -> Text {
 }
 
 pub(super) fn otherwise(trace: &Trace, step: &Step) -> Text {
-    let pod = step.pod.or(step.container.map(|container| container.pod)).and_then(|pod| trace.pods.get(pod));
+    let pod = same::pod_of(trace, step);
     let named = |index: usize| container(pod, index);
     match step.reason.otherwise() {
         Otherwise::NotAsked => "Nothing, unless nobody asks.".into(),

@@ -7,7 +7,9 @@ use podstep_core::scenario::{Told, ToldProbe};
 use podstep_core::trace::ProbeKind;
 use podstep_manifest::Flow;
 
-use super::{Text, length, probe, time};
+use super::{length, time};
+use crate::Text;
+use crate::same::probe;
 
 /// A button.
 pub(super) fn deed(deed: Deed) -> Text {

@@ -143,8 +143,7 @@ fn span(page: &Page, shown: &Shown, width: i32, bar: &Bar<'_>) -> Html {
     let wide = (to - x - 2).max(2);
     let (class, glyph, pattern) = bar.look;
     let word = page.say(&bar.word);
-    // 7 px is a generous guess of a character's width at this size.
-    let worded = wide >= word.chars().count() as i32 * 7 + 28;
+    let worded = wide >= word.chars().map(width_px).sum::<i32>() + 28;
     page.fill(
         concat!(
             "<g class=\"span s-{}\" transform=\"translate({} {})\" data-step=\"{}\"><title>{}</title>",
@@ -173,6 +172,11 @@ fn span(page: &Page, shown: &Shown, width: i32, bar: &Bar<'_>) -> Html {
             Slot::Text(word).when(worded),
         ],
     )
+}
+
+/// A generous guess of a character's width at the size of a bar's text: ideographs and kana are square.
+const fn width_px(character: char) -> i32 {
+    if character < '\u{2e80}' { 7 } else { 13 }
 }
 
 /// What the colours, glyphs and words stand for.

@@ -48,27 +48,20 @@ impl World<'_> {
         self.workers.push(Worker::new(records, programs, allocated));
     }
 
-    /// The kubelet is told of something, unless it is away: then it finds out when it is back.
-    fn kubelet_hears(&mut self, delay: Millis, wake: Wake) {
-        if !self.kubelet_away {
-            self.after(delay, wake);
-        }
-    }
-
     /// A Pod was bound to the node.
     pub(super) fn kubelet_sees_pod(&mut self, pod: usize) {
-        self.kubelet_hears(self.input.timing.first_status, Wake::Sync(pod));
+        self.after(self.input.timing.first_status, Wake::Sync(pod));
     }
 
     /// Spec or metadata of a Pod changed.
     pub(super) fn kubelet_sees_change(&mut self, pod: usize) {
         self.notice_resize(pod);
-        self.kubelet_hears(WATCH, Wake::Sync(pod));
+        self.after(WATCH, Wake::Sync(pod));
     }
 
     /// A Pod's deletion was asked for, or its grace was shortened.
     pub(super) fn kubelet_sees_deletion(&mut self, pod: usize) {
-        self.kubelet_hears(WATCH, Wake::DeletionSeen(pod));
+        self.after(WATCH, Wake::DeletionSeen(pod));
     }
 
     /// What the running or last instance of a container does.

@@ -17,8 +17,6 @@ impl World<'_> {
     /// The kubelet stops; it is up again after `down` and what it needs to start.
     pub(in crate::lifecycle) fn kubelet_down(&mut self, down: Millis) {
         self.step(Actor::User, None, None, Fact::KubeletStopped, Reason::Asked, Vec::new());
-        self.kubelet_away = true;
-        self.forget_the_kubelets();
         for worker in self.workers.iter_mut() {
             (worker.busy, worker.waiting, worker.pending, worker.dirty, worker.met) =
                 (false, false, false, false, false);
@@ -31,7 +29,10 @@ impl World<'_> {
                 records.post_start_running = false;
             }
         }
-        self.after(down + self.input.timing.kubelet_start, Wake::KubeletUp);
+        let back_at = self.now + down + self.input.timing.kubelet_start;
+        self.at(back_at, Wake::KubeletUp);
+        self.forget_the_kubelets();
+        self.kubelet_back_at = self.kubelet_back_at.max(Some(back_at));
     }
 
     /// All sandboxes are lost while the kubelet is away.
@@ -46,10 +47,15 @@ impl World<'_> {
 
     /// The kubelet meets every Pod of its node again.
     pub(in crate::lifecycle) fn kubelet_up(&mut self) {
-        self.kubelet_away = false;
+        // It was stopped again meanwhile.
+        if self.kubelet_back_at.is_some_and(|back_at| back_at > self.now) {
+            return;
+        }
+        self.kubelet_back_at = None;
         self.step(Actor::Kubelet, None, None, Fact::KubeletStarted, Reason::Asked, Vec::new());
         let keeps = versions::keeps_status_over_restart(self.input.cluster.version);
         for pod in 0..self.workers.len() {
+            self.workers[pod].dirty = false;
             if !self.store.pods[pod].status.bound || self.workers[pod].stage == Stage::Finished {
                 continue;
             }

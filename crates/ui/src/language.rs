@@ -1,0 +1,68 @@
+//! Which language the page speaks.
+//!
+//! The address says it (`?lang=ja`), else what was chosen on an earlier visit, else the nearest `lang` attribute
+//! around the root, else the browser's languages in their order, else it is English.
+
+use podstep_text::{Locale, ja, uk};
+use web_sys::{Element, Url};
+
+use crate::browser;
+
+/// The language of an instance and of the document around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Language {
+    pub locale: Locale,
+    /// Whether the document leaves its language open (`lang=""`), so that it takes that of the instance.
+    pub of_document: bool,
+}
+
+impl Language {
+    /// The language for a root; only the page's own instance looks at address and storage.
+    pub(crate) fn choose(root: &Element, own: bool) -> Self {
+        let asked = || in_address().or_else(|| Locale::of_tag(&browser::stored_language()?));
+        let nearest = root.closest("[lang]").ok().flatten().and_then(|element| element.get_attribute("lang"));
+        let locale = own
+            .then(asked)
+            .flatten()
+            .or_else(|| Locale::of_tag(nearest.as_deref()?))
+            .or_else(|| browser::languages().iter().find_map(|tag| Locale::of_tag(tag)))
+            .unwrap_or_default();
+        let language = Self { locale, of_document: nearest.is_some_and(|tag| tag.is_empty()) };
+        language.speak();
+        language
+    }
+
+    /// Speaks another language from now on; `own`: on the next visit too.
+    pub(crate) fn switch(&mut self, locale: Locale, own: bool) {
+        self.locale = locale;
+        self.speak();
+        if own {
+            browser::store_language(locale.tag());
+            if let Some(address) = address().filter(|address| address.search_params().has("lang")) {
+                address.search_params().set("lang", locale.tag());
+                browser::show_address(&address.href());
+            }
+        }
+    }
+
+    fn speak(self) {
+        match self.locale {
+            Locale::En => {}
+            Locale::Ja => self.locale.bring(ja::render),
+            Locale::Uk => self.locale.bring(uk::render),
+        }
+        if self.of_document
+            && let Some(document) = gloo::utils::document().document_element()
+        {
+            let _ = document.set_attribute("lang", self.locale.tag());
+        }
+    }
+}
+
+fn address() -> Option<Url> {
+    Url::new(&gloo::utils::window().location().href().ok()?).ok()
+}
+
+fn in_address() -> Option<Locale> {
+    Locale::of_tag(&address()?.search_params().get("lang")?)
+}
