@@ -29,6 +29,8 @@ use podstep_text::{Locale, Message};
 const WAKES: usize = 100;
 /// So long a life is followed at a time: keys, clicks and pictures must not wait longer.
 const SLICE_MS: u64 = 12;
+/// What comes so soon after a slice came together with what it was for, as the lines of a text that is put in.
+const TOGETHER_MS: u64 = 3;
 /// Time between two steps of play at speed 1.
 const PLAY_MS: u32 = 1_000;
 
@@ -102,6 +104,8 @@ pub struct App {
     pending: Option<Timeout>,
     /// The next slice of the life that is being followed.
     slice: Option<Timeout>,
+    /// When the last slice ended.
+    sliced_at: u64,
     play: Option<Interval>,
     listeners: Vec<EventListener>,
 }
@@ -136,6 +140,7 @@ impl Component for App {
             reader: None,
             pending: None,
             slice: None,
+            sliced_at: 0,
             play: None,
             listeners: Vec::new(),
         }
@@ -306,7 +311,9 @@ impl App {
     /// Changes the state, and follows the life that it asks for as far as a slice goes; the rest comes after what the
     /// browser has to do meanwhile.
     fn act(&mut self, action: Action) -> bool {
-        let end = browser::now_ms() + SLICE_MS;
+        let now = browser::now_ms();
+        let goes_on = matches!(action, Action::Follow(_)) || now > self.sliced_at + TOGETHER_MS;
+        let end = now + if goes_on { SLICE_MS } else { 0 };
         let mut changed = self.change(action);
         self.slice = None;
         while self.state.following.is_some() {
@@ -314,6 +321,7 @@ impl App {
                 let send = self.page.send.clone();
                 let next = move || send.emit(Command::Act(Action::Follow(WAKES)));
                 self.slice = Some(Timeout::new(0, next));
+                self.sliced_at = browser::now_ms();
                 break;
             }
             changed |= self.change(Action::Follow(WAKES));
