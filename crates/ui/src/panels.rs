@@ -206,7 +206,7 @@ fn shutdown(props: &PanelProps) -> Html {
 }
 
 /// So many of the newest rows of a table are shown: thousands would keep the page busy.
-const NEWEST_ROWS: usize = 200;
+const NEWEST_ROWS: usize = 60;
 
 /// How many rows are too old to be shown, said above those that are.
 fn earlier(page: &Page, rows: usize) -> Slot<'static> {
