@@ -6,9 +6,10 @@ mod rollout;
 use std::hint::black_box;
 use std::time::Instant;
 
-use podstep_core::admission::admit;
+use podstep_core::admission::{admit, validate};
 use podstep_core::cluster::{Cluster, Version};
 use podstep_core::diagnostic::Severity;
+use podstep_core::later::Later;
 use podstep_core::lifecycle::{Asked, Input, simulate};
 use podstep_core::process;
 use podstep_core::resources::{Kind, PodResources, defaulted, effective, qos, report_as_is};
@@ -55,7 +56,7 @@ pub fn bench() -> Result<(), String> {
     });
     time("admit/deployment", 1, || {
         for document in &podstep_manifest::parse(black_box(DEPLOYMENT)).0 {
-            black_box(admit(&document.root, &Cluster::default()));
+            black_box(admit(&document.root, &Cluster::default(), Some(validate)));
         }
     });
     for (name, bytes, containers) in [
@@ -98,7 +99,7 @@ pub fn bench() -> Result<(), String> {
 fn lived(manifest: &str, horizon: Millis) -> Result<Trace, String> {
     let workload = input::read(manifest, &Options::default()).workload.ok_or("no workload")?;
     let programs = |asked: Asked<'_>| vec![process::infer(asked.container, asked.in_job, asked.pod.shares_pids)];
-    Ok(simulate(Input { horizon, ..Input::new(vec![workload], Cluster::default(), programs) }))
+    Ok(simulate(Input { horizon, ..Input::new(vec![workload], Cluster::default(), programs, Some(Later::ALL)) }))
 }
 
 /// Prints the median time of a jump to the step that takes the longest to reach, of some thousand steps.
@@ -116,7 +117,7 @@ fn jump(name: &str, trace: &Trace) {
 fn life(name: &str, manifest: &str, horizon: Millis) -> Result<(), String> {
     let workload = input::read(manifest, &Options::default()).workload.ok_or("no workload")?;
     let programs = |asked: Asked<'_>| vec![process::infer(asked.container, asked.in_job, asked.pod.shares_pids)];
-    let input = Input { horizon, ..Input::new(vec![workload], Cluster::default(), programs) };
+    let input = Input { horizon, ..Input::new(vec![workload], Cluster::default(), programs, Some(Later::ALL)) };
     time(name, 1, || {
         black_box(simulate(black_box(input.clone())));
     });

@@ -2,12 +2,11 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Shows Podstep inside `root`, for as long as the page lives. `load_checker` loads the module with the API server's
-/// rules: a promise of its function `check`.
+/// Shows Podstep inside `root`, for as long as the page lives.
 #[wasm_bindgen]
-pub fn start(root: web_sys::Element, load_checker: js_sys::Function) {
+pub fn start(root: web_sys::Element) {
     // The handle only serves to unmount, which this page never does.
-    let _mounted = podstep_ui::mount(root, Some(load_checker));
+    let _mounted = podstep_ui::mount(root);
 }
 
 /// The version of Podstep.

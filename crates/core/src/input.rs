@@ -4,7 +4,7 @@
 use podstep_manifest::{Document, Entry, MAX_TEXT_BYTES, Node, ProblemKind, Span, Value};
 
 use crate::Options;
-use crate::admission::{self, Admitted, Dropped, ErrorType, FieldError, KINDS, admit};
+use crate::admission::{self, Admitted, Dropped, ErrorType, FieldError, KINDS, admit, validate};
 use crate::api::policies::{is_policy, review};
 use crate::api::{self, Workload};
 use crate::cluster::{Cluster, SidecarSupport, Version};
@@ -35,7 +35,6 @@ pub struct Read {
 /// Reads a text.
 #[must_use]
 pub fn read(text: &str, options: &Options) -> Read {
-    let mut diagnostics = Vec::new();
     let mut cluster =
         Cluster { version: options.version.unwrap_or(Version::NEWEST), sidecar_gate: options.sidecar_gate };
     let unreadable = if text.trim().is_empty() {
@@ -46,7 +45,7 @@ pub fn read(text: &str, options: &Options) -> Read {
         None
     };
     if let Some(finding) = unreadable {
-        diagnostics.push(error(Span::default(), finding));
+        let diagnostics = vec![error(Span::default(), finding)];
         return Read {
             cluster,
             documents: Vec::new(),
@@ -57,6 +56,8 @@ pub fn read(text: &str, options: &Options) -> Read {
         };
     }
     let (documents, problems) = podstep_manifest::parse(text);
+    let roots: Vec<&Node> = documents.iter().flat_map(|document| admission::objects(&document.root)).collect();
+    let mut diagnostics = Vec::new();
     for problem in problems {
         let mut fix = None;
         let (severity, finding) = match problem.kind {
@@ -71,13 +72,25 @@ pub fn read(text: &str, options: &Options) -> Read {
         diagnostics.push(Diagnostic { severity, span: problem.span, finding, fix });
     }
     let broken = diagnostics.iter().any(|d| d.severity == Severity::Error);
-    let roots: Vec<&Node> = documents.iter().flat_map(|document| admission::objects(&document.root)).collect();
     read_cluster(&roots, options, &mut cluster, &mut diagnostics);
     let (workload, refused) = read_workload(text, &roots, &cluster, broken, &mut diagnostics).unzip();
     let mut refused = refused.unwrap_or_default();
     let accepted = workload.as_ref().filter(|_| !refused);
     let limits = accepted.map(|of| review(&roots, of, cluster.version, &mut diagnostics, &mut refused));
     Read { cluster, documents, workload, refused, limits: limits.unwrap_or_default(), diagnostics }
+}
+
+/// Reads a text that is known to hold nothing but one workload without a fault.
+#[must_use]
+pub fn read_faultless(text: &str) -> Read {
+    let cluster = Cluster::default();
+    let documents = podstep_manifest::parse_faultless(text);
+    let workload = documents.first().and_then(|document| {
+        let Admitted { object, added, .. } = admit(&document.root, &cluster, None);
+        let workload = api::decode(&object, kind_of(&document.root)?)?;
+        Some(Workload { added, ..workload })
+    });
+    Read { cluster, documents, workload, refused: false, limits: Vec::new(), diagnostics: Vec::new() }
 }
 
 fn error(span: Span, finding: Finding) -> Diagnostic {
@@ -141,7 +154,7 @@ fn read_workload(
             continue;
         }
         let Admitted { object, errors, warnings, dropped, zeroed, added } =
-            admit(wrapped.as_ref().unwrap_or(root), cluster);
+            admit(wrapped.as_ref().unwrap_or(root), cluster, Some(validate));
         let refused = !errors.is_empty();
         if let Some(kind) = kind
             && !holds_pod

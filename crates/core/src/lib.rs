@@ -5,13 +5,13 @@
 
 pub mod admission;
 pub mod api;
-pub mod checker;
 pub mod cluster;
 pub mod diagnostic;
 pub mod edit;
 pub mod history;
 pub mod input;
 pub mod kubectl;
+pub mod later;
 pub mod lifecycle;
 pub mod lint;
 pub mod order;
@@ -28,12 +28,15 @@ pub mod trace;
 use std::rc::Rc;
 
 use admission::Addition;
+use api::Workload;
 use cluster::{Cluster, Version};
 use diagnostic::{Diagnostic, Finding, Severity};
+use later::Later;
 use lifecycle::{Action, Asked, Input, Simulation, Target, When};
 use podstep_manifest::Span;
 use process::Program;
 use resources::ResourcesReport;
+use resources::limit_range::LimitRangeItem;
 use scenario::Scenario;
 use time::Millis;
 use trace::Trace;
@@ -42,7 +45,7 @@ use trace::Trace;
 pub const DELETE_AFTER_READY: Millis = Millis::secs(10);
 
 /// What the reader chose; `None` is inferred from the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct Options {
     /// The minor version.
     pub version: Option<Version>,
@@ -51,6 +54,14 @@ pub struct Options {
     /// When the Pod is deleted. `None`: as the Scenario says, else [`DELETE_AFTER_READY`] for Pods that never end
     /// by themselves.
     pub delete_at: Option<Millis>,
+    /// What the page's first text does not need; with `None`, no other one is run.
+    pub later: Option<&'static Later>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { version: None, sidecar_gate: None, delete_at: None, later: Some(Later::ALL) }
+    }
 }
 
 /// What a text gives.
@@ -60,33 +71,46 @@ pub struct Run {
     pub diagnostics: Vec<Diagnostic>,
     /// The life; `None` when nothing can be simulated.
     pub life: Option<Life>,
+    /// Whether nothing is said because the text needs what [`Options::later`] left out.
+    pub lacks: bool,
 }
 
 /// A simulated life.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Life {
     /// The cluster it lived on.
     pub cluster: Cluster,
-    /// Kind of the object: `Job`, `Deployment`, `Pod` ….
-    pub kind: String,
-    /// Its name.
-    pub name: String,
-    /// Every step.
-    pub trace: Trace,
-    /// Requests, limits and QoS with their derivations.
-    pub resources: ResourcesReport,
-    /// Where each container of the Pod template stands, init containers first.
-    pub places: Vec<Span>,
-    /// What the API server added to the manifest, each with its value as JSON.
-    pub added: Vec<(Addition, String)>,
-    /// Whether each container of the Pod template has a startup, a readiness and a liveness probe.
-    pub probes: Vec<[bool; 3]>,
+    /// Who lived, as it is stored.
+    pub workload: Workload,
+    /// What LimitRanges say of its Pods.
+    pub limits: Vec<LimitRangeItem>,
     /// What the text tells of the world around the manifest.
     pub scenario: Rc<Scenario>,
     /// What a person does because nothing is told.
     pub implied: Option<(When, Action)>,
+    /// Every step.
+    pub trace: Trace,
+}
+
+impl Life {
+    /// Requests, limits and QoS of its Pods with their derivations.
+    #[must_use]
+    pub fn resources(&self) -> ResourcesReport {
+        resources::report(&self.workload.pod.resources(), self.limits.clone(), self.cluster.version)
+    }
+
+    /// What the API server added to the manifest, each with its value as JSON.
+    #[must_use]
+    pub fn added(&self) -> Vec<(&Addition, String)> {
+        let Workload { added, document, .. } = &self.workload;
+        added.iter().filter_map(|added| Some((added, added.value(document)?))).collect()
+    }
+
     /// Whether its priority class is one of the system's own, which the kubelet never evicts.
-    pub critical: bool,
+    #[must_use]
+    pub fn is_critical(&self) -> bool {
+        resources::eviction::is_critical(&self.workload.pod.priority_class)
+    }
 }
 
 /// A text that is read, and the life of its workload as far as it was followed.
@@ -95,23 +119,10 @@ pub struct Following {
     diagnostics: Vec<Diagnostic>,
     /// The simulation, and the life without its trace.
     life: Option<(Simulation<'static>, Life)>,
+    lacks: bool,
 }
 
 impl Following {
-    /// Adds what the API server's validation finds, where `follow` was built without it: what it refuses has no life.
-    pub fn add(&mut self, findings: Vec<Diagnostic>) {
-        for finding in findings {
-            if finding.severity == Severity::Error {
-                self.life = None;
-            }
-            // The same finding of both sides has the same fix.
-            let known = |known: &Diagnostic| known.span == finding.span && known.finding == finding.finding;
-            if !self.diagnostics.iter().any(known) {
-                self.diagnostics.push(finding);
-            }
-        }
-    }
-
     /// Follows the life through at most so many wakes of the simulation. Gives everything once the life is over.
     pub fn advance(&mut self, wakes: usize) -> Option<Run> {
         let life = match &mut self.life {
@@ -130,7 +141,7 @@ impl Following {
                 fix: None,
             });
         }
-        Some(Run { diagnostics: in_order_of_place(diagnostics), life })
+        Some(Run { diagnostics: in_order_of_place(diagnostics), life, lacks: self.lacks })
     }
 }
 
@@ -143,13 +154,17 @@ impl Following {
 #[must_use]
 pub fn run(text: &str, options: &Options) -> Run {
     let mut following = follow(text, options);
-    following.advance(usize::MAX).unwrap_or(Run { diagnostics: following.diagnostics, life: None })
+    following.advance(usize::MAX).unwrap_or(Run { diagnostics: following.diagnostics, life: None, lacks: false })
 }
 
 /// Reads a text and begins to follow the life of its first workload.
 #[must_use]
 pub fn follow(text: &str, options: &Options) -> Following {
-    let (read, scenario, programs) = looked_at(text, options);
+    let Looked { read, scenario, programs } = match options.later {
+        Some(later) => (later.look)(text, options),
+        None if later::is_first(text, options) => later::first_look(text),
+        None => return Following { diagnostics: Vec::new(), life: None, lacks: true },
+    };
     let life = read.workload.filter(|_| !read.refused).map(|workload| {
         let in_job = workload.is_job();
         let endless = !in_job
@@ -167,57 +182,59 @@ pub fn follow(text: &str, options: &Options) -> Following {
             None => (endless && untold).then_some((When::Ready(1, DELETE_AFTER_READY), delete)),
         };
         actions.extend(implied.clone());
-        let places = workload.pod.containers.iter().map(|container| container.span).collect();
-        let added = workload.added.iter().filter_map(|added| Some((added.clone(), added.value(&workload.document)?)));
-        let has = |container: &api::Container| {
-            [&container.startup, &container.readiness, &container.liveness].map(Option::is_some)
-        };
-        let images_present = scenario.images.present.clone();
-        let told = Rc::new(scenario);
-        let life = Life {
-            probes: workload.pod.containers.iter().map(has).collect(),
-            scenario: Rc::clone(&told),
-            implied,
-            added: added.collect(),
-            places,
-            critical: resources::eviction::is_critical(&workload.pod.priority_class),
-            cluster: read.cluster,
-            kind: workload.kind.to_owned(),
-            name: workload.name.clone(),
-            trace: Trace::default(),
-            resources: resources::report(&workload.pod.resources(), read.limits, read.cluster.version),
-        };
-        let pulls = Rc::clone(&told);
+        let scenario = Rc::new(scenario);
+        let (told, pulls) = (Rc::clone(&scenario), Rc::clone(&scenario));
+        let programs = move |asked: Asked<'_>| told.programs(asked);
         let simulation = Simulation::new(Input {
             actions,
+            images_present: scenario.images.present.clone(),
             pull: Rc::new(move |image| pulls.pull(image)),
-            images_present,
-            ..Input::new(vec![workload], read.cluster, move |asked: Asked<'_>| told.programs(asked))
+            ..Input::new(vec![workload.clone()], read.cluster, programs, options.later)
         });
-        (simulation, life)
+        let (cluster, limits) = (read.cluster, read.limits);
+        (simulation, Life { cluster, workload, limits, scenario, implied, trace: Trace::default() })
     });
-    Following { diagnostics: read.diagnostics, life }
+    Following { diagnostics: read.diagnostics, life, lacks: false }
 }
 
 /// What is to be said about a text, without the life of its workload.
 #[must_use]
 pub fn check(text: &str, options: &Options) -> Vec<Diagnostic> {
-    in_order_of_place(looked_at(text, options).0.diagnostics)
+    in_order_of_place(looked_at(text, options).read.diagnostics)
 }
 
-/// What a text holds, with hints, and what each container of its workload is told or taken to do in the end.
-fn looked_at(text: &str, options: &Options) -> (input::Read, Scenario, Vec<Program>) {
+/// What a text holds, and what each container of its workload is told or taken to do in the end.
+#[derive(Debug)]
+struct Looked {
+    read: input::Read,
+    scenario: Scenario,
+    programs: Vec<Program>,
+}
+
+impl Looked {
+    fn new(read: input::Read, scenario: Scenario) -> Self {
+        let mut programs = Vec::new();
+        if let Some(workload) = &read.workload {
+            let (pod, in_job) = (&workload.pod, workload.is_job());
+            let last = |container| scenario.programs(Asked { container, pod, in_job, completion_index: None }).pop();
+            programs.extend(pod.containers.iter().filter_map(last));
+        }
+        Self { read, scenario, programs }
+    }
+}
+
+/// What a text holds, with hints.
+fn looked_at(text: &str, options: &Options) -> Looked {
     let mut read = input::read(text, options);
     let (scenario, found) = scenario::read_for(&read.documents, read.workload.as_ref());
     read.diagnostics.extend(found);
-    let Some(workload) = &read.workload else { return (read, scenario, Vec::new()) };
-    let (pod, in_job) = (&workload.pod, workload.is_job());
-    let last = |container| scenario.programs(Asked { container, pod, in_job, completion_index: None }).pop();
-    let programs: Vec<Program> = pod.containers.iter().filter_map(last).collect();
-    let (documents, cluster) = (&read.documents, read.cluster);
-    let subject = lint::Subject { text, documents, workload, cluster, programs: &programs };
-    read.diagnostics.extend(lint::lint(&subject));
-    (read, scenario, programs)
+    let mut looked = Looked::new(read, scenario);
+    let Looked { read: input::Read { documents, workload, cluster, diagnostics, .. }, programs, .. } = &mut looked;
+    if let Some(workload) = workload {
+        let subject = lint::Subject { text, documents, workload, cluster: *cluster, programs };
+        diagnostics.extend(lint::lint(&subject));
+    }
+    looked
 }
 
 /// By place, then by severity. An insertion sort: there are few, and it costs a page less than the general one.

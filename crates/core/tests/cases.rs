@@ -61,7 +61,7 @@ fn given(case: &str) -> String {
             );
         }
     }
-    for filled in &life.resources.filled {
+    for filled in &life.resources().filled {
         out += &format!("=== filled\n{filled:?}\n");
     }
     out
@@ -159,7 +159,7 @@ fn the_same_text_gives_the_same_trace_and_any_step_can_be_reached() {
     for sample in SAMPLES {
         let first = run(sample.text, &Options::default()).life.expect("a life");
         let second = run(sample.text, &Options::default()).life.expect("a life");
-        assert_eq!(first, second, "{}", sample.id);
+        assert_eq!(first.trace, second.trace, "{}", sample.id);
         let last = first.trace.steps.len() - 1;
         assert_eq!(first.trace.snapshot(last), first.trace.snapshot(usize::MAX - 1), "{}", sample.id);
         for (index, step) in first.trace.steps.iter().enumerate() {
@@ -180,7 +180,8 @@ fn a_life_followed_in_slices_is_the_same_life() {
         for wakes in [1, 7, 1_000] {
             let mut following = follow(sample.text, &Options::default());
             let sliced = (0..100_000).find_map(|_| following.advance(wakes)).expect("an end");
-            assert_eq!(sliced.life, whole.life, "{} in slices of {wakes}", sample.id);
+            let trace = |life: &Option<podstep_core::Life>| life.as_ref().map(|life| life.trace.clone());
+            assert_eq!(trace(&sliced.life), trace(&whole.life), "{} in slices of {wakes}", sample.id);
             assert_eq!(sliced.diagnostics, whole.diagnostics, "{} in slices of {wakes}", sample.id);
         }
     }

@@ -4,6 +4,7 @@
 #![allow(clippy::panic, clippy::expect_used, reason = "a test fails by panicking")]
 
 use podstep_core::api::Spec;
+use podstep_core::later::Later;
 use podstep_core::lifecycle::{self, Action, Input, Target, When};
 use podstep_core::process::{self, Program};
 use podstep_core::status::{JobStatus, WorkloadStatus};
@@ -35,7 +36,7 @@ fn simulate(text: &str, version: u8, actions: &[(u64, String)], exits: &[(u64, i
     lifecycle::simulate(Input {
         actions,
         horizon: Millis::secs(300),
-        ..Input::new(vec![workload], read.cluster, programs)
+        ..Input::new(vec![workload], read.cluster, programs, Some(Later::ALL))
     })
 }
 

@@ -55,6 +55,7 @@ pub enum Message<'a> {
     ProblemsHeading,
     NoProblems,
     CheckerMissing,
+    TryAgain,
     Severity(Severity),
     Finding(&'a Finding),
     ProblemPlace,
@@ -64,6 +65,8 @@ pub enum Message<'a> {
     Fix(&'a Finding),
     Stale,
     NothingToShow,
+    Loading,
+    PanelMissing,
 
     // What is shown.
     LifeHeading,
@@ -325,6 +328,12 @@ pub enum Message<'a> {
     ColumnField,
     ColumnValue,
     ColumnAddedTo,
+}
+
+/// Brings what English says beyond the first picture, for everybody and for good: findings, resources, tables. Until
+/// then those messages are empty.
+pub fn bring_rest() {
+    en::bring_rest();
 }
 
 /// What a rule says, in English: for what lists all rules. No message, so that the page does not carry them.

@@ -16,13 +16,14 @@ use yew::virtual_dom::VChild;
 
 use crate::editor::{DEBOUNCE_MS, Gutter, QUICK_BYTES, editor};
 use crate::language::Language;
+use crate::lazy::{Brought, Chunk, Chunks, Stage};
 use crate::markup::{Page, Slot};
-use crate::panels::{Kind, Panel, PanelProps, announcement};
+use crate::panels::{Body, Kind, Panel, PanelProps, announcement};
 use crate::problems::problems;
 use crate::resources::{Ask, Trial};
 use crate::state::{Action, State};
 use crate::transport::transport;
-use crate::{browser, checker, timeline, what_if};
+use crate::{browser, timeline, what_if};
 use podstep_text::{Locale, Message};
 
 /// Wakes of a life that are followed between two looks at the clock.
@@ -36,21 +37,18 @@ const PLAY_MS: u32 = 1_000;
 
 /// Properties of [`App`].
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct AppProps {
+pub(crate) struct AppProps {
     /// Put before every id; empty for the instance that is the page.
     #[prop_or_default]
     pub id_prefix: AttrValue,
     /// The language at the start.
     #[prop_or_default]
     pub(crate) language: Language,
-    /// Gives a promise of what checks a text by the API server's rules.
-    #[prop_or_default]
-    pub load_checker: Option<js_sys::Function>,
 }
 
 /// What the reader or the browser asks the page for.
 #[derive(Debug, Clone)]
-pub enum Command {
+pub(crate) enum Command {
     /// Change the state.
     Act(Action),
     /// The sample with this id was chosen; with none, the reader's own text.
@@ -69,8 +67,12 @@ pub enum Command {
     Scrolled,
     /// Try out other resources.
     Try(Ask),
-    /// The table of steps was opened or closed.
-    ShowSteps(bool),
+    /// A panel was opened or closed.
+    Show(Kind, bool),
+    /// A chunk came, or failed to.
+    Came(Chunk, Stage),
+    /// A chunk that failed to come is to be loaded after all.
+    Again(Chunk),
     /// Something is asked of the what-ifs.
     WhatIf(what_if::Ask),
     /// Something is asked of the timeline.
@@ -81,25 +83,27 @@ pub enum Command {
 
 /// What is in the browser and not in the state.
 #[derive(Debug)]
-pub struct App {
+pub(crate) struct App {
     page: Page,
     language: Language,
     state: Rc<State>,
     /// The last sentence said to screen readers.
     said: AttrValue,
     file_failed: bool,
-    steps_open: bool,
+    /// The panels that are open.
+    open: Vec<Kind>,
+    chunks: Chunks,
     trial: Rc<Trial>,
     gutter: Gutter,
     timeline: timeline::View,
+    /// The rows of panels that have none: one, so that panels compare alike.
+    no_rows: Rc<timeline::Rows>,
     /// The container that the what-ifs are about.
     about: usize,
     root: NodeRef,
     area: NodeRef,
     /// The loads that [`App::rendered`] brought to the page.
     loads: Option<u32>,
-    /// Whether the API server's rules were asked for.
-    checker_asked: bool,
     reader: Option<FileReader>,
     pending: Option<Timeout>,
     /// The next slice of the life that is being followed.
@@ -119,24 +123,26 @@ impl Component for App {
         let stored = id_prefix.is_empty().then(browser::stored_text).flatten().filter(|text| !text.trim().is_empty());
         let first = || AttrValue::Static(SAMPLES.first().map_or("", |sample| sample.text));
         let state = Rc::new(State::new(stored.map_or_else(first, AttrValue::from)));
+        let open = id_prefix.is_empty().then(browser::stored_panels).flatten().unwrap_or_else(|| vec![Kind::Rows]);
         let send = ctx.link().callback(|command| command);
         let mut timeline = timeline::View::default();
         timeline.show(state.shown.as_ref());
         Self {
-            page: Page { id_prefix, locale: ctx.props().language.locale, send },
+            page: Page { id_prefix, locale: Locale::default(), send },
             language: ctx.props().language,
             gutter: Gutter::new(&state.text),
             state,
             said: AttrValue::default(),
             file_failed: false,
-            steps_open: false,
+            open,
+            chunks: Chunks::default(),
             trial: Rc::default(),
             timeline,
+            no_rows: Rc::default(),
             about: 0,
             root: NodeRef::default(),
             area: NodeRef::default(),
             loads: None,
-            checker_asked: false,
             reader: None,
             pending: None,
             slice: None,
@@ -166,8 +172,11 @@ impl Component for App {
             }
             Command::Try(ask) => {
                 let Some(shown) = &self.state.shown else { return false };
+                let Some(Stage::Here(Brought::Resources(_, answer))) = self.chunks.stage(Chunk::Resources) else {
+                    return false;
+                };
                 let mut trial = (*self.trial).clone();
-                if let Some(fix) = trial.answer(self.page.locale, shown, ask) {
+                if let Some(fix) = answer(&mut trial, self.page.locale, shown, ask) {
                     self.fix(&fix);
                 }
                 let changed = trial != *self.trial;
@@ -203,15 +212,36 @@ impl Component for App {
                 true
             }
             Command::Scrolled => self.area.cast::<Element>().is_some_and(|area| self.gutter.follow(&area)),
-            Command::ShowSteps(open) => std::mem::replace(&mut self.steps_open, open) != open,
+            Command::Show(kind, open) => {
+                let was_open = self.open.contains(&kind);
+                self.open.retain(|of| *of != kind || open);
+                if open && !was_open {
+                    self.open.push(kind);
+                }
+                if open != was_open && self.keeps() {
+                    browser::store_panels(&self.open);
+                }
+                open != was_open
+            }
+            Command::Came(chunk, stage) => {
+                self.chunks.set(chunk, stage);
+                if let Stage::Here(Brought::Engine(later)) = stage {
+                    self.act(Action::Later(later));
+                }
+                self.speak();
+                true
+            }
+            Command::Again(chunk) => {
+                self.chunks.ask(chunk, true, &self.page.send);
+                true
+            }
             Command::WhatIf(what_if::Ask::Container(container)) => {
                 std::mem::replace(&mut self.about, container) != container
             }
             Command::Speak(locale) => {
                 self.language.switch(locale, self.keeps());
-                self.page.locale = locale;
-                // What was said last is not said again because it is now in another language.
-                self.said = AttrValue::default();
+                self.chunks.ask(Chunk::Language(locale), true, &self.page.send);
+                self.speak();
                 true
             }
             Command::WhatIf(ask) => {
@@ -228,10 +258,12 @@ impl Component for App {
     }
 
     fn view(&self, _ctx: &Context<Self>) -> Html {
+        let unchecked = self.chunks.is_missing(Chunk::Engine);
+        let is_stale = self.state.stale || (unchecked && self.state.lacks && self.state.shown.is_some());
         let stale = Slot::Node(
             self.page.fill("<p><span aria-hidden=\"true\">⚠\u{fe0e} </span>{}</p>", [Slot::Say(Message::Stale)]),
         )
-        .when(self.state.stale);
+        .when(is_stale);
         let working = Slot::Node(self.page.fill("<p>{}</p>", [Slot::Say(Message::Following)]))
             .when(self.state.following.is_some());
         let lesson = self.state.sample().map_or(Slot::Nothing, |sample| {
@@ -257,8 +289,8 @@ impl Component for App {
                 Slot::Node(self.header()),
                 lesson,
                 Slot::Node(editor(&self.page, &self.area, &self.gutter, &self.state.problems, self.file_failed)),
-                Slot::Node(problems(&self.page, &self.state)),
-                Slot::Str("is-stale").when(self.state.stale),
+                Slot::Node(problems(&self.page, &self.state, unchecked)),
+                Slot::Str("is-stale").when(is_stale),
                 stale,
                 working,
                 Slot::Node(self.life()),
@@ -267,19 +299,23 @@ impl Component for App {
         )
     }
 
-    fn rendered(&mut self, ctx: &Context<Self>, first_render: bool) {
+    fn rendered(&mut self, _ctx: &Context<Self>, first_render: bool) {
         if first_render {
             self.listen();
+            if self.page.locale == self.language.locale {
+                self.language.tell_document();
+            }
             // What was stored may have a long life.
             self.page.send.emit(Command::Act(Action::Follow(WAKES)));
         }
-        // The samples are known to be right; a text of the reader's own is checked.
-        if let Some(loader) = &ctx.props().load_checker
-            && !self.checker_asked
-            && self.state.sample().is_none()
-        {
-            self.checker_asked = true;
-            checker::load(loader, &self.page.send.reform(Command::Act));
+        if self.state.lacks {
+            self.chunks.ask(Chunk::Engine, false, &self.page.send);
+        }
+        self.chunks.ask(Chunk::Language(self.language.locale), false, &self.page.send);
+        for kind in &self.open {
+            if let Err(chunk) = kind.source() {
+                self.chunks.ask(chunk, false, &self.page.send);
+            }
         }
         if self.loads != Some(self.state.loads) {
             self.loads = Some(self.state.loads);
@@ -300,6 +336,18 @@ impl App {
     /// Whether this is the page's own instance.
     fn keeps(&self) -> bool {
         self.page.id_prefix.is_empty()
+    }
+
+    /// Speaks the chosen language if it is here.
+    fn speak(&mut self) {
+        let locale = self.language.locale;
+        let is_here = self.chunks.is_here(Chunk::Language(locale));
+        if is_here && self.page.locale != locale {
+            self.page.locale = locale;
+            self.language.tell_document();
+            // What was said last is not said again because it is now in another language.
+            self.said = AttrValue::default();
+        }
     }
 
     fn fix(&self, fix: &Fix) {
@@ -449,59 +497,64 @@ impl App {
     fn life(&self) -> Html {
         let Self { page, state, .. } = self;
         let Some(shown) = &state.shown else {
-            return page.fill("<p class=\"card empty\">{}</p>", [Slot::Say(Message::NothingToShow)]);
+            let waits = state.lacks && !self.chunks.is_missing(Chunk::Engine);
+            let said = if waits { Message::Loading } else { Message::NothingToShow };
+            return page.fill("<p class=\"card empty\">{}</p>", [Slot::Say(said)]);
         };
         let (rows, window) = self.timeline.rows();
-        let panel = |kind: Kind| {
-            // What a panel does not show is no reason to draw it anew.
-            let cursor =
-                if matches!(kind, Kind::Resources | Kind::Axis | Kind::Lanes | Kind::Added) { 0 } else { state.cursor };
+        let panel = |kind: Kind| -> Html {
+            let body = match kind.source() {
+                _ if kind.head().is_some() && !self.open.contains(&kind) => Body::Closed,
+                Ok(view) => Body::Drawn(view),
+                Err(chunk) => match self.chunks.stage(chunk) {
+                    Some(Stage::Here(Brought::Resources(view, _) | Brought::Tables(view))) => Body::Drawn(view),
+                    Some(Stage::Missing) => Body::Missing(chunk),
+                    _ => Body::Coming,
+                },
+            };
+            let followed = kind.follows_cursor() && !matches!(body, Body::Closed);
             let props = PanelProps {
                 kind,
+                body,
                 page: page.clone(),
                 shown: shown.clone(),
-                cursor,
+                cursor: if followed { state.cursor } else { 0 },
                 width: if matches!(kind, Kind::Axis | Kind::Lanes) { self.timeline.width(shown) } else { 0 },
-                rows: if kind == Kind::Lanes { Rc::clone(&rows) } else { Rc::default() },
-                window,
-                about: if kind == Kind::WhatIf { self.about } else { 0 },
-                undo: if kind == Kind::WhatIf {
+                rows: if kind == Kind::Lanes { Rc::clone(&rows) } else { Rc::clone(&self.no_rows) },
+                window: if kind == Kind::Lanes { window } else { (0, 0) },
+                about: if kind == Kind::Script { self.about } else { 0 },
+                undo: if kind == Kind::Script {
                     (state.undo.can_undo(), state.undo.can_redo())
                 } else {
                     (false, false)
                 },
-                open: kind == Kind::Steps && self.steps_open,
                 trial: Rc::clone(&self.trial),
             };
-            Slot::Node(VChild::<Panel>::new(props, None).into())
+            VChild::<Panel>::new(props, None).into()
         };
+        let folded = Kind::FOLDED.into_iter().map(panel).collect();
         page.fill(
             "<div class=\"card stage\">{}{}{}<details class=\"legend-box\"><summary>{}</summary>{}\
-             <p class=\"note\">{} {}</p></details></div>{}<div class=\"panels\">{}{}{}{}{}{}{}{}</div>",
+             <p class=\"note\">{} {}</p></details></div>{}<div class=\"panels\">{}{}{}</div>",
             [
-                panel(Kind::Headline),
-                panel(Kind::Strip),
+                Slot::Node(panel(Kind::Headline)),
+                Slot::Node(panel(Kind::Strip)),
                 Slot::Node(timeline::timeline(
                     page,
                     &self.timeline,
                     shown,
                     state.cursor,
-                    panel(Kind::Axis),
-                    panel(Kind::Lanes),
+                    Slot::Node(panel(Kind::Axis)),
+                    Slot::Node(panel(Kind::Lanes)),
                 )),
                 Slot::Say(Message::Legend),
                 Slot::Node(timeline::legend(page)),
                 Slot::Say(Message::ScaleNote),
                 Slot::Say(Message::KeysNote),
                 Slot::Node(transport(page, state)),
-                panel(Kind::Why),
-                panel(Kind::WhatIf),
-                panel(Kind::Resources),
-                panel(Kind::Shutdown),
-                panel(Kind::Rows),
-                panel(Kind::Events),
-                panel(Kind::Steps),
-                panel(Kind::Added),
+                Slot::Node(panel(Kind::Why)),
+                Slot::Node(panel(Kind::Script)),
+                Slot::Nodes(folded),
             ],
         )
     }

@@ -4,8 +4,11 @@ use podstep_manifest::Span;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlDocument, HtmlInputElement, HtmlTextAreaElement, Storage};
 
+use crate::panels::Kind;
+
 const TEXT_KEY: &str = "podstep.text";
 const LANGUAGE_KEY: &str = "podstep.lang";
+const PANELS_KEY: &str = "podstep.panels";
 
 // Not gloo's LocalStorage: it panics where storage is refused, as in a sandboxed iframe.
 fn storage() -> Option<Storage> {
@@ -53,6 +56,17 @@ pub(crate) fn show_address(address: &str) {
     if let Ok(history) = gloo::utils::window().history() {
         let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(address));
     }
+}
+
+/// The panels that were open on the last visit.
+pub(crate) fn stored_panels() -> Option<Vec<Kind>> {
+    Some(stored(PANELS_KEY)?.split(' ').filter_map(Kind::with_id).collect())
+}
+
+/// Keeps which panels are open for the next visit.
+pub(crate) fn store_panels(open: &[Kind]) {
+    let ids: Vec<&str> = open.iter().filter_map(|kind| Some(kind.head()?.0)).collect();
+    store(PANELS_KEY, &ids.join(" "));
 }
 
 /// The value of the input, select or text area that an event is about.

@@ -3,7 +3,7 @@
 //! The address says it (`?lang=ja`), else what was chosen on an earlier visit, else the nearest `lang` attribute
 //! around the root, else the browser's languages in their order, else it is English.
 
-use podstep_text::{Locale, ja, uk};
+use podstep_text::Locale;
 use web_sys::{Element, Url};
 
 use crate::browser;
@@ -27,15 +27,12 @@ impl Language {
             .or_else(|| Locale::of_tag(nearest.as_deref()?))
             .or_else(|| browser::languages().iter().find_map(|tag| Locale::of_tag(tag)))
             .unwrap_or_default();
-        let language = Self { locale, of_document: nearest.is_some_and(|tag| tag.is_empty()) };
-        language.speak();
-        language
+        Self { locale, of_document: nearest.is_some_and(|tag| tag.is_empty()) }
     }
 
-    /// Speaks another language from now on; `own`: on the next visit too.
+    /// Wants another language from now on; `own`: on the next visit too.
     pub(crate) fn switch(&mut self, locale: Locale, own: bool) {
         self.locale = locale;
-        self.speak();
         if own {
             browser::store_language(locale.tag());
             if let Some(address) = address().filter(|address| address.search_params().has("lang")) {
@@ -45,12 +42,8 @@ impl Language {
         }
     }
 
-    fn speak(self) {
-        match self.locale {
-            Locale::En => {}
-            Locale::Ja => self.locale.bring(ja::render),
-            Locale::Uk => self.locale.bring(uk::render),
-        }
+    /// Tells the document which language it is in, if it leaves that open.
+    pub(crate) fn tell_document(self) {
         if self.of_document
             && let Some(document) = gloo::utils::document().document_element()
         {

@@ -12,9 +12,9 @@ use yew::AttrValue;
 mod added;
 mod app;
 mod browser;
-mod checker;
 mod editor;
 mod language;
+mod lazy;
 mod markup;
 mod panels;
 mod problems;
@@ -22,13 +22,13 @@ mod resources;
 pub mod state;
 mod steps;
 mod strip;
-pub mod timeline;
+mod tables;
+mod timeline;
 mod transport;
 mod undo;
 mod what_if;
 
-pub use app::{App, AppProps};
-pub use checker::Checker;
+use app::{App, AppProps};
 
 use language::Language;
 
@@ -60,8 +60,7 @@ impl Mounted {
 
 /// Starts Podstep inside `root`. The first instance of a page has the plain ids and keeps its text in
 /// local storage; every further one has ids of its own and keeps nothing.
-/// `load_checker` gives a promise of what checks a text by the API server's rules; without it nothing is checked so.
-pub fn mount(root: web_sys::Element, load_checker: Option<js_sys::Function>) -> Mounted {
+pub fn mount(root: web_sys::Element) -> Mounted {
     let number = LIVE.with_borrow_mut(|live| {
         let free = (0..).find(|number| !live.contains(number)).unwrap_or(u32::MAX);
         live.push(free);
@@ -72,7 +71,7 @@ pub fn mount(root: web_sys::Element, load_checker: Option<js_sys::Function>) -> 
         _ => AttrValue::from(format!("p{number}-")),
     };
     let language = Language::choose(&root, number == 0);
-    let props = AppProps { id_prefix, language, load_checker };
+    let props = AppProps { id_prefix, language };
     let handle = yew::Renderer::<App>::with_root_and_props(root, props).render();
     Mounted { handle, number }
 }

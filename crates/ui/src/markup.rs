@@ -20,6 +20,7 @@ use yew::prelude::*;
 use yew::virtual_dom::{AttributeOrProperty, Attributes, Listener, ListenerKind, VList, VTag, VText};
 
 use crate::app::Command;
+use crate::lazy::Chunk;
 use crate::state::Action;
 use podstep_text::{Locale, Message};
 
@@ -93,6 +94,14 @@ impl Page {
         match self.locale.say(message) {
             Cow::Borrowed(text) => AttrValue::Static(text),
             Cow::Owned(text) => AttrValue::from(text),
+        }
+    }
+
+    /// The message in English, for who knows its terms better so; nothing where the page is in English anyway.
+    pub(crate) fn original(&self, message: &Message<'_>) -> Slot<'static> {
+        match self.locale {
+            Locale::En => Slot::Nothing,
+            _ => Slot::Text(Locale::En.say(message).into_owned().into()),
         }
     }
 
@@ -296,6 +305,13 @@ impl Page {
     #[inline(never)]
     pub(crate) fn note(&self, text: Message<'_>) -> Html {
         self.fill("<p class=\"note\">{}</p>", [Slot::Say(text)])
+    }
+
+    /// The news that a chunk could not be loaded, and the way to try again.
+    #[inline(never)]
+    pub(crate) fn missing(&self, text: Message<'_>, chunk: Chunk) -> Html {
+        let again = self.link(Command::Again(chunk), Slot::Say(Message::TryAgain));
+        self.fill("<p class=\"note missing\">{} {}</p>", [Slot::Say(text), Slot::Node(again)])
     }
 
     /// A button that looks like a link.

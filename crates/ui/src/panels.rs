@@ -1,42 +1,134 @@
 //! What is said about the step under the cursor, and about the Pod as a whole.
 
-use std::cmp::Ordering;
+use std::mem::discriminant;
 use std::rc::Rc;
 
-use podstep_core::time::Millis;
-use podstep_core::trace::{Row, Shutdown, Step, Stop};
-use yew::{AttrValue, Component, Context, Html, Properties};
+use podstep_core::trace::{Row, Step};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+use yew::{AttrValue, Component, Context, Event, Html, Properties};
 
-use crate::added::added;
+use crate::app::Command;
+use crate::lazy::{Chunk, View};
 use crate::markup::{Page, Slot, TableRow};
-use crate::resources::{Trial, resources};
+use crate::resources::Trial;
 use crate::state::ShownRef;
-use crate::steps::steps;
 use crate::strip::strip;
-use crate::timeline::{Rows, axis, lanes};
+use crate::timeline::{self, axis, lanes};
 use crate::what_if::what_if;
 use podstep_text::Message;
 
 /// Which panel to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
+    /// Name, version, phase, the columns of kubectl.
     Headline,
+    /// How many Pods there were over time.
     Strip,
+    /// The axis of the timeline.
     Axis,
+    /// The lanes of the timeline.
     Lanes,
+    /// Why the step came.
     Why,
-    WhatIf,
-    Resources,
-    Shutdown,
+    /// What is told to happen.
+    Script,
+    /// What `kubectl get -w` printed.
     Rows,
+    /// How the containers stopped.
+    Shutdown,
+    /// The Events.
     Events,
-    Steps,
+    /// Requests and limits with their derivations.
+    Resources,
+    /// The QoS class.
+    Qos,
+    /// What a node makes of the resources.
+    Node,
+    /// Other numbers to try.
+    WhatIf,
+    /// What the API server adds.
     Added,
+    /// Every step.
+    Steps,
+}
+
+impl Kind {
+    /// The panels that are opened and closed, in their order on the page.
+    pub(crate) const FOLDED: [Self; 9] = [
+        Self::Rows,
+        Self::Shutdown,
+        Self::Events,
+        Self::Resources,
+        Self::Qos,
+        Self::Node,
+        Self::WhatIf,
+        Self::Added,
+        Self::Steps,
+    ];
+
+    /// Its id and its heading; none for what is always to be seen.
+    pub(crate) const fn head(self) -> Option<(&'static str, Message<'static>)> {
+        Some(match self {
+            Self::Headline | Self::Strip | Self::Axis | Self::Lanes | Self::Why | Self::Script => return None,
+            Self::Rows => ("rows", Message::RowsHeading),
+            Self::Shutdown => ("shutdown", Message::ShutdownHeading),
+            Self::Events => ("events", Message::EventsHeading),
+            Self::Resources => ("resources", Message::ResourcesHeading),
+            Self::Qos => ("qos", Message::QosHeading),
+            Self::Node => ("node-card", Message::NodeHeading),
+            Self::WhatIf => ("what-if", Message::WhatIfHeading),
+            Self::Added => ("added", Message::AddedHeading),
+            Self::Steps => ("steps", Message::StepsHeading),
+        })
+    }
+
+    /// The panel with this id.
+    pub(crate) fn with_id(id: &str) -> Option<Self> {
+        Self::FOLDED.into_iter().find(|kind| kind.head().is_some_and(|(own, _)| own == id))
+    }
+
+    /// What draws it, or what is to be loaded first.
+    pub(crate) const fn source(self) -> Result<View, Chunk> {
+        match self {
+            Self::Headline => Ok(headline),
+            Self::Strip => Ok(strip),
+            Self::Axis => Ok(axis),
+            Self::Lanes => Ok(lanes),
+            Self::Why => Ok(why),
+            Self::Script => Ok(what_if),
+            Self::Rows => Ok(rows),
+            Self::Resources | Self::Qos | Self::Node | Self::WhatIf => Err(Chunk::Resources),
+            Self::Shutdown | Self::Events | Self::Added | Self::Steps => Err(Chunk::Tables),
+        }
+    }
+
+    /// Whether it shows the step under the cursor; what a panel does not show is no reason to draw it anew.
+    pub(crate) const fn follows_cursor(self) -> bool {
+        !matches!(
+            self,
+            Self::Axis | Self::Lanes | Self::Resources | Self::Qos | Self::Node | Self::WhatIf | Self::Added
+        )
+    }
+}
+
+/// What is in a panel.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Body {
+    /// Nothing: it is closed.
+    Closed,
+    /// What draws it is on its way.
+    Coming,
+    /// What draws it could not be loaded.
+    Missing(Chunk),
+    /// What this function draws.
+    Drawn(View),
 }
 
 #[derive(Debug, Clone, Properties)]
 pub(crate) struct PanelProps {
     pub kind: Kind,
+    pub body: Body,
     pub page: Page,
     pub shown: ShownRef,
     /// The step; always 0 for panels about the life as a whole, which are then not drawn anew.
@@ -44,15 +136,13 @@ pub(crate) struct PanelProps {
     /// The width of the timeline; 0 for all but its axis and lanes.
     pub width: i32,
     /// The rows of the timeline, of which those of the window are drawn; none for all but its lanes.
-    pub rows: Rc<Rows>,
+    pub rows: Rc<timeline::Rows>,
     /// A half-open range of rows.
     pub window: (usize, usize),
     /// The container that the what-ifs are about, by its place in the Pod; 0 for all other panels.
     pub about: usize,
     /// Whether a change can be undone, and done again; only the what-ifs show it.
     pub undo: (bool, bool),
-    /// Whether the table of steps is open.
-    pub open: bool,
     /// What is tried out; only the resources show it.
     pub trial: Rc<Trial>,
 }
@@ -60,12 +150,13 @@ pub(crate) struct PanelProps {
 impl PartialEq for PanelProps {
     /// The rest never changes while an instance lives.
     fn eq(&self, other: &Self) -> bool {
-        self.shown == other.shown
+        discriminant(&self.body) == discriminant(&other.body)
+            && (matches!(self.body, Body::Closed) || self.shown == other.shown)
             && self.page.locale == other.page.locale
-            && (self.cursor, self.width, self.open) == (other.cursor, other.width, other.open)
-            && (self.about, self.undo) == (other.about, other.undo)
-            && (self.kind != Kind::Lanes || (self.window == other.window && Rc::ptr_eq(&self.rows, &other.rows)))
-            && (self.kind != Kind::Resources || Rc::ptr_eq(&self.trial, &other.trial))
+            && (self.cursor, self.width) == (other.cursor, other.width)
+            && (self.about, self.undo, self.window) == (other.about, other.undo, other.window)
+            && Rc::ptr_eq(&self.rows, &other.rows)
+            && Rc::ptr_eq(&self.trial, &other.trial)
     }
 }
 
@@ -83,21 +174,33 @@ impl Component for Panel {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
-        match props.kind {
-            Kind::Headline => headline(props),
-            Kind::Strip => strip(props),
-            Kind::Axis => axis(props),
-            Kind::Lanes => lanes(props),
-            Kind::Why => why(props),
-            Kind::WhatIf => what_if(props),
-            Kind::Resources => resources(props),
-            Kind::Shutdown => shutdown(props),
-            Kind::Rows => rows(props),
-            Kind::Events => events(props),
-            Kind::Steps => steps(props),
-            Kind::Added => added(props),
-        }
+        let page = &props.page;
+        let body = match props.body {
+            Body::Closed => Html::default(),
+            Body::Coming => page.note(Message::Loading),
+            Body::Missing(chunk) => page.missing(Message::PanelMissing, chunk),
+            Body::Drawn(view) => view(props),
+        };
+        let Some((id, heading)) = props.kind.head() else { return body };
+        page.fill(
+            "<details id=\"@{}\" class=\"card panel\" data-panel=\"{}\" open=\"{}\" ontoggle=\"{}\"><summary id=\"@{}-head\"><h2>{}</h2></summary>\
+             <div>{}</div></details>",
+            [
+                Slot::Str(id),
+                Slot::Str(id),
+                Slot::Flag(!matches!(props.body, Body::Closed)),
+                Slot::Hear(toggled),
+                Slot::Str(id),
+                Slot::Say(heading),
+                Slot::Node(body),
+            ],
+        )
     }
+}
+
+fn toggled(event: &Event) -> Option<Command> {
+    let details = event.target()?.dyn_into::<Element>().ok()?;
+    Some(Command::Show(Kind::with_id(&details.get_attribute("data-panel")?)?, details.has_attribute("open")))
 }
 
 /// The fact, the reason, the step before and the rule.
@@ -121,18 +224,22 @@ fn why(props: &PanelProps) -> Html {
             ))
         });
         Slot::Node(page.fill(
-            "<p class=\"fact\">{}</p><dl class=\"because\"><dt>{}</dt><dd>{}</dd>{}<dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>\
-             <a href=\"{}\" target=\"_blank\" rel=\"noopener noreferrer\">{}<span class=\"sr-only\"> {}</span></a>{}\
+            "<p class=\"fact\" title=\"{}\">{}</p><dl class=\"because\"><dt>{}</dt><dd title=\"{}\">{}</dd>{}<dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>\
+             <a href=\"{}\" target=\"_blank\" rel=\"noopener noreferrer\"><span lang=\"{}\">{}</span>\
+             <span class=\"sr-only\"> {}</span></a>{}\
              </dd></dl>",
             [
+                page.original(&Message::Fact { trace, step }),
                 Slot::Say(Message::Fact { trace, step }),
                 Slot::Say(Message::WhyBecause),
+                page.original(&Message::Reason { trace, step }),
                 Slot::Say(Message::Reason { trace, step }),
                 cause,
                 Slot::Say(Message::WhyOtherwise),
                 Slot::Say(Message::Otherwise { trace, step }),
                 Slot::Say(Message::WhyRule),
                 Slot::Str(&url),
+                Slot::Str("en").when(label == source.title),
                 Slot::Str(&label),
                 Slot::Say(Message::OpensElsewhere),
                 Slot::Say(Message::Versions(rule.versions())),
@@ -142,110 +249,13 @@ fn why(props: &PanelProps) -> Html {
     page.card("why", "why", Slot::Say(Message::WhyHeading), content)
 }
 
-/// So many shutdowns of Pods are shown at a time.
-const NEWEST_SHUTDOWNS: usize = 5;
-
-/// How the containers were stopped and what the shared grace left them.
-fn shutdown(props: &PanelProps) -> Html {
-    let PanelProps { page, shown, cursor, .. } = props;
-    let trace = &shown.life.trace;
-    let dash = || Slot::Say(Message::NotNeeded);
-    let time = |at: Option<Millis>| at.map_or_else(dash, |at| Slot::Say(Message::Time(at)));
-    let row = |stop: &Stop| {
-        let entry = trace.container(stop.container);
-        let name = entry.map_or("", |entry| entry.name.as_str());
-        let role = entry.map_or(Slot::Nothing, |entry| Slot::Say(Message::Role(entry.role)));
-        let who = page.fill("{} <span class=\"dim\">{}</span>", [page.step_link(stop.step, Slot::Str(name)), role]);
-        let cells = vec![
-            Slot::Node(who),
-            stop.pre_stop.map_or_else(dash, |length| Slot::Say(Message::Length(length))),
-            time(stop.sigterm_at),
-            if stop.sigterm_at.is_some() { Slot::Say(Message::Seconds(stop.timeout_secs)) } else { dash() },
-            time(stop.sigkill_at),
-            time(stop.exited_at),
-            stop.exit_code.map_or_else(dash, Slot::Number),
-        ];
-        let class = match stop.step.cmp(cursor) {
-            Ordering::Greater => Some("future"),
-            Ordering::Equal => Some("now"),
-            Ordering::Less => None,
-        };
-        TableRow { class, named: true, cells }
-    };
-    let one = |shutdown: &Shutdown| {
-        let pod = trace.pods.get(shutdown.pod).map_or("", |pod| pod.name.as_str());
-        let columns = vec![
-            Slot::Say(Message::ColumnContainer),
-            Slot::Say(Message::ColumnPreStop),
-            Slot::Say(Message::ColumnSigterm),
-            Slot::Say(Message::ColumnGraceLeft),
-            Slot::Say(Message::ColumnSigkill),
-            Slot::Say(Message::ColumnEnded),
-            Slot::Say(Message::ColumnExitCode),
-        ];
-        let rows = shutdown.stops.iter().map(row).collect();
-        page.fill(
-            "<div><p>{}</p>{}</div>",
-            [
-                Slot::Say(Message::ShutdownGrace { shutdown, trace }),
-                Slot::Node(page.table("", "", None, Message::ShutdownCaption(pod), columns, rows)),
-            ],
-        )
-    };
-    let order = if trace.shutdowns.is_empty() { Message::ShutdownNone } else { Message::ShutdownOrder };
-    // Of very many the newest ones that have begun.
-    let now = trace.steps.get(*cursor).map_or(Millis::ZERO, |step| step.at);
-    let begun = trace.shutdowns.partition_point(|shutdown| shutdown.began_at <= now);
-    let to = begun.max(NEWEST_SHUTDOWNS).min(trace.shutdowns.len());
-    let shown = trace.shutdowns.get(to.saturating_sub(NEWEST_SHUTDOWNS)..to).unwrap_or_default();
-    let others = trace.shutdowns.len() - shown.len();
-    let others = Slot::Node(page.note(Message::OtherShutdowns(others))).when(others > 0);
-    let all = shown.iter().map(one).collect();
-    let body = page.fill("{}{}<div>{}</div>", [Slot::Node(page.note(order)), others, Slot::Nodes(all)]);
-    page.card("shutdown", "wide", Slot::Say(Message::ShutdownHeading), Slot::Node(body))
-}
-
 /// So many of the newest rows of a table are shown: thousands would keep the page busy.
-const NEWEST_ROWS: usize = 60;
+pub(crate) const NEWEST_ROWS: usize = 60;
 
 /// How many rows are too old to be shown, said above those that are.
-fn earlier(page: &Page, rows: usize) -> Slot<'static> {
+pub(crate) fn earlier(page: &Page, rows: usize) -> Slot<'static> {
     let earlier = rows.saturating_sub(NEWEST_ROWS);
     if earlier == 0 { Slot::Nothing } else { Slot::Node(page.note(Message::EarlierRows(earlier))) }
-}
-
-/// The Events up to the cursor.
-fn events(props: &PanelProps) -> Html {
-    let PanelProps { page, shown, cursor, .. } = props;
-    let mut rows = Vec::new();
-    let events = &shown.life.trace.events;
-    let until = events.partition_point(|event| event.step <= *cursor);
-    for event in events.iter().take(until).skip(until.saturating_sub(NEWEST_ROWS)) {
-        let warning = if event.kind == "Warning" { "⚠ " } else { "" };
-        let gap = if event.field_path.is_empty() { "" } else { " " };
-        let cells = vec![
-            page.step_link(event.step, Slot::Say(Message::Time(event.at))),
-            Slot::Text([warning, event.kind].concat().into()),
-            Slot::Str(event.reason),
-            Slot::Text([event.object.as_str(), gap, &event.field_path].concat().into()),
-            Slot::Str(&event.message),
-        ];
-        rows.push(TableRow::of_step(event.step, *cursor, cells));
-    }
-    let columns = vec![
-        Slot::Say(Message::ColumnTime),
-        Slot::Say(Message::ColumnType),
-        Slot::Say(Message::ColumnReason),
-        Slot::Say(Message::ColumnObject),
-        Slot::Say(Message::ColumnMessage),
-    ];
-    let body = if rows.is_empty() {
-        page.note(Message::EventsNone)
-    } else {
-        let table = page.table("mono events", "tall", None, Message::EventsCaption, columns, rows);
-        page.fill("{}{}", [earlier(page, until), Slot::Node(table)])
-    };
-    page.card("events", "wide", Slot::Say(Message::EventsHeading), Slot::Node(body))
 }
 
 /// What `kubectl get -w` printed up to the cursor, one table for each kind.
@@ -272,12 +282,10 @@ fn rows(props: &PanelProps) -> Html {
         let table = page.table("mono kubectl", "tall", None, Message::RowsCaption(kind), columns, lines);
         page.fill("<div>{}{}</div>", [earlier(page, all), Slot::Node(table)])
     };
-    let body = if kinds.is_empty() {
-        page.note(Message::RowsNone)
-    } else {
-        page.fill("<div class=\"tables\">{}</div>", [Slot::Nodes(kinds.iter().copied().map(of_kind).collect())])
-    };
-    page.card("rows", "wide", Slot::Say(Message::RowsHeading), Slot::Node(body))
+    if kinds.is_empty() {
+        return page.note(Message::RowsNone);
+    }
+    page.fill("<div class=\"tables\">{}</div>", [Slot::Nodes(kinds.iter().copied().map(of_kind).collect())])
 }
 
 /// Name, version, phase and the columns of kubectl at the cursor.
@@ -306,7 +314,7 @@ fn headline(props: &PanelProps) -> Html {
         let cell = row.and_then(|row| row.cells.iter().find(|(name, _)| *name == column));
         Slot::Str(cell.map_or("–", |(_, text)| text))
     };
-    let pod_name = name.filter(|_| life.kind != "Pod" && pod.is_some()).map_or(Slot::Nothing, |name| {
+    let pod_name = name.filter(|_| life.workload.kind != "Pod" && pod.is_some()).map_or(Slot::Nothing, |name| {
         Slot::Node(page.fill("<div><dt translate=\"no\">Pod</dt><dd translate=\"no\">{}</dd></div>", [Slot::Str(name)]))
     });
     page.fill(
@@ -320,7 +328,7 @@ fn headline(props: &PanelProps) -> Html {
         ),
         [
             Slot::Say(Message::LifeHeading),
-            Slot::Say(Message::KindAndName { kind: &life.kind, name: &life.name }),
+            Slot::Say(Message::KindAndName { kind: life.workload.kind, name: &life.workload.name }),
             Slot::Say(Message::KubernetesVersion(life.cluster.version)),
             pod_name,
             Slot::Say(Message::Phase),

@@ -4,6 +4,7 @@ use podstep_core::diagnostic::Severity;
 use yew::Html;
 
 use crate::app::Command;
+use crate::lazy::Chunk;
 use crate::markup::{Page, Slot};
 use crate::state::{Problem, State};
 use podstep_text::Message;
@@ -18,13 +19,15 @@ pub(crate) const fn severity_look(severity: Severity) -> (&'static str, &'static
 }
 
 /// The list, or the news that there is none.
-pub(crate) fn problems(page: &Page, state: &State) -> Html {
+pub(crate) fn problems(page: &Page, state: &State, unchecked: bool) -> Html {
     let problems = &state.problems;
-    let missing = Slot::Node(page.note(Message::CheckerMissing)).when(state.checker_missing);
-    let list = if problems.is_empty() {
-        page.fill("<p class=\"note\"><span aria-hidden=\"true\">✓ </span>{}</p>", [Slot::Say(Message::NoProblems)])
-    } else {
+    let missing = Slot::Node(page.missing(Message::CheckerMissing, Chunk::Engine)).when(unchecked);
+    let list = if !problems.is_empty() {
         page.fill("<ul>{}</ul>", [Slot::Nodes(problems.iter().map(|problem| item(page, problem)).collect())])
+    } else if state.lacks {
+        Html::default()
+    } else {
+        page.fill("<p class=\"note\"><span aria-hidden=\"true\">✓ </span>{}</p>", [Slot::Say(Message::NoProblems)])
     };
     page.fill(
         "<section id=\"@problems\" class=\"problems\" aria-labelledby=\"@problems-heading\">\
@@ -33,6 +36,7 @@ pub(crate) fn problems(page: &Page, state: &State) -> Html {
     )
 }
 
+/// A finding with its place and its fix.
 fn item(page: &Page, problem: &Problem) -> Html {
     let diagnostic = &problem.diagnostic;
     let (class, glyph) = severity_look(diagnostic.severity);
@@ -47,11 +51,15 @@ fn item(page: &Page, problem: &Problem) -> Html {
         "<a href=\"{}\" target=\"_blank\" rel=\"noopener noreferrer\">{}<span class=\"sr-only\"> {}</span></a>",
         [Slot::Str(&url), Slot::Say(Message::ReadOn), Slot::Say(Message::OpensElsewhere)],
     );
+    let message = Message::Finding(&diagnostic.finding);
+    let text = page.say(&message);
+    // Kubernetes' own words are English in every language.
+    let own_words = matches!(page.original(&message), Slot::Text(original) if original == text);
     page.fill(
         "<li class=\"problem {}\"><p class=\"problem-head\">\
          <span class=\"severity\"><span aria-hidden=\"true\">{}</span> {}</span>\
          <button type=\"button\" class=\"link\" onclick=\"{}\"><span class=\"sr-only\">{} </span>{}:{}</button>\
-         <code class=\"code\" translate=\"no\">{}</code>{}</p><p>{}</p>{}</li>",
+         <code class=\"code\" translate=\"no\">{}</code>{}</p><p lang=\"{}\">{}</p>{}</li>",
         [
             Slot::Str(class),
             Slot::Str(glyph),
@@ -62,7 +70,8 @@ fn item(page: &Page, problem: &Problem) -> Html {
             problem.place.column.into(),
             Slot::Str(diagnostic.finding.code()),
             Slot::Node(more).when(!url.is_empty()),
-            Slot::Say(Message::Finding(&diagnostic.finding)),
+            Slot::Str("en").when(own_words),
+            Slot::Text(text),
             fix,
         ],
     )

@@ -11,13 +11,13 @@ use podstep_core::cluster::{SidecarSupport, Version};
 use podstep_core::diagnostic::Diagnostic;
 use podstep_core::edit::Edit;
 use podstep_core::history::{self, Course, PodHistory};
+use podstep_core::later::Later;
 use podstep_core::samples::SAMPLES;
 use podstep_core::trace::{Step, Trace};
 use podstep_core::{Following, Life, Options, Run, follow};
-use podstep_manifest::{LineColumn, LineIndex, Span};
+use podstep_manifest::{LineColumn, LineIndex};
 use yew::{AttrValue, Reducible};
 
-use crate::checker::Checker;
 use crate::timeline::scale::Scale;
 use crate::undo::Undo;
 
@@ -43,14 +43,6 @@ pub struct Shown {
     pub course: Course,
     /// Where its steps stand.
     pub scale: Scale,
-}
-
-impl Shown {
-    /// The one-based line of a span.
-    #[must_use]
-    pub fn line(&self, span: Span) -> usize {
-        LineIndex::new(&self.text).place(span.start).line
-    }
 }
 
 /// Wakes that are followed at once: a usual life is over before, so that its picture comes with the key that was typed.
@@ -105,14 +97,14 @@ pub struct State {
     pub playing: bool,
     /// Speed of play, in percent.
     pub speed: u32,
-    /// The API server's rules, once they are there.
-    pub checker: Option<Checker>,
-    /// Whether they were asked for in vain.
-    pub checker_missing: bool,
+    /// The part of the engine that the first text does not need, once it is there.
+    pub later: Option<&'static Later>,
+    /// Whether it is needed and not there.
+    pub lacks: bool,
 }
 
 /// What can happen to the state.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Action {
     /// The reader typed.
     Edit(AttrValue),
@@ -148,10 +140,8 @@ pub enum Action {
     Tick,
     /// Speed of play, in percent.
     Speed(u32),
-    /// The API server's rules are there.
-    CheckerLoaded(Checker),
-    /// The API server's rules cannot be loaded.
-    CheckerMissing,
+    /// The part of the engine that the first text does not need is there.
+    Later(&'static Later),
 }
 
 impl State {
@@ -173,8 +163,8 @@ impl State {
             cursor: 0,
             playing: false,
             speed: 100,
-            checker: None,
-            checker_missing: false,
+            later: None,
+            lacks: false,
         };
         let own = (state.sample().is_none()).then_some(text);
         Self { own, ..state }.recomputed()
@@ -202,11 +192,9 @@ impl State {
     }
 
     fn recomputed(mut self) -> Self {
-        let options = Options { version: self.version, sidecar_gate: self.sidecar_gate, delete_at: None };
-        let mut following = follow(&self.text, &options);
-        if let Some(checker) = &self.checker {
-            following.add(checker.findings(&self.text, &options));
-        }
+        let options =
+            Options { version: self.version, sidecar_gate: self.sidecar_gate, delete_at: None, later: self.later };
+        let following = follow(&self.text, &options);
         // What was followed until now belongs to an earlier text.
         self.following = Some(Rc::new(RefCell::new(following)));
         self.followed(FIRST_WAKES)
@@ -225,6 +213,7 @@ impl State {
     }
 
     fn showing(mut self, result: Run) -> Self {
+        self.lacks = result.lacks;
         let index = LineIndex::new(&self.text);
         self.problems = Rc::new(
             result
@@ -243,6 +232,8 @@ impl State {
                 self.shown = Some(ShownRef(Rc::new(Shown { life, text, pods, course, scale })));
                 self.stale = false;
             }
+            // What the text needs is on its way; until it is there, the last picture stays.
+            None if result.lacks => return self,
             None => {
                 self.stale = self.shown.is_some();
                 self.playing = false;
@@ -303,7 +294,7 @@ impl Reducible for State {
             }
             Action::Undo | Action::Redo => {
                 let mut undo = (*self.undo).clone();
-                let text = if action == Action::Undo { undo.undo(&self.text) } else { undo.redo(&self.text) };
+                let text = if matches!(action, Action::Undo) { undo.undo(&self.text) } else { undo.redo(&self.text) };
                 let Some(text) = text else { return self };
                 self.replaced(text, Rc::new(undo))
             }
@@ -316,10 +307,7 @@ impl Reducible for State {
             Action::Follow(wakes) => (*self).clone().followed(wakes),
             Action::Version(version) => State { version, sidecar_gate: None, ..(*self).clone() }.recomputed(),
             Action::SidecarGate(on) => State { sidecar_gate: Some(on), ..(*self).clone() }.recomputed(),
-            Action::CheckerLoaded(checker) => {
-                State { checker: Some(checker), checker_missing: false, ..(*self).clone() }.recomputed()
-            }
-            Action::CheckerMissing => State { checker_missing: true, ..(*self).clone() },
+            Action::Later(later) => State { later: Some(later), ..(*self).clone() }.recomputed(),
             Action::Seek(step) => State { playing: false, ..self.at(step) },
             Action::Back => State { playing: false, ..self.at(self.cursor.saturating_sub(1)) },
             Action::Next => State { playing: false, ..self.at(self.cursor + 1) },
@@ -344,7 +332,7 @@ impl Reducible for State {
         let same = next.cursor == self.cursor
             && next.playing == self.playing
             && next.speed == self.speed
-            && next.checker_missing == self.checker_missing
+            && next.lacks == self.lacks
             && next.loads == self.loads
             && next.shown == self.shown
             && next.following.as_ref().map(Rc::as_ptr) == self.following.as_ref().map(Rc::as_ptr)
@@ -463,11 +451,6 @@ mod tests {
     fn a_move_that_changes_nothing_is_the_same_state() {
         let state = started();
         assert!(Rc::ptr_eq(&state, &Rc::clone(&state).reduce(Action::Back)));
-    }
-
-    #[test]
-    fn a_checker_that_cannot_be_loaded_is_remembered() {
-        assert!(started().reduce(Action::CheckerMissing).checker_missing);
     }
 
     #[test]

@@ -1,9 +1,7 @@
 //! The steps as a table: the same content as the timeline.
 
-use wasm_bindgen::JsCast;
 use yew::Html;
 
-use crate::app::Command;
 use crate::markup::{Slot, TableRow};
 use crate::panels::PanelProps;
 use podstep_text::Message;
@@ -11,15 +9,14 @@ use podstep_text::Message;
 /// At most this many rows at once.
 const WINDOW: usize = 300;
 
-/// The table; its rows are not rendered while it is closed.
+/// The table.
 pub(crate) fn steps(props: &PanelProps) -> Html {
     let PanelProps { page, shown, cursor, .. } = props;
     let trace = &shown.life.trace;
     let count = trace.steps.len();
     let from = cursor.saturating_sub(WINDOW / 2).min(count.saturating_sub(WINDOW));
     let to = (from + WINDOW).min(count);
-    let shown_steps = if props.open { to - from } else { 0 };
-    let steps = trace.steps.iter().enumerate().skip(from).take(shown_steps);
+    let steps = trace.steps.iter().enumerate().take(to).skip(from);
     let rows = steps
         .map(|(index, step)| {
             let container = step.container.and_then(|container| trace.container(container));
@@ -43,15 +40,5 @@ pub(crate) fn steps(props: &PanelProps) -> Html {
         Slot::Say(Message::ColumnWhy),
     ];
     let caption = Message::StepsCaption { from: from + 1, to, of: count };
-    page.fill(
-        "<details class=\"card wide\" ontoggle=\"{}\"><summary><h2>{}</h2></summary>{}</details>",
-        [
-            Slot::Hear(|event| {
-                let details = event.target()?.dyn_into::<web_sys::Element>().ok()?;
-                Some(Command::ShowSteps(details.has_attribute("open")))
-            }),
-            Slot::Say(Message::StepsHeading),
-            Slot::Node(page.table("", "", Some("steps"), caption, columns, rows)),
-        ],
-    )
+    page.table("", "", None, caption, columns, rows)
 }

@@ -199,8 +199,8 @@ fn deeds(page: &Page, shown: &Shown, cursor: usize, about: usize) -> Vec<Html> {
         groups.push(group(named(Message::ScriptPod, &pod.name), &offers.of_pod, None));
     }
     if !offers.of_workload.is_empty() {
-        let kind = Message::KindAndName { kind: &life.kind, name: "" };
-        groups.push(group(named(kind, &life.name), &offers.of_workload, None));
+        let kind = Message::KindAndName { kind: life.workload.kind, name: "" };
+        groups.push(group(named(kind, &life.workload.name), &offers.of_workload, None));
     }
     groups.push(group(page.fill("<span>{}</span>", [Slot::Say(Message::ScriptNode)]), &offers.of_node, None));
     groups

@@ -8,7 +8,7 @@ use gloo::utils::document;
 use podstep_ui::{Mounted, mount};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Element, Event, EventInit, HtmlElement, HtmlTextAreaElement};
+use web_sys::{Element, Event, EventInit, HtmlElement, HtmlSelectElement, HtmlTextAreaElement};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -21,9 +21,14 @@ struct Page {
 
 impl Page {
     async fn open(prefix: &'static str) -> Self {
+        Self::open_in(prefix, "en").await
+    }
+
+    async fn open_in(prefix: &'static str, lang: &str) -> Self {
         let root = document().create_element("div").unwrap();
+        root.set_attribute("lang", lang).unwrap();
         document().body().unwrap().append_child(&root).unwrap();
-        let mounted = Some(mount(root.clone(), None));
+        let mounted = Some(mount(root.clone()));
         let page = Self { root, mounted, prefix };
         page.settle().await;
         page
@@ -49,6 +54,15 @@ impl Page {
 
     async fn click(&self, id: &str) {
         self.element::<HtmlElement>(id).click();
+        self.settle().await;
+    }
+
+    /// Opens a panel and waits for what is in it.
+    async fn open_panel(&self, id: &str) {
+        let selector = format!("[id='{}{id}'] summary", self.prefix);
+        self.root.query_selector(&selector).unwrap().unwrap().dyn_into::<HtmlElement>().unwrap().click();
+        // The browser tells of it later.
+        TimeoutFuture::new(50).await;
         self.settle().await;
     }
 
@@ -136,6 +150,31 @@ async fn a_broken_text_keeps_the_picture() {
 }
 
 #[wasm_bindgen_test]
+async fn each_instance_speaks_the_language_around_it_until_told_otherwise() {
+    forget();
+    let one = Page::open_in("", "ja-JP").await;
+    let two = Page::open_in("p1-", "en").await;
+    assert!(one.text("h2").contains("マニフェスト"), "{}", one.text("h2"));
+    assert!(two.text("h2").contains("Manifest"), "{}", two.text("h2"));
+    one.click("next").await;
+    let select: HtmlSelectElement = one.element("lang");
+    select.set_value("uk");
+    let init = EventInit::new();
+    init.set_bubbles(true);
+    select.dispatch_event(&Event::new_with_event_init_dict("change", &init).unwrap()).unwrap();
+    one.settle().await;
+    assert!(one.text("h2").contains("Маніфест"), "{}", one.text("h2"));
+    assert!(one.position().starts_with("крок 2 з "), "{}", one.position());
+    assert!(two.text("h2").contains("Manifest"), "{}", two.text("h2"));
+    one.close().await;
+    two.close().await;
+    let again = Page::open_in("", "ja").await;
+    assert!(again.text("h2").contains("Маніфест"), "the choice is kept: {}", again.text("h2"));
+    again.close().await;
+    forget();
+}
+
+#[wasm_bindgen_test]
 async fn the_text_is_kept_for_the_next_visit() {
     forget();
     let page = Page::open("").await;
@@ -153,7 +192,7 @@ async fn a_click_on_the_timeline_moves_the_cursor() {
     forget();
     let page = Page::open("").await;
     page.click("last").await;
-    let link = page.root.query_selector("#shutdown button.link, #events button.link").unwrap().unwrap();
+    let link = page.root.query_selector("#rows button.link").unwrap().unwrap();
     link.dyn_into::<HtmlElement>().unwrap().click();
     page.settle().await;
     let position = page.position();
@@ -185,6 +224,8 @@ async fn a_limit_range_counts_on_either_hierarchy() {
     forget();
     let page = Page::open("").await;
     page.type_text(WITH_LIMIT_RANGE).await;
+    page.open_panel("resources").await;
+    page.open_panel("node-card").await;
     assert!(page.text(".filled").contains("limits of app: cpu 500m and memory 128Mi"), "{}", page.text(".filled"));
     assert!(page.text("#node-card").contains("50000 100000"), "{}", page.text("#node-card"));
     let select: web_sys::HtmlSelectElement = page.element("hierarchy");

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use sha2::{Digest, Sha256};
@@ -13,45 +13,25 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::project::{Project, WASM_TARGET, copy, empty_dir, files_below, output, run};
 use crate::setup;
 
-/// Which JavaScript wasm-bindgen writes.
+/// The package of the page, and what its files are called; as a plain script, also the global that holds it.
+const PACKAGE: &str = "podstep-web";
+const NAME: &str = "podstep";
+/// The script that loads the chunks.
+const CHUNKS_SCRIPT: &str = "chunks.js";
+
+/// What the page is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Glue {
-    /// A module, for a page that comes from a server.
-    Module,
-    /// A plain script, for a page that is one file.
-    Script,
+enum Shape {
+    /// For a page that comes from a server: a module for the first picture, and chunks that it loads when they are
+    /// needed, cut out of what was linked as one.
+    Chunks,
+    /// For a page that is one file: one module, and a plain script.
+    Whole,
 }
 
-/// A WebAssembly module of the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Module {
-    /// The package.
-    package: &'static str,
-    /// Cargo's profile of its release build.
-    profile: &'static str,
-    /// What its files are called; as a plain script, also the global that holds it.
-    pub name: &'static str,
-}
-
-/// Everything that the first picture needs.
-pub const PAGE: Module = Module { package: "podstep-web", profile: "release", name: "podstep" };
-/// The API server's validation, loaded when a text is the reader's own. Built on its own, since a build of both
-/// would give the page what only this one asks for.
-pub const CHECKER: Module = Module { package: "podstep-checker", profile: "checker", name: "podstep_checker" };
-const MODULES: [Module; 2] = [PAGE, CHECKER];
-
-impl Module {
-    fn js(self) -> String {
-        format!("{}.js", self.name)
-    }
-
-    fn wasm(self) -> String {
-        format!("{}_bg.wasm", self.name)
-    }
-
-    fn built_by_cargo(self, project: &Project, profile: &str) -> PathBuf {
-        project.target.join(WASM_TARGET).join(profile).join(format!("{}.wasm", self.name))
-    }
+/// Whether the first picture does without this file.
+pub fn is_chunk(name: &str) -> bool {
+    name.ends_with(".wasm") && (name.starts_with("split_") || name.starts_with("chunk_"))
 }
 
 /// Builds dist/ anew.
@@ -61,80 +41,115 @@ pub fn release(project: &Project) -> Result<()> {
     empty_dir(&scratch)?;
     empty_dir(&dist)?;
     copy_static(project, &dist)?;
-    let mut scripts = Vec::new();
-    for module in MODULES {
-        let made = optimised(project, project, module, Glue::Module, &scratch.join("module"))?;
-        for file in [module.js(), module.wasm()] {
-            copy(&made.join(&file), &dist.join(&file))?;
-        }
-        minify(project, &dist.join(module.js()))?;
-        let script = optimised(project, project, module, Glue::Script, &scratch.join("script"))?;
-        minify(project, &script.join(module.js()))?;
-        scripts.push((
-            module.name,
-            fs::read_to_string(script.join(module.js()))?,
-            fs::read(script.join(module.wasm()))?,
-        ));
+    let chunks = optimised(project, project, Shape::Chunks, &scratch.join("chunks"))?;
+    for file in files_below(&chunks)? {
+        copy(&file, &dist.join(file.strip_prefix(&chunks)?))?;
     }
-    for text in ["boot.js", "app.css"] {
+    let script = format!("{NAME}.js");
+    for text in ["boot.js", "app.css", CHUNKS_SCRIPT, &script] {
         minify(project, &dist.join(text))?;
     }
+    let whole = optimised(project, project, Shape::Whole, &scratch.join("whole"))?;
+    minify(project, &whole.join(&script))?;
     let index = fs::read_to_string(dist.join("index.html"))?;
     let css = fs::read_to_string(dist.join("app.css"))?;
-    fs::write(dist.join("standalone.html"), standalone(&index, &css, &scripts)?)?;
+    let js = fs::read_to_string(whole.join(&script))?;
+    let wasm = fs::read(whole.join(format!("{NAME}_bg.wasm")))?;
+    fs::write(dist.join("standalone.html"), standalone(&index, &css, &js, &wasm)?)?;
     Ok(())
 }
 
-/// Builds the page for development into `out`: quick to make, and with names for the debugger.
+/// Builds the page for development into `out`: quick to make, whole, and with names for the debugger.
 pub fn development(project: &Project, out: &Path) -> Result<()> {
     setup::wasm_target(project)?;
     fs::create_dir_all(out)?;
-    for module in MODULES {
-        let mut cargo = project.cargo();
-        run(cargo.args(["build", "--package", module.package, "--target", WASM_TARGET]))?;
-        bindgen(module, &module.built_by_cargo(project, "debug"), Glue::Module, true, out)?;
-    }
+    run(project.cargo().args(["build", "--package", PACKAGE, "--target", WASM_TARGET]))?;
+    let mut bindgen = bindgen(&built_by_cargo(project, "debug"));
+    bindgen.web(true)?.keep_debug(true).generate(out).context("wasm-bindgen failed")?;
     copy_static(project, out)
 }
 
-/// The release build of the WebAssembly modules and their JavaScript, in `out`.
+/// The release builds of the WebAssembly modules and their JavaScript, in folders of `out`.
 pub fn release_modules(project: &Project, tools: &Project, out: &Path) -> Result<()> {
-    MODULES.iter().try_for_each(|module| optimised(project, tools, *module, Glue::Module, out).map(drop))
+    optimised(project, tools, Shape::Chunks, &out.join("chunks"))?;
+    optimised(project, tools, Shape::Whole, &out.join("whole"))?;
+    Ok(())
+}
+
+fn built_by_cargo(project: &Project, profile: &str) -> PathBuf {
+    project.target.join(WASM_TARGET).join(profile).join(format!("{NAME}.wasm"))
 }
 
 /// `tools` is the checkout that has wasm-opt installed.
-fn optimised(project: &Project, tools: &Project, module: Module, glue: Glue, out: &Path) -> Result<PathBuf> {
+fn optimised(project: &Project, tools: &Project, shape: Shape, out: &Path) -> Result<PathBuf> {
     setup::wasm_target(project)?;
     setup::node_modules(tools)?;
+    fs::create_dir_all(out)?;
     let mut cargo = project.cargo();
-    cargo.args(["build", "--package", module.package, "--target", WASM_TARGET, "--profile", module.profile]);
+    cargo.args(["rustc", "--package", PACKAGE, "--target", WASM_TARGET, "--release"]);
+    if shape == Shape::Chunks {
+        // Where every address stands, so that code and data can still move.
+        cargo.args(["--features", "split", "--", "-Clink-arg=--emit-relocs"]);
+    }
     cargo.env("CARGO_ENCODED_RUSTFLAGS", remapped_paths(project)?);
     run(&mut cargo)?;
-    fs::create_dir_all(out)?;
-    bindgen(module, &module.built_by_cargo(project, module.profile), glue, false, out)?;
 
-    let wasm = out.join(module.wasm());
-    let unoptimised = out.join("unoptimised.wasm");
-    fs::rename(&wasm, &unoptimised)?;
+    let linked = built_by_cargo(project, "release");
+    match shape {
+        Shape::Chunks => {
+            let main = out.join(format!("{NAME}.wasm"));
+            split(&linked, &main, out)?;
+            // The chunks use the exports that the linker makes.
+            bindgen(&main).web(true)?.keep_lld_exports(true).generate(out).context("wasm-bindgen failed")?;
+            fs::remove_file(main)?;
+        }
+        Shape::Whole => {
+            let mut bindgen = bindgen(&linked);
+            bindgen.no_modules(true)?.no_modules_global(NAME)?.generate(out).context("wasm-bindgen failed")?;
+        }
+    }
+    for file in files_below(out)? {
+        if file.extension().is_some_and(|extension| extension == "wasm") {
+            optimise(project, tools, &file)?;
+        }
+    }
+    Ok(out.to_path_buf())
+}
+
+/// Cuts what only a chunk needs out of the linked module.
+fn split(linked: &Path, main: &Path, out: &Path) -> Result<()> {
+    let input = fs::read(linked)?;
+    let link_name = format!("./{CHUNKS_SCRIPT}");
+    let main_module = format!("./{NAME}.js");
+    let mut options = wasm_split_cli_support::Options::new(&input);
+    options.output_dir = out;
+    options.main_out_path = main;
+    options.link_name = &link_name;
+    options.main_module = &main_module;
+    wasm_split_cli_support::transform(options).map_err(|error| anyhow!("wasm-split failed: {error:#}"))?;
+    Ok(())
+}
+
+fn optimise(project: &Project, tools: &Project, wasm: &Path) -> Result<()> {
+    let unoptimised = wasm.with_extension("unoptimised");
+    fs::rename(wasm, &unoptimised)?;
     // Without --all-features: wasm-opt reads from the module which features it may use, and
     // browsers refuse some of the others.
     let mut wasm_opt = project.command("node");
     wasm_opt.arg(tools.e2e().join("node_modules/binaryen/bin/wasm-opt"));
-    run(wasm_opt.arg("-Oz").arg(&unoptimised).arg("-o").arg(&wasm))?;
+    // Functions of neighbouring names are alike, which helps the compression.
+    wasm_opt.args(["-Oz", "--converge", "--reorder-functions-by-name", "--quiet"]);
+    run(wasm_opt.arg(&unoptimised).arg("-o").arg(wasm))?;
     fs::remove_file(unoptimised)?;
-    Ok(out.to_path_buf())
+    Ok(())
 }
 
-fn bindgen(module: Module, wasm: &Path, glue: Glue, debug: bool, out: &Path) -> Result<()> {
+fn bindgen(wasm: &Path) -> Bindgen {
     let mut bindgen = Bindgen::new();
-    match glue {
-        Glue::Module => bindgen.web(true)?,
-        Glue::Script => bindgen.no_modules(true)?.no_modules_global(module.name)?,
-    };
     // The page says where the module is, so that the JavaScript needs no guess.
     bindgen.omit_default_module_path(true);
-    bindgen.input_path(wasm).out_name(module.name).typescript(false).keep_debug(debug);
-    bindgen.generate(out).context("wasm-bindgen failed")
+    bindgen.input_path(wasm).out_name(NAME).typescript(false).keep_debug(false);
+    bindgen
 }
 
 /// Compiler flags that keep the builder's folders out of the module's panic messages, so that
@@ -177,6 +192,8 @@ fn minify(project: &Project, file: &Path) -> Result<()> {
     let mut esbuild = project.command("node");
     esbuild.arg(project.e2e().join("node_modules/esbuild/bin/esbuild"));
     esbuild.args(["--minify", "--charset=utf8", "--target=es2022", "--log-level=warning", "--allow-overwrite"]);
+    // wasm-bindgen names the script of the chunks once for each of its functions.
+    esbuild.arg("--log-override:duplicate-object-key=silent");
     let mut outfile = OsString::from("--outfile=");
     outfile.push(file);
     run(esbuild.arg(file).arg(outfile))
@@ -190,23 +207,14 @@ fn copy_static(project: &Project, out: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The whole page in one file, which a browser also shows when it is opened from a folder. Each script comes with the
-/// global that it makes and with its WebAssembly; the first one starts the page, the second one checks.
-fn standalone(index: &str, css: &str, scripts: &[(&str, String, Vec<u8>)]) -> Result<String> {
+/// The whole page in one file, which a browser also shows when it is opened from a folder.
+fn standalone(index: &str, css: &str, js: &str, wasm: &[u8]) -> Result<String> {
     let css = escape_style(css);
-    let mut script = String::new();
-    for (name, js, wasm) in scripts {
-        script.push_str(&format!(
-            "{js}\nconst {name}_wasm = () => Uint8Array.from(atob('{}'), (byte) => byte.charCodeAt(0));\n",
-            BASE64.encode(wasm)
-        ));
-    }
-    let (page, checker) = (PAGE.name, CHECKER.name);
-    script.push_str(&format!(
-        "const loadChecker = () => {checker}({{ module_or_path: {checker}_wasm() }}).then(() => {checker}.check);\n\
-         {page}({{ module_or_path: {page}_wasm() }})\n\
-         .then(() => {page}.start(document.getElementById('app'), loadChecker));\n"
-    ));
+    let script = format!(
+        "{js}\nconst wasm = Uint8Array.from(atob('{}'), (byte) => byte.charCodeAt(0));\n\
+         {NAME}({{ module_or_path: wasm }}).then(() => {NAME}.start(document.getElementById('app')));\n",
+        BASE64.encode(wasm)
+    );
     let script = escape_script(&script);
     let policy = format!(
         "default-src 'none'; script-src '{}' 'wasm-unsafe-eval'; style-src '{}'; img-src data:; \
@@ -262,14 +270,12 @@ mod tests {
 
     #[test]
     fn one_file_holds_everything() {
-        let script = |name| (name, "let a = '</script>';".to_owned(), b"\0asm".to_vec());
-        let page =
-            standalone(INDEX, "p { color: red }", &[script("podstep"), script("podstep_checker")]).expect("a page");
+        let page = standalone(INDEX, "p { color: red }", "let a = '</script>';", b"\0asm").expect("a page");
         assert!(page.contains("<style>p { color: red }</style>"));
         assert!(page.contains("let a = '<\\/script>';"));
         assert!(page.contains("atob('AGFzbQ==')"));
         assert_eq!(page.matches("</script>").count(), 1);
-        assert!(page.contains("podstep.start(document.getElementById('app'), loadChecker)"));
+        assert!(page.contains("podstep.start(document.getElementById('app'))"));
         for file in ["./boot.js", "./app.css", "./icon.svg", "script-src 'self'"] {
             assert!(!page.contains(file), "{file}");
         }

@@ -3,6 +3,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 
+use podstep_core::later::Later;
 use podstep_core::lifecycle::{self, Action, Asked, Input, Target, When};
 use podstep_core::time::Millis;
 use podstep_core::{Options, input, process};
@@ -19,7 +20,7 @@ pub fn bench() -> Result<(), String> {
         let programs = |asked: Asked<'_>| vec![process::infer(asked.container, asked.in_job, asked.pod.shares_pids)];
         let input = Input {
             actions: vec![(When::Ready(replicas, Millis::secs(1)), Action::Patch(target, patch))],
-            ..Input::new(read.workload.into_iter().collect(), read.cluster, programs)
+            ..Input::new(read.workload.into_iter().collect(), read.cluster, programs, Some(Later::ALL))
         };
         let mut times: Vec<u128> = (0..ITERATIONS)
             .map(|_| {

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use podstep_core::cluster::{Cluster, Version};
+use podstep_core::later::Later;
 use podstep_core::lifecycle::{self, Input, Timing};
 use podstep_core::time::Millis;
 use podstep_core::{Options, input};
@@ -49,7 +50,7 @@ fn simulated(recording: &Value) -> Value {
         // The recordings pull from a registry on the same machine.
         timing: Timing { pull: Millis(100), ..Timing::OBSERVED },
         horizon: seconds(&recording["observedFor"]),
-        ..Input::new(workloads, cluster, |asked: lifecycle::Asked<'_>| programs(&told, asked))
+        ..Input::new(workloads, cluster, |asked: lifecycle::Asked<'_>| programs(&told, asked), Some(Later::ALL))
     });
     written(&trace, recording)
 }

@@ -96,6 +96,13 @@ impl World<'_> {
         }
     }
 
+    /// Deletes the Pod with this place among those that exist.
+    pub(super) fn delete_nth_pod(&mut self, nth: usize, grace_secs: Option<u64>) {
+        if let Some(pod) = self.store.nth_pod(nth) {
+            self.delete_pod(pod, grace_secs, Actor::User, Reason::Asked);
+        }
+    }
+
     /// Does an action. What is not simulated yet does nothing: the last arm is the gap.
     pub(super) fn act(&mut self, index: usize) {
         let input = Rc::clone(&self.input);
@@ -104,11 +111,7 @@ impl World<'_> {
             return self.at(back_at + Millis(1), Wake::Action(index));
         }
         match action {
-            Action::Delete { target: Target::Pod(nth), grace_secs } => {
-                if let Some(pod) = self.store.nth_pod(*nth) {
-                    self.delete_pod(pod, *grace_secs, Actor::User, Reason::Asked);
-                }
-            }
+            Action::Delete { target: Target::Pod(nth), grace_secs } => self.delete_nth_pod(*nth, *grace_secs),
             Action::Delete { target: Target::Object(kind, name), .. } => {
                 if let Some(object) = self.store.object(kind, name) {
                     self.delete_object(object, Actor::ApiServer, Reason::Asked);

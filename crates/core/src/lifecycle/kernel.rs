@@ -14,7 +14,7 @@ use crate::trace::{Actor, Change, ContainerRef, Fact, Reason, Step, Trace};
 use super::controllers::{Schedule, Write};
 use super::kubelet::worker::Worker;
 use super::store::Store;
-use super::{Input, MAX_STEPS, When};
+use super::{Action, Input, MAX_STEPS, Target, When};
 
 /// Unix time of 2026-01-01T00:00:00Z.
 const YEAR_2026_SECS: u64 = 1_767_225_600;
@@ -82,6 +82,18 @@ impl Wake {
                 | Self::Retry(_)
                 | Self::Deadline(_)
         )
+    }
+}
+
+/// Handles what wakes nobody in the life of the page's first text.
+pub(super) fn rare_wake(world: &mut World<'_>, wake: &Wake) {
+    match *wake {
+        Wake::Action(index) => world.act(index),
+        Wake::Probe { pod, worker, serial } => world.probe(pod, worker, serial),
+        Wake::Deadline(pod) => world.deadline(pod),
+        Wake::SandboxesLost => world.lose_sandboxes(),
+        Wake::KubeletUp => world.kubelet_up(),
+        _ => {}
     }
 }
 
@@ -219,14 +231,13 @@ impl<'i> World<'i> {
     }
 
     fn handle(&mut self, wake: Wake) {
+        let input = Rc::clone(&self.input);
         match wake {
-            Wake::Action(index) => self.act(index),
             Wake::Exit { pod, container, attempt, exit_code, why } => {
                 self.exit(pod, container, attempt, exit_code, why)
             }
             Wake::Sigkill { pod, container, attempt } => self.sigkill(pod, container, attempt),
             Wake::Kill { pod, container, serial } => self.kill_goes_on(pod, container, serial),
-            Wake::Probe { pod, worker, serial } => self.probe(pod, worker, serial),
             Wake::DeletionSeen(pod) => self.deletion_seen(pod),
             Wake::Task(pod) => self.advance(pod),
             Wake::Work(pod) => self.relist_awaited(pod),
@@ -234,12 +245,20 @@ impl<'i> World<'i> {
             Wake::RelistNow(pod) => self.relist_now(pod),
             Wake::Sync(pod) => self.request_sync(pod),
             Wake::Retry(pod) => self.retry(pod),
-            Wake::Deadline(pod) => self.deadline(pod),
-            Wake::SandboxesLost => self.lose_sandboxes(),
-            Wake::KubeletUp => self.kubelet_up(),
             Wake::Bind(pod) => self.bind(pod),
             Wake::Reconcile(object) => self.reconcile(object),
             Wake::Write(object) => self.write_later(object),
+            Wake::Action(index)
+                if let Some((_, Action::Delete { target: Target::Pod(nth), grace_secs })) =
+                    input.actions.get(index) =>
+            {
+                self.delete_nth_pod(*nth, *grace_secs);
+            }
+            Wake::Action(_) | Wake::Probe { .. } | Wake::Deadline(_) | Wake::SandboxesLost | Wake::KubeletUp => {
+                if let Some(later) = self.input.later {
+                    (later.rare.wake)(self, &wake);
+                }
+            }
         }
     }
 

@@ -24,6 +24,7 @@ pub use timing::Timing;
 
 use crate::api::{Container, PodSpec, Workload};
 use crate::cluster::Cluster;
+use crate::later::Later;
 use crate::process::Program;
 use crate::time::Millis;
 use crate::trace::Trace;
@@ -93,13 +94,20 @@ pub struct Input<'w> {
     pub epoch: Option<Millis>,
     /// The life is followed this long.
     pub horizon: Millis,
+    /// What only some workloads need; without it their controllers do nothing.
+    pub later: Option<&'static Later>,
 }
 
 impl<'w> Input<'w> {
     /// A life in which nobody acts, with what is usual for everything else: images that have to be pulled,
     /// latencies as observed, no bug of a single release.
     #[must_use]
-    pub fn new(workloads: Vec<Workload>, cluster: Cluster, programs: impl Fn(Asked<'_>) -> Vec<Program> + 'w) -> Self {
+    pub fn new(
+        workloads: Vec<Workload>,
+        cluster: Cluster,
+        programs: impl Fn(Asked<'_>) -> Vec<Program> + 'w,
+        later: Option<&'static Later>,
+    ) -> Self {
         Self {
             workloads,
             cluster,
@@ -111,6 +119,7 @@ impl<'w> Input<'w> {
             timing: Timing::OBSERVED,
             epoch: None,
             horizon: DEFAULT_HORIZON,
+            later,
         }
     }
 }
@@ -119,6 +128,20 @@ impl fmt::Debug for Input<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Input").field("cluster", &self.cluster).field("horizon", &self.horizon).finish_non_exhaustive()
     }
+}
+
+/// What happens in some lives and not in that of the page's first text.
+#[derive(Debug)]
+pub(crate) struct Rare {
+    /// The controllers of other kinds than Deployments and ReplicaSets.
+    sync: fn(&controllers::View<'_>, &crate::api::Spec) -> Vec<controllers::Write>,
+    /// Probes, deadlines, what a person does other than delete a Pod.
+    wake: fn(&mut kernel::World<'_>, &kernel::Wake),
+}
+
+impl Rare {
+    /// All of it.
+    pub(crate) const ALL: Self = Self { sync: controllers::sync, wake: kernel::rare_wake };
 }
 
 /// A life that is being followed, as far as it is asked for: whoever must not be kept waiting goes on later.

@@ -83,7 +83,10 @@ pub fn offers(life: &Life, step: usize, container: usize) -> Offers {
     let of_container = pod.and_then(|pod| running(life, step, ContainerRef { pod, container })).map(|_| {
         let mut deeds = vec![Deed::Exit(1), Deed::Exit(0), Deed::OutOfMemory];
         let kinds = [ProbeKind::Startup, ProbeKind::Readiness, ProbeKind::Liveness];
-        for (kind, declared) in kinds.into_iter().zip(life.probes.get(container).copied().unwrap_or_default()) {
+        let spec = life.workload.pod.containers.get(container);
+        let probes =
+            spec.map_or([false; 3], |spec| [&spec.startup, &spec.readiness, &spec.liveness].map(Option::is_some));
+        for (kind, declared) in kinds.into_iter().zip(probes) {
             if declared {
                 deeds.extend([Deed::ProbeFails(kind), Deed::ProbeSucceeds(kind)]);
             }
@@ -176,7 +179,7 @@ const fn probe(told: &mut Told, kind: ProbeKind) -> &mut Option<ToldProbe> {
 
 /// The action that a deed is, unless it is something that a process does.
 fn action(life: &Life, step: usize, pod: Option<usize>, deed: Deed) -> Option<Action> {
-    let object = || Target::Object(life.kind.clone(), life.name.clone());
+    let object = || Target::Object(life.workload.kind.to_owned(), life.workload.name.clone());
     let pod = || -> Option<Target> {
         // Actions count the Pods that exist.
         let pod = pod?;

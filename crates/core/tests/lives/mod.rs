@@ -6,6 +6,7 @@ use std::io;
 use std::rc::Rc;
 
 use podstep_core::cluster::{Cluster, Version};
+use podstep_core::later::Later;
 use podstep_core::lifecycle::{Asked, Input, Pull, Quirks, Timing, simulate};
 use podstep_core::rules::Rule;
 use podstep_core::samples::SAMPLES;
@@ -75,7 +76,7 @@ impl<'c> Rows<'c> {
             },
             timing: if self.all("timing").any(|word| word == "ideal") { Timing::IDEAL } else { Timing::OBSERVED },
             horizon: seconds(self.all("until").next().unwrap_or("300")),
-            ..Input::new(vec![workload], cluster, |asked: Asked<'_>| scenario.programs(asked))
+            ..Input::new(vec![workload], cluster, |asked: Asked<'_>| scenario.programs(asked), Some(Later::ALL))
         })
     }
 }
@@ -98,7 +99,12 @@ pub fn of_controllers(case: &str) -> (Version, Trace) {
     assert!(read.diagnostics.is_empty() && found.is_empty(), "{:?} {found:?}", read.diagnostics);
     let trace = simulate(Input {
         actions: scenario.actions.clone().unwrap_or_default(),
-        ..Input::new(read.workload.into_iter().collect(), read.cluster, |asked: Asked<'_>| scenario.programs(asked))
+        ..Input::new(
+            read.workload.into_iter().collect(),
+            read.cluster,
+            |asked: Asked<'_>| scenario.programs(asked),
+            Some(Later::ALL),
+        )
     });
     (read.cluster.version, trace)
 }
@@ -130,6 +136,7 @@ pub fn text_of_case(case: &str) -> (String, Options) {
         version: option(case, "version").and_then(Version::parse),
         sidecar_gate: option(case, "gate").map(|gate| gate == "on"),
         delete_at: None,
+        later: Some(Later::ALL),
     };
     if option(case, "fix").is_some() {
         let fix = run(&text, &options).diagnostics.into_iter().find_map(|d| d.fix).expect("a fix");

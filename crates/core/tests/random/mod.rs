@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use podstep_core::api::Workload;
 use podstep_core::cluster::{Cluster, Version};
+use podstep_core::later::Later;
 use podstep_core::lifecycle::{Action, Asked, Input, Pull, Target, When, simulate};
 use podstep_core::process::{HookRun, OnTerm, ProbeOutcome, Program};
 use podstep_core::time::Millis;
@@ -131,7 +132,7 @@ impl Life {
     /// The Pod as it is stored.
     pub fn admitted(&self) -> Workload {
         let Cluster { version, sidecar_gate } = self.cluster();
-        let read = input::read(&self.manifest(), &Options { version: Some(version), sidecar_gate, delete_at: None });
+        let read = input::read(&self.manifest(), &Options { version: Some(version), sidecar_gate, ..Options::default() });
         read.workload.unwrap_or_else(|| panic!("{:?}\n{}", read.diagnostics, self.manifest()))
     }
 
@@ -150,7 +151,7 @@ impl Life {
             }),
             images_present: vec!["image:1".to_owned()],
             horizon: HORIZON,
-            ..Input::new(vec![pod.clone()], self.cluster(), programs)
+            ..Input::new(vec![pod.clone()], self.cluster(), programs, Some(Later::ALL))
         })
     }
 

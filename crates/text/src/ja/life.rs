@@ -232,7 +232,7 @@ pub(super) fn reason(trace: &Trace, step: &Step) -> Text {
         Reason::TerminalPhase => "kubeletは、サイドカーを含むすべてのコンテナが停止するまで、SucceededやFailedを書き込みません。".into(),
         Reason::DeletionComplete => "Podが停止し、ほかに引き止めるものがないため、APIサーバーがオブジェクトを削除します。".into(),
         Reason::CountedPods => "コントローラーがPodを数え直しました。".into(),
-        Reason::JobDone => "JobはPodが終わってから初めて数えます。結果を決めるのはアプリケーションコンテナで、サイドカーがどう終わったかは関係ありません。".into(),
+        Reason::JobDone => "Jobは、Podが終わって初めてそれを数えます。結果を決めるのはアプリケーションコンテナで、サイドカーがどう終わったかは関係ありません。".into(),
         Reason::JobFails { why } => format!("Jobは失敗になります（{why}）。まだ動いているものを停止してから終わります。").into(),
         Reason::JobBackoffLimit { failed, limit } => {
             format!("{failed}個のPodが失敗し、backoffLimitは{limit}なので、Jobはあきらめます。").into()
@@ -250,7 +250,7 @@ pub(super) fn reason(trace: &Trace, step: &Step) -> Text {
         Reason::RestartRule { exit_code } => {
             format!("終了コード{exit_code}の後は、restartPolicyRulesの1つによって再起動されます。").into()
         }
-        Reason::Replaces { trigger } => format!("{}ため停止したものの代わりです。", self::trigger(*trigger)).into(),
+        Reason::Replaces { trigger } => format!("{}ため停止したコンテナの代わりに起動します。", self::trigger(*trigger)).into(),
         Reason::NothingPending { running } if running.is_empty() => "これから起きる予定のことはありません。".into(),
         Reason::NothingPending { running } => {
             let names: Vec<&str> = running.iter().map(|index| named(*index)).collect();

@@ -56,6 +56,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::FileUnreadable => "このファイルはテキストとして読み取れません。".into(),
         Message::ProblemsHeading => "問題点".into(),
         Message::CheckerMissing => "APIサーバーのルールを読み込めなかったため、マニフェストは一部しか検証されていません。".into(),
+        Message::TryAgain => "もう一度試す".into(),
         Message::ReadOn => "詳しく読む".into(),
         Message::DocsPage(page) => docs_page(page),
         Message::NoProblems => "指摘はありません。".into(),
@@ -69,6 +70,8 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::ProblemPlace => "次の行と列へ移動：".into(),
         Message::Fix(finding) => findings::fix(finding).into(),
         Message::Stale => "テキストにエラーがあります。最後に実行できたときの結果を表示しています。".into(),
+        Message::Loading => "読み込んでいます…".into(),
+        Message::PanelMissing => "この部分を読み込めませんでした。".into(),
         Message::NothingToShow => "まだ実行できるものがありません。サンプルを選ぶか、マニフェストの問題点を修正してください。".into(),
 
         Message::LifeHeading => "ワークロードのライフサイクル".into(),

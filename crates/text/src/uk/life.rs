@@ -184,8 +184,8 @@ pub(super) fn reason(trace: &Trace, step: &Step) -> Text {
         Reason::HookRan { ran, grace_secs: Some(grace_secs) } => format!("Він тривав {} з {grace_secs}\u{a0}с, відведених на завершення всього разом.", length(*ran)).into(),
         Reason::ProcessEnded { guess, ran } => format!("Процес завершився сам через {}: {}.", length(*ran), self::guess(*guess)).into(),
         Reason::OutOfMemory { ran } => format!("Через {} процес використав більше памʼяті, ніж дозволяє обмеження, і ядро знищило його.", length(*ran)).into(),
-        Reason::ProbeDue { period_secs, initial_delay_secs: 0 } => format!("Kubelet виконує цю пробу кожні {period_secs}\u{a0}с (periodSeconds).").into(),
-        Reason::ProbeDue { period_secs, initial_delay_secs } => format!("Kubelet виконує цю пробу кожні {period_secs}\u{a0}с (periodSeconds), щойно від запуску мине {initial_delay_secs}\u{a0}с (initialDelaySeconds).").into(),
+        Reason::ProbeDue { period_secs, initial_delay_secs: 0 } => format!("Kubelet виконує цю пробу з періодом {period_secs}\u{a0}с (periodSeconds).").into(),
+        Reason::ProbeDue { period_secs, initial_delay_secs } => format!("Kubelet виконує цю пробу з періодом {period_secs}\u{a0}с (periodSeconds), щойно від запуску мине {initial_delay_secs}\u{a0}с (initialDelaySeconds).").into(),
         Reason::RestartPolicy { policy, own: true, exit_code, restarts } => format!(
             "Контейнер завершився з кодом виходу {exit_code}, а його власна restartPolicy — {policy}, тому він запускається знову. До того його перезапускали {restarts} {}.",
             plural(*restarts as usize, ["раз", "рази", "разів"])

@@ -65,6 +65,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::FileUnreadable => "Цей файл неможливо прочитати як текст.".into(),
         Message::ProblemsHeading => "Зауваження".into(),
         Message::CheckerMissing => "Не вдалося завантажити правила сервера API, тому маніфест перевірено лише частково.".into(),
+        Message::TryAgain => "Спробувати ще раз".into(),
         Message::ReadOn => "докладніше".into(),
         Message::DocsPage(page) => docs_page(page),
         Message::NoProblems => "Зауважень немає.".into(),
@@ -78,6 +79,8 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::ProblemPlace => "Перейти до рядка й стовпця".into(),
         Message::Fix(finding) => findings::fix(finding).into(),
         Message::Stale => "У тексті є помилка. Показано останню версію, яку вдалося виконати.".into(),
+        Message::Loading => "Завантаження…".into(),
+        Message::PanelMissing => "Цю частину сторінки не вдалося завантажити.".into(),
         Message::NothingToShow => "Поки що немає чого виконувати. Виберіть приклад або виправте зауваження до маніфесту.".into(),
 
         Message::LifeHeading => "Життєвий цикл робочого навантаження".into(),

@@ -44,7 +44,7 @@ pub fn resources(life: &Life, take: Take<'_>) {
     }
     for kind in [Kind::Requests, Kind::Limits] {
         let filled = Filled { container, kind, resources: vec!["cpu".to_owned(), "memory".to_owned()] };
-        take(&Message::FilledIn { filled: &filled, stored: &life.resources.stored, pod });
+        take(&Message::FilledIn { filled: &filled, stored: &life.resources().stored, pod });
         take(&Message::AmountOf { container: "qxapp", kind, resource: "memory" });
     }
     for cap in [Cap::Set(71_000), Cap::BestEffort, Cap::NoLimit, Cap::Undeclared { container }] {

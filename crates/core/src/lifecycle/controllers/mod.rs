@@ -25,7 +25,7 @@ use super::kernel::{Wake, World};
 use super::store::NewPod;
 pub(super) use job::backoff::Backoff;
 pub(super) use schedule::Schedule;
-use view::View;
+pub(super) use view::View;
 
 /// What a controller wants done, in order.
 #[derive(Debug)]
@@ -52,6 +52,17 @@ pub(super) enum Write {
     Then(Millis, Vec<Self>),
     /// The Job controller remembers failures.
     Remember(Backoff),
+}
+
+/// What the controllers of the other kinds want done.
+pub(super) fn sync(view: &View<'_>, spec: &Spec) -> Vec<Write> {
+    match spec {
+        Spec::Job(spec) => job::sync(view, spec),
+        Spec::CronJob(spec) => cronjob::sync(view, spec),
+        Spec::StatefulSet(spec) => statefulset::sync(view, spec),
+        Spec::DaemonSet(spec) => daemonset::sync(view, spec),
+        Spec::Pod | Spec::Deployment(_) | Spec::ReplicaSet(_) => Vec::new(),
+    }
 }
 
 impl World<'_> {
@@ -141,12 +152,9 @@ impl World<'_> {
         };
         let writes = match &state.object.spec {
             Spec::Pod => Vec::new(),
-            Spec::Job(spec) => job::sync(&view, spec),
-            Spec::CronJob(spec) => cronjob::sync(&view, spec),
             Spec::Deployment(spec) => deployment::sync(&view, spec),
             Spec::ReplicaSet(spec) => replicaset::sync(&view, *spec),
-            Spec::StatefulSet(spec) => statefulset::sync(&view, spec),
-            Spec::DaemonSet(spec) => daemonset::sync(&view, spec),
+            spec => self.input.later.map(|later| (later.rare.sync)(&view, spec)).unwrap_or_default(),
         };
         self.apply_all(object, writes);
     }

@@ -12,7 +12,7 @@ use super::super::patch;
 use super::super::store::{NewPod, Object, Pod, Store};
 
 /// What a controller sees of its object.
-pub(super) struct View<'a> {
+pub(in crate::lifecycle) struct View<'a> {
     pub store: &'a Store,
     pub index: usize,
     pub object: &'a Object,

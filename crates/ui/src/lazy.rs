@@ -1,0 +1,129 @@
+//! What the page loads when somebody needs it: every split point is here.
+//!
+//! With the feature `split`, the build cuts whatever only the functions of a chunk reach out of the module that draws
+//! the first picture. Without it, as in tests and in the page that is one file, everything is there and nothing is
+//! loaded; the rest of the page cannot tell.
+
+use podstep_core::diagnostic::Fix;
+use podstep_core::later::Later;
+use podstep_text::{Locale, Render, ja, uk};
+use yew::{Callback, Html};
+
+use crate::app::Command;
+use crate::panels::PanelProps;
+use crate::resources::{Ask, Trial};
+use crate::state::Shown;
+use crate::{resources, tables};
+
+/// What is loaded as one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Chunk {
+    /// The part of the engine that any text but the first needs.
+    Engine,
+    /// The sentences of a language; English ones are always there.
+    Language(Locale),
+    /// The panels about resources.
+    Resources,
+    /// The panels that are tables of steps, Events, fields.
+    Tables,
+}
+
+/// Draws what is in a panel.
+pub(crate) type View = fn(&PanelProps) -> Html;
+/// Does what was asked of the panels about resources; gives the edit of the manifest that it takes.
+pub(crate) type Answer = fn(&mut Trial, Locale, &Shown, Ask) -> Option<Fix>;
+
+/// What a chunk holds for the rest of the page.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Brought {
+    Engine(&'static Later),
+    Language(Locale, Render),
+    Resources(View, Answer),
+    Tables(View),
+}
+
+/// Why nothing was brought.
+#[cfg(feature = "split")]
+type Missing = wasm_split_helpers::SplitLoaderError;
+#[cfg(not(feature = "split"))]
+type Missing = std::convert::Infallible;
+
+/// Functions that are loaded before they run, in a chunk of the same name.
+macro_rules! chunks {
+    ($($name:ident => $brought:expr;)*) => {$(
+        #[cfg(feature = "split")]
+        #[wasm_split_helpers::wasm_split($name, fallible)]
+        fn $name() -> Result<Brought, Missing> {
+            podstep_text::bring_rest();
+            Ok($brought)
+        }
+        #[cfg(not(feature = "split"))]
+        async fn $name() -> Result<Brought, Missing> {
+            podstep_text::bring_rest();
+            Ok($brought)
+        }
+    )*};
+}
+
+chunks! {
+    engine => Brought::Engine(Later::ALL);
+    japanese => Brought::Language(Locale::Ja, ja::render);
+    ukrainian => Brought::Language(Locale::Uk, uk::render);
+    resources => Brought::Resources(resources::view, Trial::answer);
+    tables => Brought::Tables(tables::view);
+}
+
+/// How far a chunk has come.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Stage {
+    Asked,
+    Missing,
+    Here(Brought),
+}
+
+/// The chunks that were asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Chunks(Vec<(Chunk, Stage)>);
+
+impl Chunks {
+    pub(crate) fn stage(&self, chunk: Chunk) -> Option<Stage> {
+        self.0.iter().find(|(of, _)| *of == chunk).map(|(_, stage)| *stage)
+    }
+
+    pub(crate) fn is_here(&self, chunk: Chunk) -> bool {
+        chunk == Chunk::Language(Locale::En) || matches!(self.stage(chunk), Some(Stage::Here(_)))
+    }
+
+    pub(crate) fn is_missing(&self, chunk: Chunk) -> bool {
+        matches!(self.stage(chunk), Some(Stage::Missing))
+    }
+
+    pub(crate) fn set(&mut self, chunk: Chunk, stage: Stage) {
+        if let Stage::Here(Brought::Language(locale, render)) = stage {
+            locale.bring(render);
+        }
+        self.0.retain(|(of, _)| *of != chunk);
+        self.0.push((chunk, stage));
+    }
+
+    /// Loads a chunk that is neither there nor on its way. What failed is tried once more only on demand.
+    pub(crate) fn ask(&mut self, chunk: Chunk, again: bool, send: &Callback<Command>) {
+        if chunk == Chunk::Language(Locale::En) {
+            return;
+        }
+        if self.stage(chunk).is_none() || (again && self.is_missing(chunk)) {
+            self.set(chunk, Stage::Asked);
+            let send = send.clone();
+            yew::platform::spawn_local(async move {
+                let brought = match chunk {
+                    Chunk::Engine => engine().await,
+                    Chunk::Language(Locale::Uk) => ukrainian().await,
+                    Chunk::Language(_) => japanese().await,
+                    Chunk::Resources => resources().await,
+                    Chunk::Tables => tables().await,
+                };
+                send.emit(Command::Came(chunk, brought.map_or(Stage::Missing, Stage::Here)));
+            });
+        }
+    }
+}
