@@ -369,6 +369,7 @@ mod tests {
     use std::rc::Rc;
 
     use podstep_core::cluster::Version;
+    use podstep_core::later::Later;
     use podstep_core::samples::SAMPLES;
     use yew::{AttrValue, Reducible};
 
@@ -379,7 +380,7 @@ mod tests {
     }
 
     fn started() -> Rc<State> {
-        Rc::new(State::new(sample(0)))
+        Rc::new(State::new(sample(0))).reduce(Action::Later(Later::ALL))
     }
 
     #[test]
@@ -400,7 +401,7 @@ mod tests {
     #[test]
     fn every_sample_is_shown_at_once() {
         for sample in SAMPLES {
-            let state = State::new(AttrValue::Static(sample.text));
+            let state = started().reduce(Action::Load(AttrValue::Static(sample.text)));
             assert!(state.following.is_none(), "{} takes more than {FIRST_WAKES} wakes", sample.id);
         }
     }

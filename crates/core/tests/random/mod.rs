@@ -132,7 +132,8 @@ impl Life {
     /// The Pod as it is stored.
     pub fn admitted(&self) -> Workload {
         let Cluster { version, sidecar_gate } = self.cluster();
-        let read = input::read(&self.manifest(), &Options { version: Some(version), sidecar_gate, ..Options::default() });
+        let read =
+            input::read(&self.manifest(), &Options { version: Some(version), sidecar_gate, ..Options::default() });
         read.workload.unwrap_or_else(|| panic!("{:?}\n{}", read.diagnostics, self.manifest()))
     }
 
