@@ -172,6 +172,43 @@ async function tabTo(page, id) {
 
 const COMMENT = '# edited by the journey\n';
 
+/** A Deployment of so many Pods, each with a sidecar and readiness probes, that is updated once all are ready. */
+const rollout = (replicas) => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: ${replicas}
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      initContainers:
+      - {name: proxy, image: 'proxy:1', restartPolicy: Always, readinessProbe: {tcpSocket: {port: 80}}}
+      containers:
+      - {name: app, image: 'app:1', readinessProbe: {tcpSocket: {port: 81}}}
+---
+apiVersion: podstep.dev/v1alpha1
+kind: Scenario
+actions:
+- {when: ready, count: ${replicas}, after: 1, do: patch, kind: Deployment, name: web, patch: {spec: {template: {spec: {containers: [{name: app, image: 'app:2'}]}}}}}
+`;
+
+/** The life of the text in the editor is followed to its end and shown. */
+async function followed(page, words) {
+  await until(`${words} is shown`, async () =>
+    !(await page.locator('#following').innerText()).trim() && (await page.locator('.headline').innerText()).includes(words));
+}
+
+/** Moves the cursor to this share of the life. */
+async function seek(page, share) {
+  await page.locator('#slider').evaluate((slider, share) => {
+    slider.value = Math.round(Number(slider.max) * share);
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+  }, share);
+}
+
+const focused = (page) => page.evaluate(() => document.activeElement.innerText.replaceAll('\n', ' '));
+
 // ---- the cases
 
 const cases = {
@@ -354,6 +391,78 @@ const cases = {
     await shows('resources', '300m');
   }),
 
+  'of a thousand replicas only those in sight are drawn, and every row can be reached': () => withPage({}, async (page) => {
+    await page.locator('#manifest').fill(rollout(1000));
+    // Typing goes on while the life is being followed.
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('# typed');
+    assert((await text(page)).endsWith('# typed'), 'what was typed meanwhile is lost');
+    await followed(page, 'Deployment web');
+    const pods = Number((await page.locator('.strip figcaption').innerText()).match(/(\d+) wanted/)?.[1] ?? 0);
+    const count = (selector) => page.locator(selector).count();
+    const bounded = async (when) => {
+      assert((await count('.lane-labels li')) < 80, `${await count('.lane-labels li')} names ${when}`);
+      assert((await count('#timeline .lane')) < 80, `${await count('#timeline .lane')} lanes ${when}`);
+      assert((await count('.podstep *')) < 8000, `${await count('.podstep *')} elements ${when}`);
+    };
+    await bounded('at the start');
+    await seek(page, 0.6);
+    await bounded('in the middle');
+    const middle = Number((await page.locator('.strip figcaption').innerText()).match(/(\d+) wanted/)[1]);
+    assert(pods === 1000 || middle === 1000, 'the strip does not say how many Pods are wanted');
+    await page.locator('.lane-labels .row[tabindex="0"]').focus();
+    await page.keyboard.press('Control+Home');
+    const first = await until('the first row', () => focused(page));
+    await page.keyboard.press('ArrowDown');
+    await until('the next row', async () => (await focused(page)) !== first);
+    await page.keyboard.press('Control+End');
+    await until('the last row', () => page.evaluate(() => {
+      const rows = [...document.querySelectorAll('.lane-labels .row')];
+      return document.activeElement === rows.at(-1) && document.querySelector('.timeline-scroll').scrollTop > 10_000;
+    }));
+    await bounded('at the end');
+    await page.keyboard.press('Enter');
+    await until('the unfolded Pod', () => page.evaluate(() => document.activeElement.getAttribute('aria-expanded') === 'true'));
+    await page.keyboard.press('ArrowDown');
+    await until('its first container', async () => (await focused(page)).includes('proxy'));
+    await page.locator('#last').click();
+    await bounded('after the last step');
+  }),
+
+  'what-ifs are rows of the text, both ways': () => withPage({}, async (page) => {
+    await pick(page, 'job-sidecar');
+    await pick(page, 'deployment-sidecar');
+    const before = await text(page);
+    await seek(page, 0.6);
+    const script = page.locator('#script');
+    await script.getByRole('button', { name: 'scale to 2' }).click();
+    await until('the row in the text', async () => (await text(page)).includes('do: scale, kind: Deployment'));
+    assert((await text(page)).startsWith(before.trimEnd()), 'the manifest is another');
+    await until('two Pods wanted', async () => {
+      await page.locator('#last').click();
+      return (await page.locator('.strip figcaption').innerText()).includes('2 wanted');
+    });
+    await script.getByLabel('Time of row 1 in seconds').fill('20.5');
+    await page.keyboard.press('Enter');
+    await until('the other time', async () => (await text(page)).includes('at: "20500ms"'));
+    await script.getByLabel('Replicas of row 1').fill('3');
+    await page.keyboard.press('Enter');
+    await until('the other number', async () => /at: "20500ms".*replicas: 3/.test(await text(page)));
+    // By hand.
+    await page.locator('#manifest').fill((await text(page)).replace('"20500ms"', '30'));
+    await until('the row as typed', async () => (await script.getByLabel('Time of row 1 in seconds').inputValue()) === '30');
+    await page.locator('#next').focus();
+    // Each line that `fill` puts in is a change of its own.
+    for (let presses = 0; presses < 150 && (await text(page)) !== before; presses += 1) await page.keyboard.press('Control+z');
+    await until('the manifest as before', async () => (await text(page)) === before);
+    await page.keyboard.press('Control+Shift+z');
+    await until('the row again', async () => (await text(page)).includes('do: scale'));
+    await script.getByRole('button', { name: 'Remove row 1' }).click();
+    await until('no row', async () => !(await text(page)).includes('do: scale'));
+    await script.getByRole('button', { name: 'Undo' }).click();
+    await until('the row once more', async () => (await text(page)).includes('do: scale'));
+  }),
+
   'a hostile manifest stays text': () => withPage({}, async (page) => {
     const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
     await page.locator('#manifest').fill(
@@ -460,6 +569,14 @@ for (const colorScheme of ['light', 'dark']) {
         await page.screenshot({ path: path.join(screenshots, `${name}-${colorScheme}-resources.png`), fullPage: true });
         equal(await overflow(page), 0, 'overflow of the resources');
         await axe(page);
+        await page.locator('#manifest').fill(rollout(3));
+        await followed(page, 'Deployment web');
+        await seek(page, 0.6);
+        await page.getByRole('button', { name: 'Unfold all Pods' }).click();
+        await page.evaluate(() => scrollTo(0, 0));
+        await page.screenshot({ path: path.join(screenshots, `${name}-${colorScheme}-replicas.png`), fullPage: true });
+        equal(await overflow(page), 0, 'overflow of the replicas');
+        await axe(page);
       });
   }
 }
@@ -533,6 +650,44 @@ async function measure() {
   });
 }
 
+/** How long the page is busy at a stretch with a thousand replicas. Printed, never judged. */
+async function measure_many() {
+  await withPage({}, async (page) => {
+    await page.evaluate(() => {
+      globalThis.long = [];
+      new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => globalThis.long.push(Math.round(duration))))
+        .observe({ type: 'longtask' });
+    });
+    const report = async (what, begin) => {
+      const took = Date.now() - begin;
+      await page.waitForTimeout(300);
+      const long = await page.evaluate(() => globalThis.long.splice(0));
+      console.log(`# ${what}: ${took} ms; tasks of more than 50 ms: ${long.join(', ') || 'none'}`);
+    };
+    // So that the API server's rules are there.
+    await page.locator('#manifest').fill(rollout(2));
+    await followed(page, 'Deployment web');
+    await page.waitForTimeout(500);
+    await report('a Deployment of 2 replicas', Date.now());
+    // One event, as when a text is pasted; `fill` makes one of each line.
+    const paste = (manifest) => page.locator('#manifest').evaluate((area, manifest) => {
+      area.value = manifest;
+      area.dispatchEvent(new Event('input', { bubbles: true }));
+    }, manifest);
+    let begin = Date.now();
+    await paste(rollout(1000).split('---')[0]);
+    await until('its steps', async () => Number(await page.locator('#slider').getAttribute('max')) > 10_000);
+    await report('a Deployment of 1000 replicas until it is shown', begin);
+    begin = Date.now();
+    await paste(rollout(1000));
+    await until('both versions', async () => Number(await page.locator('#slider').getAttribute('max')) > 40_000);
+    await report('a rolling update of 1000 replicas until it is shown', begin);
+    begin = Date.now();
+    for (const share of [0.2, 0.5, 0.9]) await seek(page, share);
+    await report('three jumps in it', begin);
+  });
+}
+
 let passed = 0;
 let failed = 0;
 for (const [name, run] of Object.entries(cases)) {
@@ -547,6 +702,7 @@ for (const [name, run] of Object.entries(cases)) {
   }
 }
 await measure().catch((error) => console.log(`# not measured: ${error.message}`));
+await measure_many().catch((error) => console.log(`# not measured: ${error.message}`));
 await browser.close();
 server.close();
 console.log(`${passed} passed, ${failed} failed`);

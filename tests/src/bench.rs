@@ -98,8 +98,10 @@ pub fn bench() -> Result<(), String> {
 /// The life of a manifest's workload.
 fn lived(manifest: &str, horizon: Millis) -> Result<Trace, String> {
     let workload = input::read(manifest, &Options::default()).workload.ok_or("no workload")?;
-    let workloads = std::slice::from_ref(&workload);
-    Ok(simulate(&Input { horizon, ..Input::new(workloads, Cluster::default(), &process::programs, Some(Later::ALL)) }))
+    Ok(simulate(Input {
+        horizon,
+        ..Input::new(vec![workload], Cluster::default(), process::programs, Some(Later::ALL))
+    }))
 }
 
 /// Prints the median time of a jump to the step that takes the longest to reach, of some thousand steps.
@@ -116,12 +118,10 @@ fn jump(name: &str, trace: &Trace) {
 /// Follows the life of a manifest's workload for so long.
 fn life(name: &str, manifest: &str, horizon: Millis) -> Result<(), String> {
     let workload = input::read(manifest, &Options::default()).workload.ok_or("no workload")?;
-    let input = Input {
-        horizon,
-        ..Input::new(std::slice::from_ref(&workload), Cluster::default(), &process::programs, Some(Later::ALL))
-    };
+    let input =
+        Input { horizon, ..Input::new(vec![workload], Cluster::default(), process::programs, Some(Later::ALL)) };
     time(name, 1, || {
-        black_box(simulate(black_box(&input)));
+        black_box(simulate(black_box(input.clone())));
     });
     Ok(())
 }

@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod cluster;
 pub mod diagnostic;
 pub mod edit;
+pub mod history;
 pub mod input;
 pub mod kubectl;
 pub mod later;
@@ -25,12 +26,14 @@ mod table;
 pub mod time;
 pub mod trace;
 
+use std::rc::Rc;
+
 use admission::Addition;
 use api::{PodSpec, Workload};
 use cluster::{Cluster, Version};
 use diagnostic::{Diagnostic, Finding, Severity};
 use later::Later;
-use lifecycle::{Action, Input, Propagation, Target, When};
+use lifecycle::{Action, Input, Propagation, Simulation, Target, When};
 use podstep_manifest::Span;
 use process::{Around, Program};
 use resources::ResourcesReport;
@@ -85,6 +88,10 @@ pub struct Life {
     /// What each container of the Pod template is told or taken to do, run by run; in an Indexed Job, those of the
     /// first index.
     pub programs: Vec<Vec<Program>>,
+    /// What the text tells of the world around the manifest.
+    pub scenario: Rc<Scenario>,
+    /// What a person does because nothing is told.
+    pub implied: Option<(When, Action)>,
     /// Every step.
     pub trace: Trace,
 }
@@ -110,6 +117,38 @@ impl Life {
     }
 }
 
+/// A text that is read, and the life of its workload as far as it was followed.
+#[derive(Debug)]
+pub struct Following {
+    diagnostics: Vec<Diagnostic>,
+    /// The simulation, and the life without its trace.
+    life: Option<(Simulation<'static>, Life)>,
+    lacks: bool,
+}
+
+impl Following {
+    /// Follows the life through at most so many wakes of the simulation. Gives everything once the life is over.
+    pub fn advance(&mut self, wakes: usize) -> Option<Run> {
+        let life = match &mut self.life {
+            None => None,
+            Some((simulation, _)) => {
+                let trace = simulation.advance(wakes)?;
+                self.life.take().map(|(_, life)| Life { trace, ..life })
+            }
+        };
+        let mut diagnostics = std::mem::take(&mut self.diagnostics);
+        if let Some(trace) = life.as_ref().map(|life| &life.trace).filter(|trace| trace.cut) {
+            diagnostics.push(Diagnostic {
+                severity: Severity::Hint,
+                span: Span::default(),
+                finding: Finding::Cut { steps: trace.steps.len() },
+                fix: None,
+            });
+        }
+        Some(Run { diagnostics: in_order_of_place(diagnostics), life, lacks: self.lacks })
+    }
+}
+
 /// Reads a text and follows the life of its first workload.
 ///
 /// ```
@@ -118,12 +157,18 @@ impl Life {
 /// ```
 #[must_use]
 pub fn run(text: &str, options: &Options) -> Run {
+    let mut following = follow(text, options);
+    following.advance(usize::MAX).unwrap_or(Run { diagnostics: following.diagnostics, life: None, lacks: false })
+}
+
+/// Reads a text and begins to follow the life of its first workload.
+#[must_use]
+pub fn follow(text: &str, options: &Options) -> Following {
     let Looked { read, scenario, programs } = match options.later {
         Some(later) => (later.look)(text, options),
         None if later::is_first(text, options) => later::first_look(text),
-        None => return Run { diagnostics: Vec::new(), life: None, lacks: true },
+        None => return Following { diagnostics: Vec::new(), life: None, lacks: true },
     };
-    let mut diagnostics = read.diagnostics;
     let life = read.workload.filter(|_| !read.refused).map(|workload| {
         let in_job = workload.is_job();
         let endless = !in_job
@@ -136,30 +181,25 @@ pub fn run(text: &str, options: &Options) -> Run {
         let delete = Action::Delete { target: Target::Pod(0), grace_secs: None, propagation: Propagation::default() };
         let untold = scenario.actions.is_none();
         let mut actions = scenario.actions.clone().unwrap_or_default();
-        match options.delete_at {
-            Some(at) => actions.push((When::At(at), delete)),
-            None if endless && untold => actions.push((When::Ready(1, DELETE_AFTER_READY), delete)),
-            None => {}
-        }
-        let told = |pod: &PodSpec, around: Around| scenario.programs(pod, around);
-        let trace = lifecycle::simulate(&Input {
+        let implied = match options.delete_at {
+            Some(at) => Some((When::At(at), delete)),
+            None => (endless && untold).then_some((When::Ready(1, DELETE_AFTER_READY), delete)),
+        };
+        actions.extend(implied.clone());
+        let scenario = Rc::new(scenario);
+        let (told, pulls) = (Rc::clone(&scenario), Rc::clone(&scenario));
+        let told = move |pod: &PodSpec, around: Around| told.programs(pod, around);
+        let simulation = Simulation::new(Input {
             actions,
             nodes: scenario.nodes(&read.nodes),
-            pull: &|image| scenario.pull(image),
             images_present: scenario.images.present.clone(),
-            ..Input::new(std::slice::from_ref(&workload), read.cluster, &told, options.later)
+            pull: Rc::new(move |image| pulls.pull(image)),
+            ..Input::new(vec![workload.clone()], read.cluster, told, options.later)
         });
-        if trace.cut {
-            diagnostics.push(Diagnostic {
-                severity: Severity::Hint,
-                span: Span::default(),
-                finding: Finding::Cut { steps: trace.steps.len() },
-                fix: None,
-            });
-        }
-        Life { cluster: read.cluster, workload, limits: read.limits, programs, trace }
+        let (cluster, limits) = (read.cluster, read.limits);
+        (simulation, Life { cluster, workload, limits, programs, scenario, implied, trace: Trace::default() })
     });
-    Run { diagnostics: in_order_of_place(diagnostics), life, lacks: false }
+    Following { diagnostics: read.diagnostics, life, lacks: false }
 }
 
 /// What is to be said about a text, without the life of its workload.

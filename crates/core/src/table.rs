@@ -13,6 +13,11 @@ impl<T> Table<T> {
         self.0.len() - 1
     }
 
+    /// Takes the last entry away, when nobody reads the list any more.
+    pub(crate) fn take_last(&mut self) -> Option<T> {
+        self.0.pop()
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
@@ -40,7 +45,7 @@ impl<T> FromIterator<T> for Table<T> {
 
 #[expect(
     clippy::indexing_slicing,
-    reason = "entries are never removed and indices come from push or from the list's own range"
+    reason = "entries are removed only when nobody reads them, and indices come from push or from the list's own range"
 )]
 impl<T> Index<usize> for Table<T> {
     type Output = T;
@@ -51,7 +56,7 @@ impl<T> Index<usize> for Table<T> {
 
 #[expect(
     clippy::indexing_slicing,
-    reason = "entries are never removed and indices come from push or from the list's own range"
+    reason = "entries are removed only when nobody reads them, and indices come from push or from the list's own range"
 )]
 impl<T> IndexMut<usize> for Table<T> {
     fn index_mut(&mut self, index: usize) -> &mut T {

@@ -10,7 +10,7 @@ mod lives;
 
 use lives::{option, part};
 use podstep_core::samples::SAMPLES;
-use podstep_core::{Options, run};
+use podstep_core::{Options, follow, run};
 use podstep_manifest::LineIndex;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -172,6 +172,20 @@ fn the_same_text_gives_the_same_trace_and_any_step_can_be_reached() {
                 "{}: step {index} is out of order",
                 sample.id
             );
+        }
+    }
+}
+
+#[test]
+fn a_life_followed_in_slices_is_the_same_life() {
+    for sample in SAMPLES {
+        let whole = run(sample.text, &Options::default());
+        for wakes in [1, 7, 1_000] {
+            let mut following = follow(sample.text, &Options::default());
+            let sliced = (0..100_000).find_map(|_| following.advance(wakes)).expect("an end");
+            let trace = |life: &Option<podstep_core::Life>| life.as_ref().map(|life| life.trace.clone());
+            assert_eq!(trace(&sliced.life), trace(&whole.life), "{} in slices of {wakes}", sample.id);
+            assert_eq!(sliced.diagnostics, whole.diagnostics, "{} in slices of {wakes}", sample.id);
         }
     }
 }

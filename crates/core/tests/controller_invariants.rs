@@ -34,10 +34,11 @@ fn simulate(text: &str, version: u8, actions: &[(u64, String)], exits: &[(u64, i
         }
         programs
     };
-    lifecycle::simulate(&Input {
-        actions: actions.iter().map(patch).collect(),
+    let actions = actions.iter().map(patch).collect();
+    lifecycle::simulate(Input {
+        actions,
         horizon: Millis::secs(300),
-        ..Input::new(std::slice::from_ref(&workload), read.cluster, &programs, Some(Later::ALL))
+        ..Input::new(vec![workload], read.cluster, programs, Some(Later::ALL))
     })
 }
 

@@ -19,6 +19,7 @@ pub use node::{Document, Entry, Node, Value};
 pub use place::{LineColumn, LineIndex, Span};
 use problem::During;
 pub use problem::{Problem, ProblemKind};
+pub use write::Flow;
 
 /// Longest text that is read, in bytes.
 pub const MAX_TEXT_BYTES: usize = 1 << 20;

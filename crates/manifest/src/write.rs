@@ -19,6 +19,18 @@ impl Display for Node {
     }
 }
 
+/// A tree on one line, in flow style.
+#[derive(Debug)]
+pub struct Flow<'n>(pub &'n Node);
+
+impl Display for Flow<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut writer = Writer::default();
+        writer.flow(self.0);
+        f.write_str(&writer.out)
+    }
+}
+
 /// Where a value begins.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -84,17 +96,51 @@ impl Writer {
                 }
                 // What follows a dash continues where the item stands.
                 let indent = if place == Place::Key { indent } else { indent.max(2) };
-                match scalar {
-                    Value::Seq(_) => self.put("[]"),
-                    Value::Map(_) => self.put("{}"),
-                    Value::Null => self.put("null"),
-                    Value::Bool(value) => self.put(if *value { "true" } else { "false" }),
-                    Value::Int(number) => self.put(&number.to_string()),
-                    Value::Number(text) => self.put(text),
-                    Value::String(text) => self.text(text, indent, false),
-                }
+                self.scalar(scalar, indent);
             }
         }
+    }
+
+    fn scalar(&mut self, scalar: &Value, indent: usize) {
+        match scalar {
+            Value::Seq(_) => self.put("[]"),
+            Value::Map(_) => self.put("{}"),
+            Value::Null => self.put("null"),
+            Value::Bool(value) => self.put(if *value { "true" } else { "false" }),
+            Value::Int(number) => self.put(&number.to_string()),
+            Value::Number(text) => self.put(text),
+            Value::String(text) => self.text(text, indent, false),
+        }
+    }
+
+    fn flow(&mut self, node: &Node) {
+        match &node.value {
+            Value::Seq(items) => {
+                self.put("[");
+                for (nth, item) in items.iter().enumerate() {
+                    self.put(if nth > 0 { ", " } else { "" });
+                    self.flow(item);
+                }
+                self.put("]");
+            }
+            Value::Map(entries) => {
+                self.put("{");
+                for (nth, entry) in entries.iter().enumerate() {
+                    self.put(if nth > 0 { ", " } else { "" });
+                    self.flow_text(&entry.key);
+                    self.put(": ");
+                    self.flow(&entry.value);
+                }
+                self.put("}");
+            }
+            Value::String(text) => self.flow_text(text),
+            scalar => self.scalar(scalar, 0),
+        }
+    }
+
+    /// On one line, without what ends a value in flow style.
+    fn flow_text(&mut self, text: &str) {
+        if text.contains([',', '[', ']', '{', '}']) { self.escaped(text) } else { self.text(text, 0, true) }
     }
 
     fn text(&mut self, text: &str, indent: usize, is_key: bool) {

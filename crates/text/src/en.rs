@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use podstep_core::diagnostic::Severity;
+use podstep_core::history::{Count, Counted, Course};
 use podstep_core::process::TermReason;
 use podstep_core::status::{DaemonSetStatus, DeploymentStatus, ReplicaSetStatus, StatefulSetStatus, WorkloadStatus};
 use podstep_core::time::Millis;
@@ -13,6 +14,8 @@ use crate::{Message, Render, Text};
 
 mod process;
 pub(super) mod rest;
+mod script;
+
 pub(super) mod rules;
 
 static REST: OnceLock<Render> = OnceLock::new();
@@ -74,8 +77,26 @@ pub(super) fn render(message: &Message<'_>) -> Text {
             )
             .into()
         }
-        Message::TimelineScroller => "Timeline, scrolls sideways".into(),
-        Message::MoreLanes(lanes) => format!("{lanes} more containers live too; they are in the tables, not drawn.").into(),
+        Message::TimelineScroller => "Timeline, scrolls".into(),
+        Message::Following => "Many Pods: this life is still being followed. You can go on typing.".into(),
+        Message::StripSummary { course } => strip(course).into(),
+        Message::StripNumbers => "Pods at the cursor".into(),
+        Message::StripCount { counted, name, count: Count { all, ready, .. } } => match counted {
+            Counted::PodsOf(_) => format!("{name}: {ready} of {all} ready").into(),
+            Counted::Active => format!("{all} active, {ready} of them ready").into(),
+            Counted::Succeeded => format!("{all} succeeded").into(),
+            Counted::Failed => format!("{all} failed").into(),
+        },
+        Message::StripWanted(pods) => format!("{pods} wanted").into(),
+        Message::StripSurge(pods) => format!("{pods} above it (surge)").into(),
+        Message::StripUnavailable(pods) => format!("{pods} unavailable").into(),
+        Message::TimelineRows => "Pods and containers; arrow keys up and down go from row to row, left and right from change to change".into(),
+        Message::FoldAll => "Fold all Pods".into(),
+        Message::UnfoldAll => "Unfold all Pods".into(),
+        Message::PodState(state) => same::pod_state(state).into(),
+        Message::PodTitle { pod, state, from, to } => {
+            format!("Pod {pod}: {}, {} to {}", same::pod_state(state), time(from), time(to)).into()
+        }
         Message::ScaleNote => "Not to scale: short stretches are drawn wider, idle ones are cut short (//). Click anywhere to go there.".into(),
         Message::Legend => "States".into(),
         Message::Role(role) => match role {
@@ -136,11 +157,43 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::QosHeading => "QoS class".into(),
 
         Message::ShutdownHeading => "Shutdown".into(),
+        Message::OtherShutdowns(pods) => {
+            format!("{} stopped at other times; move the cursor to see them.", count(pods, "more Pod is", "more Pods are")).into()
+        }
         Message::NotNeeded => "–".into(),
 
+        Message::ScriptHeading => "What if".into(),
+        Message::ScriptAtCursor(at) => format!("Let something happen at the cursor, {}:", time(at)).into(),
+        Message::ScriptTold => "What is told to happen".into(),
+        Message::ScriptNote => "This is the Scenario document at the end of the manifest. Change it here or there.".into(),
+        Message::ScriptNothing => "Nothing: the life takes its usual course.".into(),
+        Message::ScriptImplied => "(Podstep does this, so that you see how it stops, as long as nothing is told)".into(),
+        Message::ScriptNotRunning => "It does not run at the cursor.".into(),
+        Message::ScriptPod => "Pod".into(),
+        Message::ScriptNode => "Node".into(),
+        Message::ScriptWhen(row) => format!("When row {row} happens").into(),
+        Message::ScriptAt => "at".into(),
+        Message::ScriptRunning => "after so many Pods run".into(),
+        Message::ScriptReady => "after so many Pods are ready".into(),
+        Message::ScriptCount(row) => format!("Number of Pods that row {row} waits for").into(),
+        Message::ScriptTime(row) => format!("Time of row {row} in seconds").into(),
+        Message::ScriptGrace(row) => format!("Grace of row {row} in seconds; empty for the Pod's own").into(),
+        Message::ScriptReplicas(row) => format!("Replicas of row {row}").into(),
+        Message::ScriptAway(row) => format!("How long the kubelet is away in row {row}, in seconds").into(),
+        Message::ScriptUp(row) => format!("Move row {row} up").into(),
+        Message::ScriptDown(row) => format!("Move row {row} down").into(),
+        Message::ScriptRemove(row) => format!("Remove row {row}").into(),
+        Message::ScriptForget(container) => format!("Tell nothing of {container}").into(),
+        Message::Deed(deed) => script::deed(deed),
+        Message::Acts(action) => script::acts(action),
+        Message::ActsWhen(when) => script::acts_when(when),
+        Message::ToldRun { run, last, told } => script::told(run, last, told),
+        Message::Undo => "Undo".into(),
+        Message::Redo => "Redo".into(),
         Message::EventsHeading => "Events so far".into(),
         Message::RowsHeading => "kubectl get -w so far".into(),
         Message::RowsNone => "Nothing printed yet.".into(),
+        Message::EarlierRows(rows) => format!("{} not shown.", count(rows, "earlier row is", "earlier rows are")).into(),
         Message::RowsCaption(kind) => format!("kubectl get {} -w", kind.to_ascii_lowercase()).into(),
         Message::AddedHeading => "What the API server adds".into(),
 
@@ -291,6 +344,18 @@ fn lane(state: LaneState) -> Text {
         LaneState::Terminating => "SIGTERM".into(),
         LaneState::Exited { exit_code, killed: true } => format!("killed, exit {exit_code}").into(),
         LaneState::Exited { exit_code, killed: false } => format!("exit {exit_code}").into(),
+    }
+}
+
+fn strip(course: &Course) -> String {
+    let (all, surge) = same::most(course);
+    match course.bands.first() {
+        Some(Counted::PodsOf(_)) | None => format!(
+            "Pods over time: at most {all}, at most {surge} above the wanted number. The numbers at the cursor follow."
+        ),
+        Some(_) => {
+            "Active, succeeded and failed Pods of the Job over time. The numbers at the cursor follow.".to_owned()
+        }
     }
 }
 

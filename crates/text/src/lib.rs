@@ -9,12 +9,16 @@ use std::borrow::Cow;
 use podstep_core::admission;
 use podstep_core::cluster::Version;
 use podstep_core::diagnostic::{Finding, Severity};
+use podstep_core::history::{Count, Counted, Course, PodState};
+use podstep_core::lifecycle::{Action, When};
 use podstep_core::process::Program;
 use podstep_core::resources::cgroup::Cap;
 use podstep_core::resources::cgroup_files::Hierarchy;
 use podstep_core::resources::scheduler::Shortage;
 use podstep_core::resources::{Filled, Kind, NodeSize, PodResources, Published, QosClass, QosHindrance, Term};
 use podstep_core::rules::{Rule, Versions};
+use podstep_core::scenario::Told;
+use podstep_core::scenario::offers::Deed;
 use podstep_core::time::Millis;
 use podstep_core::trace::{Actor, ContainerRole, LaneState, PodEntry, Shutdown, Step, Trace};
 use podstep_quantity::Quantity;
@@ -82,7 +86,29 @@ pub enum Message<'a> {
     },
     TimelineScroller,
     ScaleNote,
-    MoreLanes(usize),
+    Following,
+    StripSummary {
+        course: &'a Course,
+    },
+    StripNumbers,
+    StripCount {
+        counted: Counted,
+        name: &'a str,
+        count: Count,
+    },
+    StripWanted(u32),
+    StripSurge(u32),
+    StripUnavailable(u32),
+    TimelineRows,
+    FoldAll,
+    UnfoldAll,
+    PodState(PodState),
+    PodTitle {
+        pod: &'a str,
+        state: PodState,
+        from: Millis,
+        to: Millis,
+    },
     Legend,
     Role(ContainerRole),
     RoleLong(ContainerRole),
@@ -240,6 +266,7 @@ pub enum Message<'a> {
         trace: &'a Trace,
     },
     ShutdownOrder,
+    OtherShutdowns(usize),
     ShutdownCaption(&'a str),
     ColumnPreStop,
     ColumnSigterm,
@@ -249,6 +276,40 @@ pub enum Message<'a> {
     ColumnExitCode,
     NotNeeded,
     Seconds(u64),
+
+    // What if.
+    ScriptHeading,
+    ScriptAtCursor(Millis),
+    ScriptTold,
+    ScriptNote,
+    ScriptNothing,
+    ScriptImplied,
+    ScriptNotRunning,
+    ScriptPod,
+    ScriptNode,
+    ScriptWhen(usize),
+    ScriptAt,
+    ScriptRunning,
+    ScriptReady,
+    ScriptCount(usize),
+    ScriptTime(usize),
+    ScriptGrace(usize),
+    ScriptReplicas(usize),
+    ScriptAway(usize),
+    ScriptUp(usize),
+    ScriptDown(usize),
+    ScriptRemove(usize),
+    ScriptForget(&'a str),
+    Deed(Deed),
+    Acts(&'a Action),
+    ActsWhen(When),
+    ToldRun {
+        run: usize,
+        last: bool,
+        told: &'a Told,
+    },
+    Undo,
+    Redo,
 
     // Kubernetes' own output.
     EventsHeading,
@@ -261,6 +322,7 @@ pub enum Message<'a> {
     RowsHeading,
     RowsNone,
     RowsCaption(&'a str),
+    EarlierRows(usize),
 
     // What the API server adds.
     AddedHeading,

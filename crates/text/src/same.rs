@@ -1,5 +1,7 @@
 //! What is the same in every language: figures, Kubernetes' own words, and what a sentence is about.
 
+use podstep_core::history::{Course, PodState, Point};
+use podstep_core::lifecycle::Rollout;
 use podstep_core::resources::cgroup::{Cap, PERIOD_US};
 use podstep_core::resources::cgroup_files::Hierarchy;
 use podstep_core::resources::{Filled, PodResources};
@@ -47,6 +49,24 @@ pub(crate) fn list(names: &[&str], between: &str, last: &str) -> String {
         [one] => (*one).to_owned(),
         [first @ .., end] => [&first.join(between), last, end].concat(),
     }
+}
+
+/// Kubernetes' own words for what becomes of a Pod.
+pub(crate) const fn pod_state(state: PodState) -> &'static str {
+    match state {
+        PodState::Pending => "Pending",
+        PodState::Running => "Running",
+        PodState::Ready => "Ready",
+        PodState::Terminating => "Terminating",
+        PodState::Succeeded => "Succeeded",
+        PodState::Failed => "Failed",
+    }
+}
+
+/// The most Pods that there were, and the most above the wanted number.
+pub(crate) fn most(course: &Course) -> (u32, u32) {
+    let all = course.points.iter().map(|point| point.counts.iter().map(|count| count.all).sum()).max();
+    (all.unwrap_or(0), course.points.iter().map(Point::surge).max().unwrap_or(0))
 }
 
 /// A speed of play.
@@ -151,6 +171,17 @@ fn max(cap: Cap, unset: &str, set: fn(i64) -> String) -> (String, Option<usize>)
         Cap::Set(value) => (set(value), None),
         Cap::NoLimit | Cap::BestEffort => (unset.to_owned(), None),
         Cap::Undeclared { container } => (unset.to_owned(), Some(container)),
+    }
+}
+
+/// What a person types to do this to a rollout.
+pub(crate) fn rollout(verb: Rollout) -> crate::Text {
+    match verb {
+        Rollout::Pause => "kubectl rollout pause".into(),
+        Rollout::Resume => "kubectl rollout resume".into(),
+        Rollout::Restart => "kubectl rollout restart".into(),
+        Rollout::Undo(None) => "kubectl rollout undo".into(),
+        Rollout::Undo(Some(revision)) => format!("kubectl rollout undo --to-revision={revision}").into(),
     }
 }
 

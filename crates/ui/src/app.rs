@@ -23,9 +23,15 @@ use crate::problems::problems;
 use crate::resources::{Ask, Trial};
 use crate::state::{Action, State};
 use crate::transport::transport;
-use crate::{browser, timeline};
+use crate::{browser, timeline, what_if};
 use podstep_text::{Locale, Message};
 
+/// Wakes of a life that are followed between two looks at the clock.
+const WAKES: usize = 100;
+/// So long a life is followed at a time: keys, clicks and pictures must not wait longer.
+const SLICE_MS: u64 = 12;
+/// What comes so soon after a slice came together with what it was for, as the lines of a text that is put in.
+const TOGETHER_MS: u64 = 3;
 /// Time between two steps of play at speed 1.
 const PLAY_MS: u32 = 1_000;
 
@@ -67,10 +73,10 @@ pub(crate) enum Command {
     Came(Chunk, Stage),
     /// A chunk that failed to come is to be loaded after all.
     Again(Chunk),
-    /// The timeline was clicked at this place of the window.
-    Point(i32),
-    /// The window has another size.
-    Resized,
+    /// Something is asked of the what-ifs.
+    WhatIf(what_if::Ask),
+    /// Something is asked of the timeline.
+    Timeline(timeline::Ask),
     /// The page is to speak this language.
     Speak(Locale),
 }
@@ -89,16 +95,21 @@ pub(crate) struct App {
     chunks: Chunks,
     trial: Rc<Trial>,
     gutter: Gutter,
-    /// The room that the timeline has, in pixels.
-    room: i32,
+    timeline: timeline::View,
+    /// The rows of panels that have none: one, so that panels compare alike.
+    no_rows: Rc<timeline::Rows>,
+    /// The container that the what-ifs are about.
+    about: usize,
     root: NodeRef,
     area: NodeRef,
-    scroller: NodeRef,
-    /// What [`App::rendered`] brought to the page: loads, cursor, width of the timeline.
+    /// The loads that [`App::rendered`] brought to the page.
     loads: Option<u32>,
-    in_sight: (usize, i32),
     reader: Option<FileReader>,
     pending: Option<Timeout>,
+    /// The next slice of the life that is being followed.
+    slice: Option<Timeout>,
+    /// When the last slice ended.
+    sliced_at: u64,
     play: Option<Interval>,
     listeners: Vec<EventListener>,
 }
@@ -114,6 +125,8 @@ impl Component for App {
         let state = Rc::new(State::new(stored.map_or_else(first, AttrValue::from)));
         let open = id_prefix.is_empty().then(browser::stored_panels).flatten().unwrap_or_else(|| vec![Kind::Rows]);
         let send = ctx.link().callback(|command| command);
+        let mut timeline = timeline::View::default();
+        timeline.show(state.shown.as_ref());
         Self {
             page: Page { id_prefix, locale: Locale::default(), send },
             language: ctx.props().language,
@@ -124,14 +137,16 @@ impl Component for App {
             open,
             chunks: Chunks::default(),
             trial: Rc::default(),
-            room: 0,
+            timeline,
+            no_rows: Rc::default(),
+            about: 0,
             root: NodeRef::default(),
             area: NodeRef::default(),
-            scroller: NodeRef::default(),
             loads: None,
-            in_sight: (usize::MAX, 0),
             reader: None,
             pending: None,
+            slice: None,
+            sliced_at: 0,
             play: None,
             listeners: Vec::new(),
         }
@@ -220,12 +235,8 @@ impl Component for App {
                 self.chunks.ask(chunk, true, &self.page.send);
                 true
             }
-            Command::Point(x) => {
-                let step = self.state.shown.as_ref().zip(self.scroller.cast::<Element>()).map(|(shown, scroller)| {
-                    let x = x - scroller.get_bounding_client_rect().left() as i32 + scroller.scroll_left();
-                    shown.scale.nearest(x, timeline::width(shown, self.room))
-                });
-                step.is_some_and(|step| self.act(Action::Seek(step)))
+            Command::WhatIf(what_if::Ask::Container(container)) => {
+                std::mem::replace(&mut self.about, container) != container
             }
             Command::Speak(locale) => {
                 self.language.switch(locale, self.keeps());
@@ -233,9 +244,15 @@ impl Component for App {
                 self.speak();
                 true
             }
-            Command::Resized => {
-                let room = self.scroller.cast::<Element>().map_or(0, |scroller| scroller.client_width());
-                std::mem::replace(&mut self.room, room) != room
+            Command::WhatIf(ask) => {
+                let Some(shown) = &self.state.shown else { return false };
+                let edit = ask.edit(&self.state.text, shown, self.state.cursor, self.about);
+                // What a field cannot have is written over with what it has.
+                edit.is_none_or(|edit| self.act(Action::Amend(vec![edit])))
+            }
+            Command::Timeline(ask) => {
+                let (changed, action) = self.timeline.answer(ask, self.state.shown.as_ref(), self.state.cursor);
+                action.is_some_and(|action| self.act(action)) || changed
             }
         }
     }
@@ -247,6 +264,8 @@ impl Component for App {
             self.page.fill("<p><span aria-hidden=\"true\">⚠\u{fe0e} </span>{}</p>", [Slot::Say(Message::Stale)]),
         )
         .when(is_stale);
+        let working = Slot::Node(self.page.fill("<p>{}</p>", [Slot::Say(Message::Following)]))
+            .when(self.state.following.is_some());
         let lesson = self.state.sample().map_or(Slot::Nothing, |sample| {
             let lesson = Slot::Say(Message::SampleLesson(sample));
             Slot::Node(self.page.fill("<p><span aria-hidden=\"true\">➜ </span>{}</p>", [lesson]))
@@ -256,6 +275,7 @@ impl Component for App {
              <div class=\"columns\">\
              <div class=\"left\"><div class=\"lesson\">{}</div>{}{}</div>\
              <div class=\"right {}\"><div id=\"@stale\" class=\"stale\" role=\"status\">{}</div>\
+             <div id=\"@following\" class=\"following\" role=\"status\">{}</div>\
              <div class=\"life\">{}</div></div></div>\
              <p class=\"sr-only\" id=\"@live\" aria-live=\"polite\">{}</p></div>",
             [
@@ -272,6 +292,7 @@ impl Component for App {
                 Slot::Node(problems(&self.page, &self.state, unchecked)),
                 Slot::Str("is-stale").when(is_stale),
                 stale,
+                working,
                 Slot::Node(self.life()),
                 Slot::Text(self.said.clone()),
             ],
@@ -284,6 +305,8 @@ impl Component for App {
             if self.page.locale == self.language.locale {
                 self.language.tell_document();
             }
+            // What was stored may have a long life.
+            self.page.send.emit(Command::Act(Action::Follow(WAKES)));
         }
         if self.state.lacks {
             self.chunks.ask(Chunk::Engine, false, &self.page.send);
@@ -301,14 +324,10 @@ impl Component for App {
                 area.set_scroll_top(0);
             }
         }
-        let Some((shown, scroller)) = self.state.shown.as_ref().zip(self.scroller.cast::<Element>()) else { return };
-        if self.room == 0 {
-            self.page.send.emit(Command::Resized);
-        }
-        let in_sight = (self.state.cursor, timeline::width(shown, self.room));
-        if self.in_sight != in_sight {
-            self.in_sight = in_sight;
-            timeline::keep_in_sight(&scroller, shown.scale.x(in_sight.0, in_sight.1));
+        if let Some(shown) = &self.state.shown
+            && self.timeline.rendered(shown, self.state.cursor)
+        {
+            self.page.send.emit(Command::Timeline(timeline::Ask::Draw));
         }
     }
 }
@@ -337,13 +356,37 @@ impl App {
         }
     }
 
-    /// Changes the state, and what follows from it.
+    /// Changes the state, and follows the life that it asks for as far as a slice goes; the rest comes after what the
+    /// browser has to do meanwhile.
     fn act(&mut self, action: Action) -> bool {
+        let now = browser::now_ms();
+        let goes_on = matches!(action, Action::Follow(_)) || now > self.sliced_at + TOGETHER_MS;
+        let end = now + if goes_on { SLICE_MS } else { 0 };
+        let mut changed = self.change(action);
+        self.slice = None;
+        while self.state.following.is_some() {
+            if browser::now_ms() >= end {
+                let send = self.page.send.clone();
+                let next = move || send.emit(Command::Act(Action::Follow(WAKES)));
+                self.slice = Some(Timeout::new(0, next));
+                self.sliced_at = browser::now_ms();
+                break;
+            }
+            changed |= self.change(Action::Follow(WAKES));
+        }
+        changed
+    }
+
+    /// Changes the state, and what follows from it.
+    fn change(&mut self, action: Action) -> bool {
         let state = Rc::clone(&self.state).reduce(action);
         let before = std::mem::replace(&mut self.state, state);
         let state = &self.state;
         if Rc::ptr_eq(state, &before) {
             return false;
+        }
+        if state.shown != before.shown {
+            self.timeline.show(state.shown.as_ref());
         }
         if state.loads != before.loads {
             // A change that still waits belongs to the text that is replaced.
@@ -371,7 +414,7 @@ impl App {
     /// any other only within itself.
     fn listen(&mut self) {
         let send = self.page.send.clone();
-        let resized = move |_: &Event| send.emit(Command::Resized);
+        let resized = move |_: &Event| send.emit(Command::Timeline(timeline::Ask::Look));
         self.listeners.push(EventListener::new(&gloo::utils::window(), "resize", resized));
         let target: Option<EventTarget> =
             if self.keeps() { Some(gloo::utils::document().into()) } else { self.root.get().map(EventTarget::from) };
@@ -460,6 +503,7 @@ impl App {
             let said = if waits { Message::Loading } else { Message::NothingToShow };
             return page.fill("<p class=\"card empty\">{}</p>", [Slot::Say(said)]);
         };
+        let (rows, window) = self.timeline.rows();
         let panel = |kind: Kind| -> Html {
             let body = match kind.source() {
                 _ if kind.head().is_some() && !self.open.contains(&kind) => Body::Closed,
@@ -477,7 +521,15 @@ impl App {
                 page: page.clone(),
                 shown: shown.clone(),
                 cursor: if followed { state.cursor } else { 0 },
-                width: if kind == Kind::Lanes { timeline::width(shown, self.room) } else { 0 },
+                width: if matches!(kind, Kind::Axis | Kind::Lanes) { self.timeline.width(shown) } else { 0 },
+                rows: if kind == Kind::Lanes { Rc::clone(&rows) } else { Rc::clone(&self.no_rows) },
+                window: if kind == Kind::Lanes { window } else { (0, 0) },
+                about: if kind == Kind::Script { self.about } else { 0 },
+                undo: if kind == Kind::Script {
+                    (state.undo.can_undo(), state.undo.can_redo())
+                } else {
+                    (false, false)
+                },
                 trial: Rc::clone(&self.trial),
             };
             VChild::<Panel>::new(props, None).into()
@@ -485,24 +537,25 @@ impl App {
         let folded = Kind::FOLDED.into_iter().map(panel).collect();
         page.fill(
             "<div class=\"card stage\">{}{}{}<details class=\"legend-box\"><summary>{}</summary>{}\
-             <p class=\"note\">{} {}</p></details></div>{}<div class=\"panels\">{}{}</div>",
+             <p class=\"note\">{} {}</p></details></div>{}<div class=\"panels\">{}{}{}</div>",
             [
                 Slot::Node(panel(Kind::Headline)),
+                Slot::Node(panel(Kind::Strip)),
                 Slot::Node(timeline::timeline(
                     page,
+                    &self.timeline,
                     shown,
                     state.cursor,
-                    self.room,
-                    &self.scroller,
+                    Slot::Node(panel(Kind::Axis)),
                     Slot::Node(panel(Kind::Lanes)),
                 )),
-                Slot::Node(page.note(Message::MoreLanes(shown.hidden_lanes))).when(shown.hidden_lanes > 0),
                 Slot::Say(Message::Legend),
                 Slot::Node(timeline::legend(page)),
                 Slot::Say(Message::ScaleNote),
                 Slot::Say(Message::KeysNote),
                 Slot::Node(transport(page, state)),
                 Slot::Node(panel(Kind::Why)),
+                Slot::Node(panel(Kind::Script)),
                 Slot::Nodes(folded),
             ],
         )
@@ -522,7 +575,7 @@ fn switched(event: &Event) -> Option<Command> {
 
 /// What a key on the page means; nothing while something else takes it.
 fn key_action(event: &KeyboardEvent) -> Option<Action> {
-    if event.default_prevented() || event.is_composing() || event.alt_key() || event.ctrl_key() || event.meta_key() {
+    if event.default_prevented() || event.is_composing() || event.alt_key() {
         return None;
     }
     let key = event.key();
@@ -530,6 +583,13 @@ fn key_action(event: &KeyboardEvent) -> Option<Action> {
     let target = event.composed_path().get(0).dyn_into::<Element>().ok();
     if target.is_some_and(|element| browser::takes_keys(&element, &key) || scrolls_sideways(&element, &key)) {
         return None;
+    }
+    if event.ctrl_key() || event.meta_key() {
+        return match (key.to_ascii_lowercase().as_str(), event.shift_key()) {
+            ("z", false) => Some(Action::Undo),
+            ("z", true) | ("y", false) => Some(Action::Redo),
+            _ => None,
+        };
     }
     Some(match (key.as_str(), event.shift_key()) {
         ("ArrowLeft", false) => Action::Back,

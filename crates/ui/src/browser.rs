@@ -120,6 +120,11 @@ pub(crate) fn apply_edits(area: &HtmlTextAreaElement, edits: &[(Span, String)]) 
     }
 }
 
+/// Milliseconds since the page was opened.
+pub(crate) fn now_ms() -> u64 {
+    gloo::utils::window().performance().map_or(0, |performance| performance.now() as u64)
+}
+
 /// Puts a text on the clipboard; without one nothing happens.
 pub(crate) fn copy(text: &str) {
     let _ = gloo::utils::window().navigator().clipboard().write_text(text);

@@ -19,12 +19,14 @@ mod markup;
 mod panels;
 mod problems;
 mod resources;
-pub mod scale;
 pub mod state;
 mod steps;
+mod strip;
 mod tables;
 mod timeline;
 mod transport;
+mod undo;
+mod what_if;
 
 use app::{App, AppProps};
 

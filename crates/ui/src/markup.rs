@@ -7,6 +7,7 @@
 //! - `@` in an attribute stands for what the instance puts before its ids (`id="@problems"`);
 //! - an attribute that is nothing but an empty slot is left out, one that is a flag stands alone;
 //! - `on…="{}"` takes what is to be done, `ref="{}"` a reference to the element;
+//! - `key="{}"` tells siblings apart, so that each keeps its element and with it the focus;
 //! - every element is closed, and whatever is written between elements is text: wrap lines with `\`.
 //!
 //! Shapes that stand in several panels are functions at the end of this file.
@@ -232,7 +233,9 @@ impl<'s> Reader<'_, 's> {
         if !given && value.is_empty() {
             return;
         }
-        if name == "value" && tag.tag() == "input" {
+        if name == "key" {
+            tag.key = Some(value.as_str().into());
+        } else if name == "value" && tag.tag() == "input" {
             tag.set_value(value);
         } else if let Attributes::IndexMap(map) = &mut tag.attributes
             && let Some(map) = Rc::get_mut(map)
@@ -429,7 +432,7 @@ mod tests {
     fn flags_stand_alone_and_listeners_are_no_attributes() {
         let node = Page::default().fill(
             "<option selected=\"{}\" disabled=\"{}\" onclick=\"{}\">x</option>",
-            [Slot::Flag(true), Slot::Flag(false), Slot::Do(Command::Resized)],
+            [Slot::Flag(true), Slot::Flag(false), Slot::Do(Command::Scrolled)],
         );
         assert_eq!(written(&node), "<option selected='selected'>x</option>");
     }

@@ -13,7 +13,9 @@ use crate::lazy::{Chunk, View};
 use crate::markup::{Page, Slot, TableRow};
 use crate::resources::Trial;
 use crate::state::ShownRef;
-use crate::timeline::lanes;
+use crate::strip::strip;
+use crate::timeline::{self, axis, lanes};
+use crate::what_if::what_if;
 use podstep_text::Message;
 
 /// Which panel to show.
@@ -21,10 +23,16 @@ use podstep_text::Message;
 pub(crate) enum Kind {
     /// Name, version, phase, the columns of kubectl.
     Headline,
+    /// How many Pods there were over time.
+    Strip,
+    /// The axis of the timeline.
+    Axis,
     /// The lanes of the timeline.
     Lanes,
     /// Why the step came.
     Why,
+    /// What is told to happen.
+    Script,
     /// What `kubectl get -w` printed.
     Rows,
     /// How the containers stopped.
@@ -62,7 +70,7 @@ impl Kind {
     /// Its id and its heading; none for what is always to be seen.
     pub(crate) const fn head(self) -> Option<(&'static str, Message<'static>)> {
         Some(match self {
-            Self::Headline | Self::Lanes | Self::Why => return None,
+            Self::Headline | Self::Strip | Self::Axis | Self::Lanes | Self::Why | Self::Script => return None,
             Self::Rows => ("rows", Message::RowsHeading),
             Self::Shutdown => ("shutdown", Message::ShutdownHeading),
             Self::Events => ("events", Message::EventsHeading),
@@ -84,8 +92,11 @@ impl Kind {
     pub(crate) const fn source(self) -> Result<View, Chunk> {
         match self {
             Self::Headline => Ok(headline),
+            Self::Strip => Ok(strip),
+            Self::Axis => Ok(axis),
             Self::Lanes => Ok(lanes),
             Self::Why => Ok(why),
+            Self::Script => Ok(what_if),
             Self::Rows => Ok(rows),
             Self::Resources | Self::Qos | Self::Node | Self::WhatIf => Err(Chunk::Resources),
             Self::Shutdown | Self::Events | Self::Added | Self::Steps => Err(Chunk::Tables),
@@ -94,7 +105,10 @@ impl Kind {
 
     /// Whether it shows the step under the cursor; what a panel does not show is no reason to draw it anew.
     pub(crate) const fn follows_cursor(self) -> bool {
-        matches!(self, Self::Headline | Self::Why | Self::Rows | Self::Shutdown | Self::Events | Self::Steps)
+        !matches!(
+            self,
+            Self::Axis | Self::Lanes | Self::Resources | Self::Qos | Self::Node | Self::WhatIf | Self::Added
+        )
     }
 }
 
@@ -119,8 +133,16 @@ pub(crate) struct PanelProps {
     pub shown: ShownRef,
     /// The step; always 0 for panels about the life as a whole, which are then not drawn anew.
     pub cursor: usize,
-    /// The width of the timeline; 0 for all but its lanes.
+    /// The width of the timeline; 0 for all but its axis and lanes.
     pub width: i32,
+    /// The rows of the timeline, of which those of the window are drawn; none for all but its lanes.
+    pub rows: Rc<timeline::Rows>,
+    /// A half-open range of rows.
+    pub window: (usize, usize),
+    /// The container that the what-ifs are about, by its place in the Pod; 0 for all other panels.
+    pub about: usize,
+    /// Whether a change can be undone, and done again; only the what-ifs show it.
+    pub undo: (bool, bool),
     /// What is tried out; only the resources show it.
     pub trial: Rc<Trial>,
 }
@@ -132,6 +154,8 @@ impl PartialEq for PanelProps {
             && (matches!(self.body, Body::Closed) || self.shown == other.shown)
             && self.page.locale == other.page.locale
             && (self.cursor, self.width) == (other.cursor, other.width)
+            && (self.about, self.undo, self.window) == (other.about, other.undo, other.window)
+            && Rc::ptr_eq(&self.rows, &other.rows)
             && Rc::ptr_eq(&self.trial, &other.trial)
     }
 }
@@ -225,6 +249,15 @@ fn why(props: &PanelProps) -> Html {
     page.card("why", "why", Slot::Say(Message::WhyHeading), content)
 }
 
+/// So many of the newest rows of a table are shown: thousands would keep the page busy.
+pub(crate) const NEWEST_ROWS: usize = 60;
+
+/// How many rows are too old to be shown, said above those that are.
+pub(crate) fn earlier(page: &Page, rows: usize) -> Slot<'static> {
+    let earlier = rows.saturating_sub(NEWEST_ROWS);
+    if earlier == 0 { Slot::Nothing } else { Slot::Node(page.note(Message::EarlierRows(earlier))) }
+}
+
 /// What `kubectl get -w` printed up to the cursor, one table for each kind.
 fn rows(props: &PanelProps) -> Html {
     let PanelProps { page, shown, cursor, .. } = props;
@@ -238,7 +271,8 @@ fn rows(props: &PanelProps) -> Html {
     let of_kind = |kind: &'static str| {
         let mut columns = vec![Slot::Say(Message::ColumnTime)];
         let mut lines = Vec::new();
-        for row in rows.iter().filter(|row| row.kind == kind) {
+        let all = rows.iter().filter(|row| row.kind == kind).count();
+        for row in rows.iter().filter(|row| row.kind == kind).skip(all.saturating_sub(NEWEST_ROWS)) {
             columns.truncate(1);
             columns.extend(row.cells.iter().map(|(column, _)| Slot::Str(column)));
             let mut cells = vec![page.step_link(row.step, Slot::Say(Message::Time(row.at)))];
@@ -246,7 +280,7 @@ fn rows(props: &PanelProps) -> Html {
             lines.push(TableRow::of_step(row.step, *cursor, cells));
         }
         let table = page.table("mono kubectl", "tall", None, Message::RowsCaption(kind), columns, lines);
-        page.fill("<div>{}</div>", [Slot::Node(table)])
+        page.fill("<div>{}{}</div>", [earlier(page, all), Slot::Node(table)])
     };
     if kinds.is_empty() {
         return page.note(Message::RowsNone);

@@ -1,21 +1,25 @@
 //! The page's state and the only function that changes it.
 //!
-//! Pure: it reads the text with `podstep_core::run` and moves an index. No browser, no timers, no prose.
+//! Pure: it follows the life of the text with `podstep_core::follow`, in slices, and moves an index. No browser, no
+//! timers, no prose.
 
+use std::cell::RefCell;
 use std::mem::discriminant;
 use std::rc::Rc;
 
 use podstep_core::cluster::{SidecarSupport, Version};
 use podstep_core::diagnostic::Diagnostic;
+use podstep_core::edit::Edit;
+use podstep_core::history::{self, Course, PodHistory};
 use podstep_core::later::Later;
 use podstep_core::samples::SAMPLES;
-use podstep_core::time::Millis;
-use podstep_core::trace::{Change, ContainerRef, Fact, LaneState, Step, Trace};
-use podstep_core::{Life, Options, run};
+use podstep_core::trace::{Step, Trace};
+use podstep_core::{Following, Life, Options, Run, follow};
 use podstep_manifest::{LineColumn, LineIndex};
 use yew::{AttrValue, Reducible};
 
-use crate::scale::Scale;
+use crate::timeline::scale::Scale;
+use crate::undo::Undo;
 
 /// A finding with its place as editors show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,75 +37,16 @@ pub struct Shown {
     pub life: Life,
     /// The text that it was read from, for places in it.
     pub text: AttrValue,
-    /// Its lanes, each shared so that a row is drawn anew only when it changes.
-    pub lanes: Vec<Rc<Bars>>,
-    /// How many more there are than are drawn.
-    pub hidden_lanes: usize,
+    /// How each Pod went.
+    pub pods: Vec<PodHistory>,
+    /// How the numbers of the workload went.
+    pub course: Course,
     /// Where its steps stand.
-    pub scale: Rc<Scale>,
+    pub scale: Scale,
 }
 
-/// The bars of one container.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bars {
-    /// The container.
-    pub container: ContainerRef,
-    /// In order of time.
-    pub bars: Vec<Bar>,
-}
-
-/// A stretch of one state, from one step to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Bar {
-    /// The step that began it.
-    pub step: usize,
-    /// The step that ended it; `None`: it lasts to the end of the picture.
-    pub end: Option<usize>,
-    /// Begin.
-    pub from: Millis,
-    /// End.
-    pub to: Millis,
-    /// State in between.
-    pub state: LaneState,
-}
-
-/// So many lanes are drawn: a Deployment of a thousand replicas must not stop the page.
-const MAX_LANES: usize = 48;
-
-/// The first lanes as bars: from the creation of the Pod to its end, equal neighbours joined.
-fn bars(trace: &Trace) -> Vec<Rc<Bars>> {
-    let first = |pod: usize, created: bool| {
-        trace.steps.iter().position(|step| {
-            if created {
-                step.pod == Some(pod) && step.fact == Fact::PodCreated
-            } else {
-                step.changes.contains(&Change::PodGone(pod))
-            }
-        })
-    };
-    let of_lane = |lane: podstep_core::trace::Lane| {
-        let pod = lane.container.pod;
-        let gone = first(pod, false);
-        let mut bars: Vec<Bar> = Vec::new();
-        for (index, span) in lane.spans.iter().enumerate() {
-            let step = if index == 0 { first(pod, true).unwrap_or(span.step) } else { span.step };
-            match bars.last_mut() {
-                Some(last) if last.state == span.state => {}
-                Some(last) => {
-                    (last.end, last.to) = (Some(step), span.from);
-                    bars.push(Bar { step, end: gone, from: span.from, to: span.to, state: span.state });
-                }
-                None => bars.push(Bar { step, end: gone, from: span.from, to: span.to, state: span.state }),
-            }
-        }
-        if let Some(last) = bars.last_mut() {
-            last.end = gone;
-            last.to = gone.and_then(|gone| trace.steps.get(gone)).map_or(trace.end(), |step| step.at);
-        }
-        Rc::new(Bars { container: lane.container, bars })
-    };
-    trace.lanes().into_iter().take(MAX_LANES).map(of_lane).collect()
-}
+/// Wakes that are followed at once: a usual life is over before, so that its picture comes with the key that was typed.
+pub const FIRST_WAKES: usize = 1_000;
 
 /// A life is compared by identity: it is made anew whenever anything about it changes.
 #[derive(Debug, Clone)]
@@ -139,6 +84,13 @@ pub struct State {
     pub shown: Option<ShownRef>,
     /// Whether `shown` belongs to an earlier text.
     pub stale: bool,
+    /// The life of the text, while it is still being followed; `problems` and `shown` then belong to an earlier one.
+    /// Shared by the states of one text, of which only the newest goes on with it.
+    pub following: Option<Rc<RefCell<Following>>>,
+    /// Whether `shown` is no predecessor of what is being followed, which then begins at its first step.
+    anew: bool,
+    /// The texts before and after this one.
+    pub(crate) undo: Rc<Undo>,
     /// Index of the step that is shown.
     pub cursor: usize,
     /// Whether the cursor moves by itself.
@@ -156,6 +108,14 @@ pub struct State {
 pub enum Action {
     /// The reader typed.
     Edit(AttrValue),
+    /// The text is changed by edits from outside the editor, in order of their places.
+    Amend(Vec<Edit>),
+    /// The text before.
+    Undo,
+    /// The text that was taken back.
+    Redo,
+    /// Follow the life of the text through so many more wakes.
+    Follow(usize),
     /// The text was replaced: a sample, a file.
     Load(AttrValue),
     /// A version was chosen.
@@ -197,6 +157,9 @@ impl State {
             problems: Rc::new(Vec::new()),
             shown: None,
             stale: false,
+            following: None,
+            anew: true,
+            undo: Rc::default(),
             cursor: 0,
             playing: false,
             speed: 100,
@@ -231,7 +194,25 @@ impl State {
     fn recomputed(mut self) -> Self {
         let options =
             Options { version: self.version, sidecar_gate: self.sidecar_gate, delete_at: None, later: self.later };
-        let result = run(&self.text, &options);
+        let following = follow(&self.text, &options);
+        // What was followed until now belongs to an earlier text.
+        self.following = Some(Rc::new(RefCell::new(following)));
+        self.followed(FIRST_WAKES)
+    }
+
+    /// The state after so many more wakes of the life that is being followed.
+    fn followed(mut self, wakes: usize) -> Self {
+        let over = self.following.as_ref().and_then(|following| following.borrow_mut().advance(wakes));
+        match over {
+            Some(run) => {
+                self.following = None;
+                self.showing(run)
+            }
+            None => self,
+        }
+    }
+
+    fn showing(mut self, result: Run) -> Self {
         self.lacks = result.lacks;
         let index = LineIndex::new(&self.text);
         self.problems = Rc::new(
@@ -244,23 +225,38 @@ impl State {
         match result.life {
             Some(life) => {
                 let before = self.shown.as_ref().map(|shown| &shown.life.trace);
+                let before = before.filter(|_| !self.anew);
                 self.cursor = before.map_or(0, |before| same_event(before, self.cursor, &life.trace));
-                let lanes = bars(&life.trace);
-                let scale = Rc::new(Scale::new(&life.trace));
-                let all: usize = life.trace.pods.iter().map(|pod| pod.containers.len()).sum();
-                let hidden_lanes = all.saturating_sub(lanes.len());
-                let text = self.text.clone();
-                self.shown = Some(ShownRef(Rc::new(Shown { life, text, lanes, hidden_lanes, scale })));
+                let (pods, course) = (history::pods(&life.trace), history::course(&life.trace));
+                let (scale, text) = (Scale::new(&life.trace), self.text.clone());
+                self.shown = Some(ShownRef(Rc::new(Shown { life, text, pods, course, scale })));
                 self.stale = false;
             }
             // What the text needs is on its way; until it is there, the last picture stays.
-            None if result.lacks => {}
+            None if result.lacks => return self,
             None => {
                 self.stale = self.shown.is_some();
                 self.playing = false;
             }
         }
+        self.anew = false;
         self
+    }
+
+    /// The history once `text` takes the place of the present one.
+    fn recorded(&self, text: &str) -> Rc<Undo> {
+        let mut undo = (*self.undo).clone();
+        undo.record(&self.text, text);
+        Rc::new(undo)
+    }
+
+    /// Another text, which the editor must then show, with the cursor at the same event.
+    fn replaced(&self, text: AttrValue, undo: Rc<Undo>) -> Self {
+        let mut state = Self { text, undo, loads: self.loads + 1, ..self.clone() };
+        if state.sample().is_none() {
+            state.own = Some(state.text.clone());
+        }
+        state.recomputed()
     }
 
     fn at(&self, cursor: usize) -> Self {
@@ -282,19 +278,33 @@ impl Reducible for State {
         let next = match action {
             Action::Edit(text) if text == self.text => return self,
             Action::Edit(text) => {
-                let own = Some(text.clone());
-                State { text, own, ..(*self).clone() }.recomputed()
+                let (own, undo) = (Some(text.clone()), self.recorded(&text));
+                State { text, own, undo, ..(*self).clone() }.recomputed()
+            }
+            Action::Amend(edits) => {
+                let mut text = self.text.to_string();
+                for (span, with) in edits.iter().rev() {
+                    if text.get(span.start..span.end).is_none() {
+                        return self;
+                    }
+                    text.replace_range(span.start..span.end, with);
+                }
+                let undo = self.recorded(&text);
+                self.replaced(text.into(), undo)
+            }
+            Action::Undo | Action::Redo => {
+                let mut undo = (*self.undo).clone();
+                let text = if matches!(action, Action::Undo) { undo.undo(&self.text) } else { undo.redo(&self.text) };
+                let Some(text) = text else { return self };
+                self.replaced(text, Rc::new(undo))
             }
             Action::Load(text) => {
                 let own = if self.sample().is_none() { Some(self.text.clone()) } else { self.own.clone() };
-                let loads = self.loads + 1;
-                let mut loaded = State { text, own, loads, playing: false, ..(*self).clone() }.recomputed();
-                if !loaded.stale {
-                    // What was shown is no predecessor of the new text: start at its first step.
-                    loaded.cursor = 0;
-                }
-                loaded
+                let (loads, undo) = (self.loads + 1, self.recorded(&text));
+                State { text, own, loads, undo, playing: false, anew: true, ..(*self).clone() }.recomputed()
             }
+            Action::Follow(_) if self.following.is_none() => return self,
+            Action::Follow(wakes) => (*self).clone().followed(wakes),
             Action::Version(version) => State { version, sidecar_gate: None, ..(*self).clone() }.recomputed(),
             Action::SidecarGate(on) => State { sidecar_gate: Some(on), ..(*self).clone() }.recomputed(),
             Action::Later(later) => State { later: Some(later), ..(*self).clone() }.recomputed(),
@@ -322,8 +332,10 @@ impl Reducible for State {
         let same = next.cursor == self.cursor
             && next.playing == self.playing
             && next.speed == self.speed
-            && next.shown == self.shown
             && next.lacks == self.lacks
+            && next.loads == self.loads
+            && next.shown == self.shown
+            && next.following.as_ref().map(Rc::as_ptr) == self.following.as_ref().map(Rc::as_ptr)
             && Rc::ptr_eq(&next.problems, &self.problems);
         if same { self } else { Rc::new(next) }
     }
@@ -341,10 +353,12 @@ fn same_event(before: &Trace, cursor: usize, after: &Trace) -> usize {
     }
 }
 
+/// The name of the container that a step is about.
+fn name<'t>(trace: &'t Trace, step: &Step) -> Option<&'t str> {
+    step.container.and_then(|container| trace.container(container)).map(|entry| entry.name.as_str())
+}
+
 fn alike(trace: &Trace, step: &Step, other_trace: &Trace, other: &Step) -> bool {
-    let name = |trace: &Trace, step: &Step| {
-        step.container.and_then(|container| trace.container(container)).map(|entry| entry.name.clone())
-    };
     step.pod == other.pod
         && discriminant(&step.fact) == discriminant(&other.fact)
         && name(trace, step) == name(other_trace, other)
@@ -355,17 +369,18 @@ mod tests {
     use std::rc::Rc;
 
     use podstep_core::cluster::Version;
+    use podstep_core::later::Later;
     use podstep_core::samples::SAMPLES;
     use yew::{AttrValue, Reducible};
 
-    use super::{Action, State};
+    use super::{Action, FIRST_WAKES, State};
 
     fn sample(index: usize) -> AttrValue {
         AttrValue::Static(SAMPLES[index].text)
     }
 
     fn started() -> Rc<State> {
-        Rc::new(State::new(sample(0)))
+        Rc::new(State::new(sample(0))).reduce(Action::Later(Later::ALL))
     }
 
     #[test]
@@ -381,6 +396,42 @@ mod tests {
         assert_eq!(state.cursor, last);
         assert_eq!(state.clone().reduce(Action::Next).cursor, last);
         assert_eq!(state.reduce(Action::Seek(usize::MAX)).cursor, last);
+    }
+
+    #[test]
+    fn every_sample_is_shown_at_once() {
+        for sample in SAMPLES {
+            let state = started().reduce(Action::Load(AttrValue::Static(sample.text)));
+            assert!(state.following.is_none(), "{} takes more than {FIRST_WAKES} wakes", sample.id);
+        }
+    }
+
+    /// A Deployment whose life takes many slices.
+    fn many(replicas: usize) -> AttrValue {
+        sample_of("kind: Deployment").replace("replicas: 1", &format!("replicas: {replicas}")).into()
+    }
+
+    fn sample_of(word: &str) -> &'static str {
+        SAMPLES
+            .iter()
+            .map(|sample| sample.text)
+            .find(|text| text.contains(word) && text.contains("replicas: 1"))
+            .unwrap()
+    }
+
+    #[test]
+    fn a_long_life_is_followed_in_slices_and_a_newer_text_ends_it() {
+        let state = started().reduce(Action::Edit(many(500)));
+        assert!(state.following.is_some());
+        assert_eq!(state.shown.as_ref().unwrap().text, sample(0), "the earlier life is shown meanwhile");
+        let other = state.clone().reduce(Action::Edit(sample(0)));
+        assert!(other.following.is_none() && other.shown.as_ref().unwrap().text == sample(0));
+        let mut at = state;
+        for _ in 0..10_000 {
+            at = at.reduce(Action::Follow(FIRST_WAKES));
+        }
+        assert!(at.following.is_none());
+        assert!(at.shown.as_ref().unwrap().life.trace.pods.len() >= 500);
     }
 
     #[test]
@@ -401,15 +452,6 @@ mod tests {
     fn a_move_that_changes_nothing_is_the_same_state() {
         let state = started();
         assert!(Rc::ptr_eq(&state, &Rc::clone(&state).reduce(Action::Back)));
-    }
-
-    #[test]
-    fn of_very_many_lanes_only_the_first_are_drawn() {
-        let many = SAMPLES[0].text.replace("replicas: 1", "replicas: 100");
-        let state = started().reduce(Action::Load(many.into()));
-        let shown = state.shown.as_ref().unwrap();
-        assert_eq!(shown.lanes.len(), super::MAX_LANES);
-        assert!(shown.hidden_lanes >= 200 - super::MAX_LANES, "{}", shown.hidden_lanes);
     }
 
     #[test]
@@ -456,19 +498,6 @@ mod tests {
         let state = state.reduce(Action::Load(sample(1)));
         assert_eq!(state.sample(), Some(SAMPLES[1].id));
         assert_eq!(state.own, Some(mine));
-    }
-
-    #[test]
-    fn bars_touch_and_neighbours_differ() {
-        let state = started();
-        let lanes = state.shown.as_ref().map(|shown| shown.lanes.clone()).unwrap_or_default();
-        assert!(lanes.len() >= 2);
-        for lane in lanes {
-            for pair in lane.bars.windows(2) {
-                assert_eq!(pair[0].end, Some(pair[1].step));
-                assert_ne!(pair[0].state, pair[1].state);
-            }
-        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use yew::Html;
 
 use crate::added::added;
 use crate::markup::{Slot, TableRow};
-use crate::panels::{Kind, PanelProps};
+use crate::panels::{Kind, NEWEST_ROWS, PanelProps, earlier};
 use crate::steps::steps;
 
 /// What is in one of these panels.
@@ -21,6 +21,9 @@ pub(crate) fn view(props: &PanelProps) -> Html {
         _ => steps(props),
     }
 }
+
+/// So many shutdowns of Pods are shown at a time.
+const NEWEST_SHUTDOWNS: usize = 5;
 
 /// How the containers were stopped and what the shared grace left them.
 fn shutdown(props: &PanelProps) -> Html {
@@ -70,15 +73,24 @@ fn shutdown(props: &PanelProps) -> Html {
         )
     };
     let order = if trace.shutdowns.is_empty() { Message::ShutdownNone } else { Message::ShutdownOrder };
-    let all = trace.shutdowns.iter().map(one).collect();
-    page.fill("{}<div>{}</div>", [Slot::Node(page.note(order)), Slot::Nodes(all)])
+    // Of very many the newest ones that have begun.
+    let now = trace.steps.get(*cursor).map_or(Millis::ZERO, |step| step.at);
+    let begun = trace.shutdowns.partition_point(|shutdown| shutdown.began_at <= now);
+    let to = begun.max(NEWEST_SHUTDOWNS).min(trace.shutdowns.len());
+    let shown = trace.shutdowns.get(to.saturating_sub(NEWEST_SHUTDOWNS)..to).unwrap_or_default();
+    let others = trace.shutdowns.len() - shown.len();
+    let others = Slot::Node(page.note(Message::OtherShutdowns(others))).when(others > 0);
+    let all = shown.iter().map(one).collect();
+    page.fill("{}{}<div>{}</div>", [Slot::Node(page.note(order)), others, Slot::Nodes(all)])
 }
 
 /// The Events up to the cursor.
 fn events(props: &PanelProps) -> Html {
     let PanelProps { page, shown, cursor, .. } = props;
     let mut rows = Vec::new();
-    for event in shown.life.trace.events.iter().filter(|event| event.step <= *cursor) {
+    let events = &shown.life.trace.events;
+    let until = events.partition_point(|event| event.step <= *cursor);
+    for event in events.iter().take(until).skip(until.saturating_sub(NEWEST_ROWS)) {
         let warning = if event.kind == "Warning" { "⚠ " } else { "" };
         let gap = if event.field_path.is_empty() { "" } else { " " };
         let cells = vec![
@@ -100,5 +112,6 @@ fn events(props: &PanelProps) -> Html {
     if rows.is_empty() {
         return page.note(Message::EventsNone);
     }
-    page.table("mono events", "tall", None, Message::EventsCaption, columns, rows)
+    let table = page.table("mono events", "tall", None, Message::EventsCaption, columns, rows);
+    page.fill("{}{}", [earlier(page, until), Slot::Node(table)])
 }

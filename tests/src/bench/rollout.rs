@@ -19,12 +19,13 @@ pub fn bench() -> Result<(), String> {
         let target = Target::Object("Deployment".to_owned(), "web".to_owned());
         let input = Input {
             actions: vec![(When::Ready(replicas, Millis::secs(1)), Action::Patch(target, patch))],
-            ..Input::new(read.workload.as_slice(), read.cluster, &process::programs, Some(Later::ALL))
+            ..Input::new(read.workload.into_iter().collect(), read.cluster, process::programs, Some(Later::ALL))
         };
         let mut times: Vec<u128> = (0..ITERATIONS)
             .map(|_| {
+                let input = input.clone();
                 let begin = Instant::now();
-                let trace = black_box(lifecycle::simulate(black_box(&input)));
+                let trace = black_box(lifecycle::simulate(black_box(input)));
                 let took = begin.elapsed().as_nanos();
                 // Freeing the trace is no part of the work.
                 drop(trace);
@@ -33,7 +34,7 @@ pub fn bench() -> Result<(), String> {
             .collect();
         times.sort_unstable();
         println!("rollout/{replicas} {} {ITERATIONS}", times.get(ITERATIONS / 2).copied().unwrap_or_default());
-        super::jump(&format!("jump/rollout-{replicas}"), &lifecycle::simulate(&input));
+        super::jump(&format!("jump/rollout-{replicas}"), &lifecycle::simulate(input));
     }
     Ok(())
 }

@@ -4,10 +4,13 @@ mod inputs;
 mod written;
 
 use std::path::Path;
+use std::rc::Rc;
 
+use podstep_core::api::PodSpec;
 use podstep_core::cluster::{Cluster, Version};
 use podstep_core::later::Later;
 use podstep_core::lifecycle::{self, Input, Timing};
+use podstep_core::process::Around;
 use podstep_core::time::Millis;
 use podstep_core::{Options, input};
 use serde_json::Value;
@@ -42,14 +45,14 @@ fn simulated(recording: &Value) -> Value {
         workloads.extend(read.workload);
     }
     let told = scenario(recording);
-    let trace = lifecycle::simulate(&Input {
+    let trace = lifecycle::simulate(Input {
         actions: told.actions.clone().unwrap_or_default(),
-        pull: &pull,
+        pull: Rc::new(pull),
         images_present: told.images.present.clone(),
         // The recordings pull from a registry on the same machine.
         timing: Timing { pull: Millis(100), ..Timing::OBSERVED },
         horizon: seconds(&recording["observedFor"]),
-        ..Input::new(&workloads, cluster, &|pod, around| told.programs(pod, around), Some(Later::ALL))
+        ..Input::new(workloads, cluster, |pod: &PodSpec, around: Around| told.programs(pod, around), Some(Later::ALL))
     });
     written(&trace, recording)
 }

@@ -133,7 +133,7 @@ impl World<'_> {
     /// Looks whether a Pod's change makes an action due.
     pub(super) fn conditions_may_hold(&mut self) {
         let Store { running, ready, .. } = self.store;
-        for (index, (when, _)) in self.input.actions.iter().enumerate() {
+        for (index, (when, _)) in Rc::clone(&self.input).actions.iter().enumerate() {
             let after = match when {
                 When::Running(wanted, after) if running >= *wanted => *after,
                 When::Ready(wanted, after) if ready >= *wanted => *after,
@@ -155,7 +155,7 @@ impl World<'_> {
 
     /// Does an action. What makes no sense for its target does nothing: the last arm.
     pub(super) fn act(&mut self, index: usize) {
-        let input = self.input;
+        let input = Rc::clone(&self.input);
         let Some((_, action)) = input.actions.get(index) else { return };
         if let Some(back_at) = self.kubelet_of(action).and_then(|node| self.nodes[node].back_at) {
             return self.at(back_at + Millis(1), Wake::Action(index));

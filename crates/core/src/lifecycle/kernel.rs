@@ -3,14 +3,15 @@
 //! Knows what can wake a component and hands each wake to the one whose it is; decides nothing itself.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, VecDeque};
+use std::rc::Rc;
 
-use crate::api::Spec;
+use crate::api::{NodeSpec, Spec};
 use crate::table::Table;
 use crate::time::Millis;
 use crate::trace::{Actor, Change, ContainerRef, Fact, Reason, Step, Trace};
 
-use super::controllers::Schedule;
+use super::controllers::{Schedule, Write};
 use super::kubelet::worker::Worker;
 use super::scheduler::{ClusterNode, Unschedulable};
 use super::store::Store;
@@ -114,7 +115,7 @@ type Queued = (Millis, Wake, u64, Option<usize>);
 
 /// The whole cluster. Each component is an `impl World` in its own file and keeps its own part of the state.
 pub(super) struct World<'i> {
-    pub input: &'i Input<'i>,
+    pub input: Rc<Input<'i>>,
     pub now: Millis,
     /// Unix time at the start.
     pub epoch: Millis,
@@ -122,6 +123,10 @@ pub(super) struct World<'i> {
     queue: BinaryHeap<Reverse<Queued>>,
     /// How many in the queue are not ticks of probes.
     work_left: usize,
+    /// Nothing more happens.
+    over: bool,
+    /// What controllers are about to write at this moment, each with its object and cause.
+    pub writes: VecDeque<(usize, Write, Option<usize>)>,
     serial: u64,
     cause: Option<usize>,
     pub trace: Trace,
@@ -137,62 +142,91 @@ pub(super) struct World<'i> {
 }
 
 impl<'i> World<'i> {
-    pub(super) fn new(input: &'i Input<'i>) -> Self {
-        Self {
-            input,
+    /// A cluster in which the workloads have just been created.
+    pub(super) fn new(mut input: Input<'i>) -> Self {
+        let epoch = input.epoch.unwrap_or_else(|| default_epoch(&input));
+        let workloads = std::mem::take(&mut input.workloads);
+        let cluster_node =
+            |spec: &NodeSpec| ClusterNode { spec: spec.clone(), back_at: None, images: input.images_present.clone() };
+        let nodes = input.nodes.iter().map(cluster_node).collect();
+        let names = input.nodes.iter().map(|node| node.name.clone()).collect();
+        let mut world = Self {
+            input: Rc::new(input),
             now: Millis::ZERO,
-            epoch: input.epoch.unwrap_or_else(|| default_epoch(input)),
+            epoch,
             queue: BinaryHeap::new(),
             work_left: 0,
+            over: false,
+            writes: VecDeque::new(),
             serial: 0,
             cause: None,
             trace: Trace::default(),
             store: Store::default(),
             workers: Table::default(),
-            nodes: input
-                .nodes
-                .iter()
-                .map(|spec| ClusterNode { spec: spec.clone(), back_at: None, images: input.images_present.clone() })
-                .collect(),
+            nodes,
             unschedulable: Vec::new(),
             fired: Vec::new(),
+        };
+        world.trace.epoch = epoch;
+        world.trace.nodes = names;
+        for (index, (when, _)) in Rc::clone(&world.input).actions.iter().enumerate() {
+            if let When::At(at) = when {
+                world.at(*at, Wake::Action(index));
+            }
         }
+        for workload in workloads {
+            world.cause = None;
+            world.create(workload, None, Actor::User, Reason::Asked);
+        }
+        world
     }
 
-    pub(super) fn run(mut self) -> Trace {
-        self.trace.epoch = self.epoch;
-        self.trace.nodes = self.nodes.iter().map(|node| node.spec.name.clone()).collect();
-        for (index, (when, _)) in self.input.actions.iter().enumerate() {
-            if let When::At(at) = when {
-                self.at(*at, Wake::Action(index));
+    /// Lets at most so many things happen: wakes and writes of controllers, and in the end the removal of each Pod,
+    /// since a thousand of them are not freed in a moment. Gives the trace when nothing is left.
+    pub(super) fn run(&mut self, things: usize) -> Option<Trace> {
+        for _ in 0..things {
+            if self.over {
+                let pod = self.store.pods.take_last().is_some();
+                if self.workers.take_last().is_none() && !pod {
+                    return Some(std::mem::take(&mut self.trace));
+                }
+            } else if let Some((object, write, cause)) = self.writes.pop_front() {
+                self.cause = cause;
+                self.apply(object, write);
+            } else {
+                self.next_wake();
             }
         }
-        for workload in self.input.workloads {
-            self.cause = None;
-            self.create(workload.clone(), None, Actor::User, Reason::Asked);
+        None
+    }
+
+    /// The next wake happens, or the life is over.
+    fn next_wake(&mut self) {
+        let Some(Reverse((at, wake, _, cause))) = self.queue.pop() else { return self.end() };
+        self.work_left -= usize::from(!wake.is_probe());
+        // Nothing has happened for a while, and nothing that is still to come will change that.
+        if at > self.trace.end() + Millis::secs(60)
+            && self.is_idle(at, &wake)
+            && (self.work_left == 0 || self.queue.iter().all(|Reverse((at, wake, ..))| self.is_idle(*at, wake)))
+        {
+            return self.end();
         }
-        while let Some(Reverse((at, wake, _, cause))) = self.queue.pop() {
-            self.work_left -= usize::from(!wake.is_probe());
-            // Nothing has happened for a while, and nothing that is still to come will change that.
-            if at > self.trace.end() + Millis::secs(60)
-                && self.is_idle(at, &wake)
-                && (self.work_left == 0 || self.queue.iter().all(|Reverse((at, wake, ..))| self.is_idle(*at, wake)))
-            {
-                break;
-            }
-            if at > self.input.horizon || self.trace.steps.len() >= MAX_STEPS {
-                self.trace.cut = true;
-                break;
-            }
-            self.now = at;
-            self.cause = cause;
-            self.handle(wake);
+        if at > self.input.horizon || self.trace.steps.len() >= MAX_STEPS {
+            self.trace.cut = true;
+            return self.end();
         }
+        self.now = at;
+        self.cause = cause;
+        self.handle(wake);
+    }
+
+    /// Nothing more happens.
+    fn end(&mut self) {
+        self.over = true;
         if !self.trace.cut {
             self.cause = None;
             self.note_steady();
         }
-        self.trace
     }
 
     /// Whether the wake is a tick of a probe, or finds that a controller has looked earlier.
@@ -206,7 +240,7 @@ impl<'i> World<'i> {
     }
 
     fn handle(&mut self, wake: Wake) {
-        let input = self.input;
+        let input = Rc::clone(&self.input);
         match wake {
             Wake::Exit { pod, container, attempt, exit_code, why } => {
                 self.exit(pod, container, attempt, exit_code, why)

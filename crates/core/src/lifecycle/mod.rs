@@ -17,6 +17,7 @@ mod store;
 mod timing;
 
 use std::fmt;
+use std::rc::Rc;
 
 pub use action::{Action, Propagation, Rollout, Target, When};
 pub use timing::Timing;
@@ -63,19 +64,22 @@ pub enum Pull {
     Missing,
 }
 
+/// What the processes of each container of a Pod do, instance by instance.
+type Programs<'w> = dyn Fn(&PodSpec, Around) -> Vec<Vec<Program>> + 'w;
+
 /// Everything that decides a life.
 #[derive(Clone)]
 pub struct Input<'w> {
     /// What is created at the start, in order.
-    pub workloads: &'w [Workload],
+    pub workloads: Vec<Workload>,
     /// The cluster.
     pub cluster: Cluster,
     /// What the processes of each container of a Pod do, instance by instance; the last one repeats.
-    pub programs: &'w dyn Fn(&PodSpec, Around) -> Vec<Vec<Program>>,
+    pub programs: Rc<Programs<'w>>,
     /// What a person does.
     pub actions: Vec<(When, Action)>,
     /// How the pull of an image goes.
-    pub pull: &'w dyn Fn(&str) -> Pull,
+    pub pull: Rc<dyn Fn(&str) -> Pull + 'w>,
     /// The nodes; at least one.
     pub nodes: Vec<NodeSpec>,
     /// Images on every node at the start.
@@ -97,17 +101,17 @@ impl<'w> Input<'w> {
     /// latencies as observed, no bug of a single release.
     #[must_use]
     pub fn new(
-        workloads: &'w [Workload],
+        workloads: Vec<Workload>,
         cluster: Cluster,
-        programs: &'w dyn Fn(&PodSpec, Around) -> Vec<Vec<Program>>,
+        programs: impl Fn(&PodSpec, Around) -> Vec<Vec<Program>> + 'w,
         later: Option<&'static Later>,
     ) -> Self {
         Self {
             workloads,
             cluster,
-            programs,
+            programs: Rc::new(programs),
             actions: Vec::new(),
-            pull: &|_| Pull::Usual,
+            pull: Rc::new(|_| Pull::Usual),
             nodes: vec![NodeSpec::only()],
             images_present: Vec::new(),
             quirks: Quirks::default(),
@@ -141,8 +145,31 @@ impl Rare {
     pub(crate) const ALL: Self = Self { sync: controllers::sync, wake: kernel::rare_wake, place: scheduler::place };
 }
 
-/// Follows the workloads' lives.
+/// A life that is being followed, as far as it is asked for: whoever must not be kept waiting goes on later.
+pub struct Simulation<'w>(kernel::World<'w>);
+
+impl<'w> Simulation<'w> {
+    /// Creates the workloads.
+    #[must_use]
+    pub fn new(input: Input<'w>) -> Self {
+        Self(kernel::World::new(input))
+    }
+
+    /// Follows the life through at most so many wakes. Gives the trace once the life is over; how it was
+    /// divided changes nothing in it.
+    pub fn advance(&mut self, wakes: usize) -> Option<Trace> {
+        self.0.run(wakes)
+    }
+}
+
+impl fmt::Debug for Simulation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Simulation").field("now", &self.0.now).finish_non_exhaustive()
+    }
+}
+
+/// Follows the workloads' lives to the end.
 #[must_use]
-pub fn simulate(input: &Input<'_>) -> Trace {
-    kernel::World::new(input).run()
+pub fn simulate(input: Input<'_>) -> Trace {
+    Simulation::new(input).advance(usize::MAX).unwrap_or_default()
 }

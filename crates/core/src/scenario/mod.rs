@@ -6,6 +6,8 @@
 //! makes a Scenario of a document, `write` a document of a Scenario. The recordings of a cluster use the
 //! same fields for `programs`, `actions` and `node`.
 
+pub mod edit;
+pub mod offers;
 mod read;
 pub mod shape;
 mod write;

@@ -241,7 +241,7 @@ fn probe(node: &Node) -> Option<ToldProbe> {
     Some(ToldProbe::Outcome(outcome))
 }
 
-fn action(told: &Node) -> Option<(When, Action)> {
+pub(super) fn action(told: &Node) -> Option<(When, Action)> {
     let number = |key: &str| told.get(key).and_then(Node::as_int).and_then(|number| u32::try_from(number).ok());
     let place = |key: &str| number(key).and_then(|number| usize::try_from(number).ok());
     let text = |key: &str| told.get(key).and_then(Node::as_str);

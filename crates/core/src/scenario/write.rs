@@ -82,7 +82,7 @@ fn number(number: impl TryInto<i64>) -> Node {
     Node::of(Value::Int(number.try_into().unwrap_or(i64::MAX)))
 }
 
-fn list(items: impl Iterator<Item = Node>) -> Node {
+pub(super) fn list(items: impl Iterator<Item = Node>) -> Node {
     Node::of(Value::Seq(items.collect()))
 }
 
@@ -104,7 +104,7 @@ fn time_or_never(told: Option<Millis>) -> Node {
     told.map_or(Node::of(Value::Null), time)
 }
 
-fn program(told: &Told) -> Node {
+pub(super) fn program(told: &Told) -> Node {
     let mut fields = Vec::new();
     let mut push = |key, value: Option<Node>| fields.extend(value.map(|value| (key, value)));
     push("run", told.run.map(time_or_never));
@@ -169,7 +169,7 @@ fn cluster_node(told: &NodeSpec) -> Node {
     map(fields)
 }
 
-fn action(when: When, action: &Action) -> Node {
+pub(super) fn action(when: When, action: &Action) -> Node {
     let mut fields = match when {
         When::At(at) => vec![("at", time(at))],
         When::Running(count, after) => {

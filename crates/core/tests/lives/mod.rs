@@ -3,10 +3,13 @@
 #![allow(dead_code, reason = "each suite needs a part")]
 
 use std::io;
+use std::rc::Rc;
 
+use podstep_core::api::PodSpec;
 use podstep_core::cluster::{Cluster, Version};
 use podstep_core::later::Later;
 use podstep_core::lifecycle::{Input, Pull, Quirks, Timing, simulate};
+use podstep_core::process::Around;
 use podstep_core::rules::Rule;
 use podstep_core::samples::SAMPLES;
 use podstep_core::time::Millis;
@@ -78,17 +81,18 @@ impl<'c> Rows<'c> {
         let workload = read.workload.unwrap_or_else(|| panic!("{:?}", read.diagnostics));
         let images = workload.pod.containers.iter().map(|c| c.image.clone()).filter(|image| !image.contains("nosuch"));
         let cluster = Cluster { version: self.version(), ..read.cluster };
-        simulate(&Input {
+        let images_present = images.collect();
+        simulate(Input {
             actions: scenario.actions.clone().unwrap_or_default(),
-            pull: &|image| if image.contains("nosuch") { Pull::Missing } else { Pull::Usual },
-            images_present: images.collect(),
+            pull: Rc::new(|image| if image.contains("nosuch") { Pull::Missing } else { Pull::Usual }),
+            images_present,
             quirks: self.quirks(),
             timing: if self.all("timing").any(|word| word == "ideal") { Timing::IDEAL } else { Timing::OBSERVED },
             horizon: seconds(self.all("until").next().unwrap_or("300")),
             ..Input::new(
-                std::slice::from_ref(&workload),
+                vec![workload],
                 cluster,
-                &|pod, around| scenario.programs(pod, around),
+                |pod: &PodSpec, around: Around| scenario.programs(pod, around),
                 Some(Later::ALL),
             )
         })
@@ -111,13 +115,13 @@ pub fn of_controllers(case: &str) -> (Version, Trace) {
     let read = input::read(&text, &Options { version, ..Options::default() });
     let (scenario, found) = scenario::read_for(&read.documents, read.workload.as_ref());
     assert!(read.diagnostics.is_empty() && found.is_empty(), "{:?} {found:?}", read.diagnostics);
-    let trace = simulate(&Input {
+    let trace = simulate(Input {
         actions: scenario.actions.clone().unwrap_or_default(),
         nodes: scenario.nodes(&read.nodes),
         ..Input::new(
-            read.workload.as_slice(),
+            read.workload.into_iter().collect(),
             read.cluster,
-            &|pod, around| scenario.programs(pod, around),
+            |pod: &PodSpec, around: Around| scenario.programs(pod, around),
             Some(Later::ALL),
         )
     });

@@ -1,5 +1,7 @@
 //! Random Pods, programs and actions: everything that a life can be made of.
 
+use std::rc::Rc;
+
 use podstep_core::api::{Container, PodSpec, Workload};
 use podstep_core::cluster::{Cluster, Version};
 use podstep_core::later::Later;
@@ -142,16 +144,16 @@ impl Life {
             self.of(prefix == "r").nth(index).expect("a container").programs.clone()
         };
         let programs = |pod: &PodSpec, _: Around| pod.containers.iter().map(of).collect();
-        simulate(&Input {
+        simulate(Input {
             actions: self.actions.clone(),
-            pull: &|image| match image {
+            pull: Rc::new(|image| match image {
                 "slow:1" => Pull::Takes(Millis(7_500)),
                 "missing:1" => Pull::Missing,
                 _ => Pull::Usual,
-            },
+            }),
             images_present: vec!["image:1".to_owned()],
             horizon: HORIZON,
-            ..Input::new(std::slice::from_ref(pod), self.cluster(), &programs, Some(Later::ALL))
+            ..Input::new(vec![pod.clone()], self.cluster(), programs, Some(Later::ALL))
         })
     }
 

@@ -7,9 +7,11 @@ mod process;
 mod resources;
 mod rules;
 mod samples;
+mod script;
 
 use podstep_core::admission;
 use podstep_core::diagnostic::Severity;
+use podstep_core::history::{Count, Counted};
 use podstep_core::resources::{Kind, NodeSize, QosClass};
 use podstep_core::time::Millis;
 use podstep_core::trace::{Actor, ContainerRole, LaneState, PodEntry};
@@ -90,8 +92,32 @@ pub fn render(message: &Message<'_>) -> Text {
             )
             .into()
         }
-        Message::TimelineScroller => "タイムライン（横にスクロールできます）".into(),
-        Message::MoreLanes(lanes) => format!("ほかにも{lanes}個のコンテナがあります。図には描かれていませんが、表には含まれています。").into(),
+        Message::TimelineScroller => "タイムライン（スクロールできます）".into(),
+        Message::Following => "Podが多いため、まだ計算中です。入力はそのまま続けられます。".into(),
+        Message::StripSummary { course } => match course.bands.first() {
+            Some(Counted::PodsOf(_)) | None => {
+                let (most, surge) = same::most(course);
+                format!("Pod数の推移：最大{most}個、必要数を上回るのは最大{surge}個。カーソル位置の数は次のとおりです。").into()
+            }
+            Some(_) => "Jobの実行中、成功、失敗のPod数の推移。カーソル位置の数は次のとおりです。".into(),
+        },
+        Message::StripNumbers => "カーソル位置のPod数".into(),
+        Message::StripCount { counted, name, count: Count { all, ready, .. } } => match counted {
+            Counted::PodsOf(_) => format!("{name}：{all}個中{ready}個が準備完了").into(),
+            Counted::Active => format!("実行中{all}個（うち準備完了{ready}個）").into(),
+            Counted::Succeeded => format!("成功{all}個").into(),
+            Counted::Failed => format!("失敗{all}個").into(),
+        },
+        Message::StripWanted(pods) => format!("必要数{pods}").into(),
+        Message::StripSurge(pods) => format!("超過{pods}（サージ）").into(),
+        Message::StripUnavailable(pods) => format!("利用不可{pods}").into(),
+        Message::TimelineRows => "Podとコンテナ。上下の矢印キーで行を、左右の矢印キーで変化を移動します".into(),
+        Message::FoldAll => "すべてのPodを折りたたむ".into(),
+        Message::UnfoldAll => "すべてのPodを展開".into(),
+        Message::PodState(state) => same::pod_state(state).into(),
+        Message::PodTitle { pod, state, from, to } => {
+            format!("Pod {pod}：{}、{}から{}まで", same::pod_state(state), time(from), time(to)).into()
+        }
         Message::ScaleNote => "縮尺は正確ではありません。短い区間は広げ、何も起きない区間は省略しています（//）。クリックするとその時点に移動します。".into(),
         Message::Legend => "状態".into(),
         Message::Role(role) => match role {
@@ -226,6 +252,9 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::ShutdownNone => "このライフサイクルでは何も停止しません。".into(),
         Message::ShutdownGrace { shutdown, trace } => life::shutdown_grace(shutdown, trace).into(),
         Message::ShutdownOrder => "アプリケーションコンテナは、ただちに一斉にSIGTERMを受け取ります。サイドカーはそれを待ちます。最後に宣言されたサイドカーから順に、前のものが終了してから1つずつ停止します。".into(),
+        Message::OtherShutdowns(pods) => {
+            format!("ほかに{pods}個のPodが別の時点で停止します。カーソルを動かすと表示されます。").into()
+        }
         Message::ShutdownCaption(pod) => format!("Pod {pod}の停止（SIGTERMを受け取る順）").into(),
         Message::ColumnPreStop => "preStop".into(),
         Message::ColumnSigterm => "SIGTERMの時刻".into(),
@@ -236,6 +265,34 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::NotNeeded => "–".into(),
         Message::Seconds(seconds) => format!("{seconds}秒").into(),
 
+        Message::ScriptHeading => "もしも".into(),
+        Message::ScriptAtCursor(at) => format!("カーソル位置（{}）で起こすこと：", time(at)).into(),
+        Message::ScriptTold => "起こることの一覧".into(),
+        Message::ScriptNote => "これはマニフェストの末尾にあるScenarioドキュメントです。ここでもそこでも変更できます。".into(),
+        Message::ScriptNothing => "ありません。通常どおりに進みます。".into(),
+        Message::ScriptImplied => "（停止の様子がわかるように、何も指定されていない間はPodstepが行います）".into(),
+        Message::ScriptNotRunning => "カーソル位置では実行されていません。".into(),
+        Message::ScriptPod => "Pod".into(),
+        Message::ScriptNode => "ノード".into(),
+        Message::ScriptWhen(row) => format!("{row}行目の時期").into(),
+        Message::ScriptAt => "時刻".into(),
+        Message::ScriptRunning => "この数のPodが実行中になった後".into(),
+        Message::ScriptReady => "この数のPodが準備完了になった後".into(),
+        Message::ScriptCount(row) => format!("{row}行目が待つPodの数").into(),
+        Message::ScriptTime(row) => format!("{row}行目の時間（秒）").into(),
+        Message::ScriptGrace(row) => format!("{row}行目の猶予期間（秒）。空欄ならPodの値").into(),
+        Message::ScriptReplicas(row) => format!("{row}行目のレプリカ数").into(),
+        Message::ScriptAway(row) => format!("{row}行目でkubeletが停止している時間（秒）").into(),
+        Message::ScriptUp(row) => format!("{row}行目を上へ").into(),
+        Message::ScriptDown(row) => format!("{row}行目を下へ").into(),
+        Message::ScriptRemove(row) => format!("{row}行目を削除").into(),
+        Message::ScriptForget(container) => format!("{container}への指定を削除").into(),
+        Message::Deed(deed) => script::deed(deed),
+        Message::Acts(action) => script::acts(action),
+        Message::ActsWhen(when) => script::acts_when(when),
+        Message::ToldRun { run, last, told } => script::told(run, last, told),
+        Message::Undo => "元に戻す".into(),
+        Message::Redo => "やり直す".into(),
         Message::EventsHeading => "これまでのEvent".into(),
         Message::EventsCaption => "カーソルまでのEvent（kubectl get eventsの表示どおり）".into(),
         Message::EventsNone => "まだEventはありません。".into(),
@@ -245,6 +302,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::ColumnMessage => "メッセージ".into(),
         Message::RowsHeading => "これまでのkubectl get -wの出力".into(),
         Message::RowsNone => "まだ何も出力されていません。".into(),
+        Message::EarlierRows(rows) => format!("これより前の{rows}行は表示していません。").into(),
         Message::RowsCaption(kind) => format!("kubectl get {} -w", kind.to_ascii_lowercase()).into(),
         Message::AddedHeading => "APIサーバーが補う内容".into(),
         Message::AddedCaption => "マニフェストにはなく、保存されたオブジェクトにはあるフィールド".into(),

@@ -6,9 +6,11 @@ mod process;
 mod resources;
 mod rules;
 mod samples;
+mod script;
 
 use podstep_core::admission;
 use podstep_core::diagnostic::Severity;
+use podstep_core::history::{Count, Counted};
 use podstep_core::resources::{Kind, NodeSize, QosClass};
 use podstep_core::time::Millis;
 use podstep_core::trace::{Actor, ContainerRole, LaneState, PodEntry};
@@ -100,12 +102,32 @@ pub fn render(message: &Message<'_>) -> Text {
             )
             .into()
         }
-        Message::TimelineScroller => "Часова шкала, прокручується вбік".into(),
-        Message::MoreLanes(lanes) => format!(
-            "Не намальовано ще {lanes} {}; вони є в таблицях.",
-            plural(lanes, ["контейнер", "контейнери", "контейнерів"])
-        )
-        .into(),
+        Message::TimelineScroller => "Часова шкала, прокручується".into(),
+        Message::Following => "Podʼів багато, життєвий цикл ще обчислюється. Можна писати далі.".into(),
+        Message::StripSummary { course } => match course.bands.first() {
+            Some(Counted::PodsOf(_)) | None => {
+                let (most, surge) = same::most(course);
+                format!("Кількість Podʼів у часі: щонайбільше {most}, щонайбільше {surge} понад потрібну кількість. Далі числа на курсорі.").into()
+            }
+            Some(_) => "Активні, успішні та невдалі Podʼи Job у часі. Далі числа на курсорі.".into(),
+        },
+        Message::StripNumbers => "Podʼи на курсорі".into(),
+        Message::StripCount { counted, name, count: Count { all, ready, .. } } => match counted {
+            Counted::PodsOf(_) => format!("{name}: готові {ready} з {all}").into(),
+            Counted::Active => format!("активних {all}, з них готових {ready}").into(),
+            Counted::Succeeded => format!("успішних {all}").into(),
+            Counted::Failed => format!("невдалих {all}").into(),
+        },
+        Message::StripWanted(pods) => format!("потрібно {pods}").into(),
+        Message::StripSurge(pods) => format!("понад потрібне (surge) {pods}").into(),
+        Message::StripUnavailable(pods) => format!("недоступних {pods}").into(),
+        Message::TimelineRows => "Podʼи та контейнери; стрілки вгору й униз переходять між рядками, ліворуч і праворуч між змінами".into(),
+        Message::FoldAll => "Згорнути всі Podʼи".into(),
+        Message::UnfoldAll => "Розгорнути всі Podʼи".into(),
+        Message::PodState(state) => same::pod_state(state).into(),
+        Message::PodTitle { pod, state, from, to } => {
+            format!("Pod {pod}: {}, від {} до {}", same::pod_state(state), time(from), time(to)).into()
+        }
         Message::ScaleNote => "Масштаб не дотримано: короткі відтинки розширено, а ті, де нічого не відбувається, скорочено (//). Натисніть у будь-якому місці, щоб перейти туди.".into(),
         Message::Legend => "Стани".into(),
         Message::Role(role) => match role {
@@ -240,6 +262,11 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::ShutdownNone => "У цьому життєвому циклі нічого не зупиняють.".into(),
         Message::ShutdownGrace { shutdown, trace } => life::shutdown_grace(shutdown, trace).into(),
         Message::ShutdownOrder => "Контейнери застосунку отримують SIGTERM одразу й водночас. Контейнери sidecar чекають: оголошений останнім зупиняється першим, і кожен — лише після завершення попередніх.".into(),
+        Message::OtherShutdowns(pods) => format!(
+            "В інший час зупинено ще {pods} {}; перемістіть курсор, щоб побачити.",
+            plural(pods, ["Pod", "Podʼи", "Podʼів"])
+        )
+        .into(),
         Message::ShutdownCaption(pod) => format!("Зупинки Podʼа {pod} за порядком SIGTERM").into(),
         Message::ColumnPreStop => "preStop".into(),
         Message::ColumnSigterm => "SIGTERM".into(),
@@ -250,6 +277,34 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::NotNeeded => "–".into(),
         Message::Seconds(seconds) => format!("{seconds}\u{a0}с").into(),
 
+        Message::ScriptHeading => "Що, якби".into(),
+        Message::ScriptAtCursor(at) => format!("Нехай на курсорі, {}, станеться:", time(at)).into(),
+        Message::ScriptTold => "Що має статися".into(),
+        Message::ScriptNote => "Це документ Scenario в кінці маніфесту. Змінюйте його тут або там.".into(),
+        Message::ScriptNothing => "Нічого: життєвий цикл іде звичним шляхом.".into(),
+        Message::ScriptImplied => "(це робить Podstep, щоб було видно зупинку, поки нічого не сказано)".into(),
+        Message::ScriptNotRunning => "На курсорі він не працює.".into(),
+        Message::ScriptPod => "Pod".into(),
+        Message::ScriptNode => "Вузол".into(),
+        Message::ScriptWhen(row) => format!("Коли стається рядок {row}").into(),
+        Message::ScriptAt => "о".into(),
+        Message::ScriptRunning => "після запуску стількох Podʼів".into(),
+        Message::ScriptReady => "після готовності стількох Podʼів".into(),
+        Message::ScriptCount(row) => format!("Скількох Podʼів чекає рядок {row}").into(),
+        Message::ScriptTime(row) => format!("Час рядка {row} у секундах").into(),
+        Message::ScriptGrace(row) => format!("Строк належного припинення в рядку {row} у секундах; порожньо: як у Podʼа").into(),
+        Message::ScriptReplicas(row) => format!("Кількість реплік у рядку {row}").into(),
+        Message::ScriptAway(row) => format!("Скільки секунд kubelet відсутній у рядку {row}").into(),
+        Message::ScriptUp(row) => format!("Рядок {row} вище").into(),
+        Message::ScriptDown(row) => format!("Рядок {row} нижче").into(),
+        Message::ScriptRemove(row) => format!("Вилучити рядок {row}").into(),
+        Message::ScriptForget(container) => format!("Вилучити сказане про {container}").into(),
+        Message::Deed(deed) => script::deed(deed),
+        Message::Acts(action) => script::acts(action),
+        Message::ActsWhen(when) => script::acts_when(when),
+        Message::ToldRun { run, last, told } => script::told(run, last, told),
+        Message::Undo => "Скасувати".into(),
+        Message::Redo => "Повторити".into(),
         Message::EventsHeading => "Події (Events) дотепер".into(),
         Message::EventsCaption => "Події до курсора, як їх показує kubectl get events".into(),
         Message::EventsNone => "Подій ще немає.".into(),
@@ -259,6 +314,11 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::ColumnMessage => "Повідомлення".into(),
         Message::RowsHeading => "Вивід kubectl get -w дотепер".into(),
         Message::RowsNone => "Ще нічого не виведено.".into(),
+        Message::EarlierRows(rows) => format!(
+            "Не показано {rows} {}.",
+            plural(rows, ["попередній рядок", "попередні рядки", "попередніх рядків"])
+        )
+        .into(),
         Message::RowsCaption(kind) => format!("kubectl get {} -w", kind.to_ascii_lowercase()).into(),
         Message::AddedHeading => "Що додає сервер API".into(),
         Message::AddedCaption => "Поля, яких немає в маніфесті, але які має збережений обʼєкт".into(),

@@ -5,6 +5,7 @@ mod findings;
 mod life;
 mod plain;
 mod resources;
+mod script;
 
 use podstep_core::samples::SAMPLES;
 use podstep_core::{Life, Options, run};
@@ -55,6 +56,7 @@ fn lives() -> Vec<Life> {
 /// Every message.
 pub fn every(take: Take<'_>) {
     plain::plain(take);
+    script::script(take);
     for id in SAMPLES.iter().map(|sample| sample.id).chain(["qxsample"]) {
         take(&Message::SampleTitle(id));
         take(&Message::SampleLesson(id));
@@ -69,6 +71,7 @@ pub fn every(take: Take<'_>) {
     let lives = lives();
     for Life { trace, .. } in &lives {
         take(&Message::TimelineSummary { trace, cursor: 10 });
+        script::course_of(trace, take);
         // Some lives go on for ever, and say the same again and again.
         for step in trace.steps.iter().take(200) {
             take(&Message::Fact { trace, step });

@@ -3,6 +3,7 @@
 use podstep_core::admission::Reason as Added;
 use podstep_core::cluster::Version;
 use podstep_core::diagnostic::Severity;
+use podstep_core::history::PodState;
 use podstep_core::resources::{NodeSize, QosClass};
 use podstep_core::rules::Versions;
 use podstep_core::time::Millis;
@@ -47,8 +48,19 @@ pub fn plain(take: Take<'_>) {
         Message::TimelineHeading,
         Message::TimelineScroller,
         Message::ScaleNote,
-        Message::MoreLanes(31),
-        Message::MoreLanes(32),
+        Message::Following,
+        Message::StripNumbers,
+        Message::StripWanted(31),
+        Message::StripSurge(37),
+        Message::StripUnavailable(41),
+        Message::TimelineRows,
+        Message::FoldAll,
+        Message::UnfoldAll,
+        Message::PodTitle { pod: "qxpod", state: PodState::Ready, from: at, to: Millis(134_000) },
+        Message::EarlierRows(31),
+        Message::EarlierRows(32),
+        Message::OtherShutdowns(31),
+        Message::OtherShutdowns(32),
         Message::Legend,
         Message::LaneTitle { container: "qxname", state: LaneState::Ready, from: at, to: Millis(134_000) },
         Message::Time(at),

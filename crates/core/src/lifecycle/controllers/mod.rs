@@ -145,7 +145,11 @@ impl World<'_> {
             return;
         }
         self.store.objects[object].due = None;
-        self.write_later(object);
+        let cause = self.cause();
+        for write in std::mem::take(&mut self.store.objects[object].later) {
+            self.caused_by(cause);
+            self.apply(object, write);
+        }
         let state = &self.store.objects[object];
         let view = View {
             store: &self.store,
@@ -171,15 +175,14 @@ impl World<'_> {
         self.apply_all(object, writes);
     }
 
+    /// The writes are done one by one before anything else happens: a thousand Pods are not created in one go.
     fn apply_all(&mut self, object: usize, writes: Vec<Write>) {
         let cause = self.cause();
-        for write in writes {
-            self.caused_by(cause);
-            self.apply(object, write);
-        }
+        self.writes.extend(writes.into_iter().map(|write| (object, write, cause)));
     }
 
-    fn apply(&mut self, object: usize, write: Write) {
+    /// Does one write of the controller of an object.
+    pub(super) fn apply(&mut self, object: usize, write: Write) {
         match write {
             Write::CreatePod(new) => {
                 let name = new.name.clone();

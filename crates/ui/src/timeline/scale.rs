@@ -10,6 +10,8 @@ use podstep_core::trace::Trace;
 const CUT_FROM_MS: u64 = 8_000;
 const FIRST: i32 = 12;
 const TAIL: i32 = 56;
+/// A life of very many steps is drawn closer together: a picture of this natural width can still be scrolled through.
+const MAX_WIDTH: i32 = 20_000;
 
 /// The places of the steps of one trace, in units that the view stretches to its width.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,17 +37,24 @@ impl Scale {
         let times: Vec<Millis> = trace.steps.iter().map(|step| step.at).collect();
         let mut at = FIRST;
         let mut before: Option<Millis> = None;
-        let places = times
+        let mut places: Vec<i32> = times
             .iter()
             .map(|time| {
                 if let Some(before) = before {
-                    at += gap(time.since(before));
+                    at = at.saturating_add(gap(time.since(before)));
                 }
                 before = Some(*time);
                 at
             })
             .collect();
-        Self { places, times, total: at + TAIL }
+        let mut total = at.saturating_add(TAIL);
+        if total > MAX_WIDTH {
+            for place in &mut places {
+                *place = scaled(*place, MAX_WIDTH, total);
+            }
+            total = MAX_WIDTH;
+        }
+        Self { places, times, total }
     }
 
     /// The width that shows everything without crowding.
@@ -58,8 +67,7 @@ impl Scale {
     #[must_use]
     pub fn x(&self, step: usize, width: i32) -> i32 {
         let place = self.places.get(step).copied().unwrap_or(self.total);
-        let x = i64::from(place) * i64::from(width) / i64::from(self.total.max(1));
-        i32::try_from(x).unwrap_or(i32::MAX)
+        scaled(place, width, self.total)
     }
 
     /// The step nearest to a place in a picture of this width.
@@ -94,6 +102,12 @@ impl Scale {
             })
             .collect()
     }
+}
+
+/// A place in a picture of this width, brought to another width.
+fn scaled(place: i32, to: i32, from: i32) -> i32 {
+    let x = i64::from(place) * i64::from(to) / i64::from(from.max(1));
+    i32::try_from(x).unwrap_or(i32::MAX)
 }
 
 /// Grows with the time between two steps, fast at first; constant when nothing happens for long.

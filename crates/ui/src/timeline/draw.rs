@@ -1,0 +1,208 @@
+//! The picture: axis, lanes of Pods and containers, legend.
+
+use podstep_core::history::PodState;
+use podstep_core::trace::LaneState;
+use yew::Html;
+
+use super::rows::{LANE_PX, POD_PX, Row};
+use crate::markup::{Page, Slot};
+use crate::panels::PanelProps;
+use crate::state::Shown;
+use podstep_text::Message;
+
+// Whole pixels throughout: printing floats would add their formatting to the module.
+/// Height of the axis, as app.css sets it.
+pub(super) const AXIS_PX: i32 = 30;
+const LANE_BAR_PX: i32 = 30;
+const POD_BAR_PX: i32 = 18;
+
+/// The class, the glyph and the pattern of a state: colour never stands alone.
+type Look = (&'static str, &'static str, &'static str);
+
+const fn lane_look(state: LaneState) -> Look {
+    match state {
+        LaneState::Waiting => ("waiting", "○", ""),
+        LaneState::Starting => ("starting", "◌", "dots"),
+        LaneState::RunningNotStarted => ("notstarted", "◔", "dots"),
+        LaneState::Running => ("running", "◑", "lines"),
+        LaneState::Ready => ("ready", "●", ""),
+        LaneState::BackOff => ("backoff", "↻", "cross"),
+        LaneState::PreStop => ("prestop", "◧", "lines"),
+        LaneState::WaitingTurn => ("turn", "…", "dots"),
+        LaneState::Terminating => ("term", "▼", "hatch"),
+        LaneState::Exited { exit_code: 0, .. } => ("done", "✓", ""),
+        LaneState::Exited { .. } => ("failed", "✗", "cross"),
+    }
+}
+
+/// A Pod's states look like those of its containers.
+pub(super) const fn pod_look(state: PodState) -> Look {
+    match state {
+        PodState::Pending => ("starting", "◌", "dots"),
+        PodState::Running => ("running", "◑", "lines"),
+        PodState::Ready => ("ready", "●", ""),
+        PodState::Terminating => ("term", "▼", "hatch"),
+        PodState::Succeeded => ("done", "✓", ""),
+        PodState::Failed => ("failed", "✗", "cross"),
+    }
+}
+
+/// A stretch of one state.
+struct Bar<'a> {
+    step: usize,
+    end: Option<usize>,
+    top: i32,
+    height: i32,
+    look: Look,
+    word: Message<'a>,
+    title: Message<'a>,
+}
+
+/// The rows that are in sight, and the lines of the axis behind them.
+pub(crate) fn lanes(props: &PanelProps) -> Html {
+    let PanelProps { page, shown, width, rows, window, .. } = props;
+    let trace = &shown.life.trace;
+    let time = |step: Option<usize>| step.and_then(|step| trace.steps.get(step)).map_or(trace.end(), |step| step.at);
+    let mut drawn = Vec::new();
+    for (row, top, _) in (window.0..window.1).filter_map(|index| rows.get(index)) {
+        let Some((history, entry)) = shown.pods.get(row.pod()).zip(trace.pods.get(row.pod())) else { continue };
+        let mut spans = Vec::new();
+        match row {
+            Row::Pod(_) => {
+                for (place, (step, state)) in history.states.iter().enumerate() {
+                    let end = history.states.get(place + 1).map(|(step, _)| *step).or(history.gone);
+                    let (from, to) = (time(Some(*step)), time(end));
+                    let (top, height) = ((POD_PX - POD_BAR_PX) / 2, POD_BAR_PX);
+                    let title = Message::PodTitle { pod: &entry.name, state: *state, from, to };
+                    let word = Message::PodState(*state);
+                    let bar = Bar { step: *step, end, top, height, look: pod_look(*state), word, title };
+                    spans.push(span(page, shown, *width, &bar));
+                }
+            }
+            Row::Lane(_, container) => {
+                let lane = history.lanes.get(container).map(Vec::as_slice).unwrap_or_default();
+                let name = entry.containers.get(container).map_or("", |entry| entry.name.as_str());
+                for (place, (step, state)) in lane.iter().enumerate() {
+                    let end = lane.get(place + 1).map(|(step, _)| *step).or(history.gone);
+                    let (from, to) = (time(Some(*step)), time(end));
+                    let (top, height) = ((LANE_PX - LANE_BAR_PX) / 2, LANE_BAR_PX);
+                    let title = Message::LaneTitle { container: name, state: *state, from, to };
+                    let word = Message::Lane(*state);
+                    let bar = Bar { step: *step, end, top, height, look: lane_look(*state), word, title };
+                    spans.push(span(page, shown, *width, &bar));
+                }
+            }
+        }
+        drawn.push(
+            page.fill(
+                "<g class=\"lane\" transform=\"translate(0 {})\">{}</g>",
+                [Slot::Number(top), Slot::Nodes(spans)],
+            ),
+        );
+    }
+    let line = |(x, _)| {
+        page.fill(
+            "<line x1=\"{}\" y1=\"0\" x2=\"{}\" y2=\"{}\"/>",
+            [Slot::Number(x), Slot::Number(x), Slot::Number(rows.height())],
+        )
+    };
+    let lines = shown.scale.ticks(*width, TICKS_APART_PX).into_iter().map(line).collect();
+    page.fill("<g class=\"axis\" aria-hidden=\"true\">{}</g><g>{}</g>", [Slot::Nodes(lines), Slot::Nodes(drawn)])
+}
+
+const TICKS_APART_PX: i32 = 76;
+
+/// Ticks and marks of what is cut short.
+pub(crate) fn axis(props: &PanelProps) -> Html {
+    let PanelProps { page, shown, width, .. } = props;
+    let tick = |(x, at)| {
+        page.fill(
+            "<g transform=\"translate({} 0)\"><line x1=\"0\" y1=\"{}\" x2=\"0\" y2=\"{}\"/>\
+             <text x=\"2\" y=\"13\">{}</text></g>",
+            [Slot::Number(x), Slot::Number(AXIS_PX - 6), Slot::Number(AXIS_PX), Slot::Say(Message::Time(at))],
+        )
+    };
+    let cut = |cut: super::scale::Cut| {
+        page.fill(
+            "<g class=\"cut\" transform=\"translate({} 0)\"><text x=\"0\" y=\"{}\" text-anchor=\"middle\">// {}</text></g>",
+            [Slot::Number(cut.at), Slot::Number(AXIS_PX - 4), Slot::Say(Message::Length(cut.length))],
+        )
+    };
+    page.fill(
+        "<g class=\"axis\">{}{}</g>",
+        [
+            Slot::Nodes(shown.scale.ticks(*width, TICKS_APART_PX).into_iter().map(tick).collect()),
+            Slot::Nodes(shown.scale.cuts(*width).into_iter().map(cut).collect()),
+        ],
+    )
+}
+
+fn span(page: &Page, shown: &Shown, width: i32, bar: &Bar<'_>) -> Html {
+    let x = shown.scale.x(bar.step, width);
+    let to = bar.end.map_or(width, |end| shown.scale.x(end, width));
+    let wide = (to - x - 2).max(2);
+    let (class, glyph, pattern) = bar.look;
+    let word = page.say(&bar.word);
+    let worded = wide >= word.chars().map(width_px).sum::<i32>() + 28;
+    page.fill(
+        concat!(
+            "<g class=\"span s-{}\" transform=\"translate({} {})\" data-step=\"{}\"><title>{}</title>",
+            "<rect class=\"bar\" width=\"{}\" height=\"{}\" rx=\"4\"/>",
+            "<rect class=\"pattern\" width=\"{}\" height=\"{}\" rx=\"4\" fill=\"{}\"/>",
+            "<text x=\"8\" y=\"{}\">{}{}{}</text></g>",
+        ),
+        [
+            Slot::Str(class),
+            Slot::Number(x),
+            Slot::Number(bar.top),
+            Slot::from(bar.step).when(wide < 24),
+            Slot::Say(bar.title),
+            Slot::Number(wide),
+            Slot::Number(bar.height),
+            Slot::Number(wide),
+            Slot::Number(bar.height),
+            if pattern.is_empty() {
+                Slot::Str("none")
+            } else {
+                Slot::Text(["url(#", &page.id_prefix, pattern, ")"].concat().into())
+            },
+            Slot::Number(bar.height / 2 + 5),
+            Slot::Str(glyph).when(wide >= 16),
+            Slot::Str(" ").when(worded),
+            Slot::Text(word).when(worded),
+        ],
+    )
+}
+
+/// A generous guess of a character's width at the size of a bar's text: ideographs and kana are square.
+const fn width_px(character: char) -> i32 {
+    if character < '\u{2e80}' { 7 } else { 13 }
+}
+
+/// What the colours, glyphs and words stand for.
+pub(crate) fn legend(page: &Page) -> Html {
+    let states = [
+        LaneState::Waiting,
+        LaneState::Starting,
+        LaneState::RunningNotStarted,
+        LaneState::Running,
+        LaneState::Ready,
+        LaneState::BackOff,
+        LaneState::PreStop,
+        LaneState::WaitingTurn,
+        LaneState::Terminating,
+        LaneState::Exited { exit_code: 0, killed: false },
+        LaneState::Exited { exit_code: 137, killed: true },
+    ];
+    let entry = |state: LaneState| {
+        let (class, glyph, _) = lane_look(state);
+        page.fill(
+            "<li class=\"s-{}\"><span class=\"swatch\" aria-hidden=\"true\">{}</span>{}</li>",
+            [Slot::Str(class), Slot::Str(glyph), Slot::Say(Message::Lane(state))],
+        )
+    };
+    page.fill(
+        "<ul class=\"legend\" aria-label=\"{}\">{}</ul>",
+        [Slot::Say(Message::Legend), Slot::Nodes(states.into_iter().map(entry).collect())],
+    )
+}

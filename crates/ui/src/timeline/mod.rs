@@ -1,0 +1,294 @@
+//! The lanes of Pods and containers over time: a scroller with an axis above and names beside the picture.
+//!
+//! `rows` knows what stands where, `labels` are the names, `draw` is the picture, `scale` places steps.
+
+mod draw;
+mod labels;
+mod rows;
+pub mod scale;
+
+use std::rc::Rc;
+
+use podstep_core::history::PodHistory;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, MouseEvent};
+use yew::{Html, NodeRef};
+
+pub(crate) use draw::{axis, lanes, legend};
+pub(crate) use rows::{Row, Rows};
+
+use crate::app::Command;
+use crate::markup::{Page, Slot};
+use crate::state::{Action, Shown, ShownRef};
+use podstep_text::Message;
+use rows::Folding;
+
+/// The width of the overview, in parts.
+pub(crate) const SHARES: i32 = 1_000;
+
+/// What is asked of the timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask {
+    /// Fold or unfold this Pod.
+    Fold(usize),
+    /// Fold or unfold all.
+    FoldAll(bool),
+    /// Something else may be in sight, or the room be another.
+    Look,
+    /// Draw what is now in sight.
+    Draw,
+    /// The picture was clicked at this place of the window.
+    Point(i32),
+    /// The overview was clicked at this share of its width, in parts of [`SHARES`].
+    Share(i32),
+    /// Move from the row that has the tab stop.
+    Active(Move),
+    /// Give a row the tab stop and move from there.
+    Row(Row, Move),
+}
+
+/// A way to go from a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Move {
+    /// So many rows up.
+    Up(usize),
+    /// So many rows down.
+    Down(usize),
+    /// To the change of this row before the cursor.
+    Earlier,
+    /// To its change after the cursor.
+    Later,
+}
+
+/// What of the timeline is in sight.
+#[derive(Debug, Default)]
+pub(crate) struct View {
+    folding: Folding,
+    rows: Rc<Rows>,
+    /// The rows that are drawn, half-open.
+    window: (usize, usize),
+    /// The row that has the tab stop.
+    active: Row,
+    /// Whether it is to have the focus.
+    focus: bool,
+    /// The room for the picture, in pixels; 0 is not known yet.
+    room: i32,
+    scroller: NodeRef,
+    picture: NodeRef,
+    /// What was last brought into sight: cursor, width and height.
+    in_sight: (usize, i32, i32),
+}
+
+impl View {
+    /// Shows another life.
+    pub(crate) fn show(&mut self, shown: Option<&ShownRef>) {
+        let pods: &[PodHistory] = shown.map_or(&[], |shown| &shown.pods);
+        self.rows = Rc::new(Rows::new(pods, &self.folding));
+        if self.rows.place(self.active).is_none() {
+            self.active = self.rows.get(0).map_or(Row::default(), |(row, ..)| row);
+        }
+        self.look();
+    }
+
+    pub(crate) fn rows(&self) -> (Rc<Rows>, (usize, usize)) {
+        (Rc::clone(&self.rows), self.window)
+    }
+
+    /// How wide the picture is: below three quarters of its natural width it scrolls instead of shrinking further.
+    pub(crate) fn width(&self, shown: &Shown) -> i32 {
+        self.room.max(shown.scale.natural_width() * 3 / 4)
+    }
+
+    /// Whether the page is to be drawn anew, and where the cursor is to go.
+    pub(crate) fn answer(&mut self, ask: Ask, shown: Option<&ShownRef>, cursor: usize) -> (bool, Option<Action>) {
+        let Some(life) = shown else { return (false, None) };
+        match ask {
+            Ask::Fold(pod) => {
+                self.active = Row::Pod(pod);
+                self.folding.turn(pod);
+                self.show(shown);
+                (true, None)
+            }
+            Ask::FoldAll(folded) => {
+                self.folding.turn_all(folded);
+                self.active = Row::Pod(self.active.pod());
+                self.show(shown);
+                (true, None)
+            }
+            Ask::Look => (self.look(), None),
+            Ask::Draw => (true, None),
+            Ask::Point(x) => {
+                let left = self.picture.cast::<Element>().map_or(0, |svg| svg.get_bounding_client_rect().left() as i32);
+                (false, Some(Action::Seek(life.scale.nearest(x - left, self.width(life)))))
+            }
+            Ask::Share(x) => (false, Some(Action::Seek(life.scale.nearest(x, SHARES)))),
+            Ask::Active(to) => self.go(to, life, cursor),
+            Ask::Row(row, to) => {
+                self.active = row;
+                self.go(to, life, cursor)
+            }
+        }
+    }
+
+    fn go(&mut self, to: Move, shown: &Shown, cursor: usize) -> (bool, Option<Action>) {
+        let place = self.rows.place(self.active).unwrap_or(0);
+        let place = match to {
+            Move::Up(rows) => place.saturating_sub(rows),
+            Move::Down(rows) => place.saturating_add(rows).min(self.rows.len().saturating_sub(1)),
+            Move::Earlier | Move::Later => return (true, change_of(self.active, shown, cursor, to).map(Action::Seek)),
+        };
+        let Some((row, top, bottom)) = self.rows.get(place) else { return (false, None) };
+        (self.active, self.focus) = (row, true);
+        self.bring_down_or_up(top, bottom);
+        self.look();
+        (true, None)
+    }
+
+    /// Looks at the browser; true if other rows are now in sight or the room is another.
+    fn look(&mut self) -> bool {
+        let scroller = self.scroller.cast::<Element>();
+        let (top, visible) =
+            scroller.as_ref().map_or((0, 0), |element| (element.scroll_top(), element.client_height()));
+        let window = self.rows.window(top, visible);
+        let room = scroller.map_or(0, |scroller| scroller.client_width() - names_width(&scroller));
+        let before = (std::mem::replace(&mut self.window, window), std::mem::replace(&mut self.room, room));
+        before != (window, room)
+    }
+
+    /// Scrolls up or down so that this stretch is in sight.
+    fn bring_down_or_up(&self, top: i32, bottom: i32) {
+        let Some(scroller) = self.scroller.cast::<Element>() else { return };
+        let (from, visible) = (scroller.scroll_top(), scroller.client_height() - draw::AXIS_PX);
+        if top < from {
+            scroller.set_scroll_top(top);
+        } else if bottom > from + visible {
+            scroller.set_scroll_top(bottom - visible);
+        }
+    }
+
+    /// What is to be done when the page is drawn: the cursor comes into sight, and the row that was gone to gets
+    /// the focus. True if that changed what is drawn.
+    pub(crate) fn rendered(&mut self, shown: &Shown, cursor: usize) -> bool {
+        let Some(scroller) = self.scroller.cast::<Element>() else { return false };
+        let mut changed = self.look();
+        let in_sight = (cursor, self.width(shown), self.rows.height());
+        let before = std::mem::replace(&mut self.in_sight, in_sight);
+        if (before.0, before.1) != (in_sight.0, in_sight.1) {
+            let x = shown.scale.x(cursor, in_sight.1);
+            let (left, visible) = (scroller.scroll_left(), scroller.client_width() - names_width(&scroller));
+            if x < left + 32 || x > left + visible - 72 {
+                scroller.set_scroll_left(x - visible / 2);
+            }
+        }
+        if before.0 != cursor && !self.focus {
+            let step = shown.life.trace.steps.get(cursor);
+            let row = step.and_then(|step| Some((step.pod?, step.container)));
+            let row = row.map(|(pod, lane)| lane.map_or(Row::Pod(pod), |lane| Row::Lane(pod, lane.container)));
+            if let Some((_, top, bottom)) = row.and_then(|row| self.rows.get(self.rows.place(row)?)) {
+                self.bring_down_or_up(top, bottom);
+                changed |= self.look();
+            }
+        }
+        if std::mem::take(&mut self.focus)
+            && let Some(row) = scroller.query_selector(".row[tabindex='0']").ok().flatten()
+            && let Some(row) = row.dyn_ref::<HtmlElement>()
+        {
+            let _ = row.focus();
+        }
+        changed
+    }
+}
+
+fn names_width(scroller: &Element) -> i32 {
+    scroller.query_selector(".lane-labels").ok().flatten().map_or(0, |names| names.client_width())
+}
+
+/// The step of a row's change before or after the cursor.
+fn change_of(row: Row, shown: &Shown, cursor: usize, to: Move) -> Option<usize> {
+    let history = shown.pods.get(row.pod())?;
+    let steps: Vec<usize> = match row {
+        Row::Pod(_) => history.states.iter().map(|(step, _)| *step).chain(history.gone).collect(),
+        Row::Lane(_, container) => history.lanes.get(container)?.iter().map(|(step, _)| *step).collect(),
+    };
+    match to {
+        Move::Earlier => steps.into_iter().rev().find(|step| *step < cursor),
+        _ => steps.into_iter().find(|step| *step > cursor),
+    }
+}
+
+/// The names of the rows, the axis and the picture with the cursor.
+pub(crate) fn timeline(
+    page: &Page,
+    view: &View,
+    shown: &Shown,
+    cursor: usize,
+    axis: Slot<'_>,
+    lanes: Slot<'_>,
+) -> Html {
+    let trace = &shown.life.trace;
+    let width = view.width(shown);
+    let height = view.rows.height();
+    let x = shown.scale.x(cursor, width);
+    let fold = |message, folded| {
+        page.fill(
+            "<button type=\"button\" class=\"link\" onclick=\"{}\">{}</button>",
+            [Slot::Do(Command::Timeline(Ask::FoldAll(folded))), Slot::Say(message)],
+        )
+    };
+    let folds = page.fill(
+        "<div class=\"folds\">{}{}</div>",
+        [Slot::Node(fold(Message::UnfoldAll, false)), Slot::Node(fold(Message::FoldAll, true))],
+    );
+    page.fill(
+        concat!(
+            "<div class=\"timeline\">{}",
+            "<div class=\"timeline-scroll\" ref=\"{}\" role=\"region\" aria-label=\"{}\" onscroll=\"{}\">",
+            "<div class=\"corner\"></div>",
+            "<svg class=\"timeline-axis\" width=\"{}\" height=\"{}\" aria-hidden=\"true\" onclick=\"{}\">{}",
+            "<g class=\"cursor\" transform=\"translate({} 0)\"><path d=\"M-7 {}H7L0 {}Z\"/></g></svg>",
+            "{}<svg id=\"@timeline\" role=\"img\" aria-label=\"{}\" ref=\"{}\" width=\"{}\" height=\"{}\" onclick=\"{}\"><defs>",
+            "<pattern id=\"@hatch\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">",
+            "<line class=\"ink\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"7\" stroke-width=\"2\"/></pattern>",
+            "<pattern id=\"@cross\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">",
+            "<path class=\"ink\" d=\"M0 0V8M0 0H8\" stroke-width=\"1.5\" fill=\"none\"/></pattern>",
+            "<pattern id=\"@lines\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">",
+            "<line class=\"ink\" x1=\"0\" y1=\"3\" x2=\"6\" y2=\"3\" stroke-width=\"1.2\"/></pattern>",
+            "<pattern id=\"@dots\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\">",
+            "<circle class=\"ink-dot\" cx=\"3.5\" cy=\"3.5\" r=\"1.1\"/></pattern></defs>",
+            "{}<g class=\"cursor\" transform=\"translate({} 0)\"><line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"{}\"/></g>",
+            "</svg></div></div>",
+        ),
+        [
+            Slot::Node(folds).when(trace.pods.len() > 1),
+            Slot::Ref(view.scroller.clone()),
+            Slot::Say(Message::TimelineScroller),
+            Slot::Hear(|_| Some(Command::Timeline(Ask::Look))),
+            Slot::Number(width),
+            Slot::Number(draw::AXIS_PX),
+            Slot::Hear(pointed),
+            axis,
+            Slot::Number(x),
+            Slot::Number(draw::AXIS_PX - 11),
+            Slot::Number(draw::AXIS_PX - 1),
+            Slot::Node(labels::labels(page, view, shown, cursor)),
+            Slot::Say(Message::TimelineSummary { trace, cursor }),
+            Slot::Ref(view.picture.clone()),
+            Slot::Number(width),
+            Slot::Number(height),
+            Slot::Hear(pointed),
+            lanes,
+            Slot::Number(x),
+            Slot::Number(height),
+        ],
+    )
+}
+
+/// A short span is hit on purpose and names its step; elsewhere the place decides.
+fn pointed(event: &web_sys::Event) -> Option<Command> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let step = target.closest("[data-step]").ok().flatten().and_then(|span| span.get_attribute("data-step"));
+    match step.and_then(|step| step.parse().ok()) {
+        Some(step) => Some(Command::Act(Action::Seek(step))),
+        None => Some(Command::Timeline(Ask::Point(event.dyn_ref::<MouseEvent>()?.client_x()))),
+    }
+}
