@@ -2,8 +2,11 @@
 //!
 //! Whatever is named here and nowhere else is linked only into a program that names [`Later::ALL`].
 
+use crate::api::PodSpec;
 use crate::lifecycle::Rare;
+use crate::process::{Around, Guess, Program, RunReason, TermReason};
 use crate::samples::SAMPLES;
+use crate::scenario::Scenario;
 use crate::{Looked, Options, input, looked_at};
 
 /// The parts of the engine that come later.
@@ -30,7 +33,15 @@ pub(crate) fn is_first(text: &str, options: &Options) -> bool {
 /// What the first sample holds.
 pub(crate) fn first_look(text: &str) -> Looked {
     let read = input::read_faultless(text);
-    Looked::new(read, Default::default())
+    Looked::new(read, Scenario::default(), first_programs)
+}
+
+/// What the containers of the first sample do: both run until they are killed, and PID 1 without a handler does not
+/// hear SIGTERM. So much is inferred of their scripts, too.
+fn first_programs(_: &Scenario, pod: &PodSpec, _: Around) -> Vec<Vec<Program>> {
+    let program = |(guess, _)| vec![Program { guess, ..Program::ENDLESS }];
+    let guess = |run| Guess { run, term: TermReason::NoHandler, ..Guess::TOLD };
+    [guess(RunReason::Program), guess(RunReason::Script)].into_iter().zip(&pod.containers).map(program).collect()
 }
 
 #[cfg(test)]
@@ -46,7 +57,10 @@ mod tests {
         let all = run(text, &Options::default());
         let first = run(text, &Options { later: None, ..Options::default() });
         assert!(all.diagnostics.is_empty() && first.diagnostics.is_empty() && !first.lacks);
-        assert_eq!(first.life.map(|life| life.trace), all.life.map(|life| life.trace));
+        assert_eq!(
+            first.life.map(|life| (life.programs, life.trace)),
+            all.life.map(|life| (life.programs, life.trace))
+        );
     }
 
     #[test]

@@ -164,7 +164,7 @@ pub fn run(text: &str, options: &Options) -> Run {
 /// Reads a text and begins to follow the life of its first workload.
 #[must_use]
 pub fn follow(text: &str, options: &Options) -> Following {
-    let Looked { read, scenario, programs } = match options.later {
+    let Looked { read, scenario, programs, tell } = match options.later {
         Some(later) => (later.look)(text, options),
         None if later::is_first(text, options) => later::first_look(text),
         None => return Following { diagnostics: Vec::new(), life: None, lacks: true },
@@ -188,7 +188,7 @@ pub fn follow(text: &str, options: &Options) -> Following {
         actions.extend(implied.clone());
         let scenario = Rc::new(scenario);
         let (told, pulls) = (Rc::clone(&scenario), Rc::clone(&scenario));
-        let told = move |pod: &PodSpec, around: Around| told.programs(pod, around);
+        let told = move |pod: &PodSpec, around: Around| tell(&told, pod, around);
         let simulation = Simulation::new(Input {
             actions,
             nodes: scenario.nodes(&read.nodes),
@@ -215,15 +215,18 @@ struct Looked {
     scenario: Scenario,
     /// Run by run.
     programs: Vec<Vec<Program>>,
+    /// The same of any Pod.
+    tell: Tell,
 }
 
+/// What the processes of each container of a Pod do in a Scenario.
+type Tell = fn(&Scenario, &PodSpec, Around) -> Vec<Vec<Program>>;
+
 impl Looked {
-    fn new(read: input::Read, scenario: Scenario) -> Self {
-        let mut programs = Vec::new();
-        if let Some(workload) = &read.workload {
-            programs = scenario.programs(&workload.pod, workload.around());
-        }
-        Self { read, scenario, programs }
+    fn new(read: input::Read, scenario: Scenario, tell: Tell) -> Self {
+        let workload = read.workload.as_ref();
+        let programs = workload.map(|workload| tell(&scenario, &workload.pod, workload.around()));
+        Self { read, scenario, programs: programs.unwrap_or_default(), tell }
     }
 }
 
@@ -232,7 +235,7 @@ fn looked_at(text: &str, options: &Options) -> Looked {
     let mut read = input::read(text, options);
     let (scenario, found) = scenario::read_for(&read.documents, read.workload.as_ref());
     read.diagnostics.extend(found);
-    let mut looked = Looked::new(read, scenario);
+    let mut looked = Looked::new(read, scenario, Scenario::programs);
     let Looked { read: input::Read { documents, workload, cluster, diagnostics, .. }, programs, .. } = &mut looked;
     if let Some(workload) = workload {
         let in_the_end: Vec<Program> = programs.iter().filter_map(|runs| runs.last()).copied().collect();

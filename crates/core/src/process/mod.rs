@@ -83,6 +83,20 @@ pub struct Program {
     pub guess: Guess,
 }
 
+impl Program {
+    /// Runs until it is killed; its hooks and probes succeed at once.
+    pub(crate) const ENDLESS: Self = Self {
+        run: None,
+        exit_code: 0,
+        oom: false,
+        on_term: OnTerm::Ignore,
+        probes: [ProbeOutcome::OkFrom(Millis::ZERO); 3],
+        post_start: HookRun { run: Some(Millis::ZERO), ok: true },
+        pre_stop: HookRun { run: Some(Millis::ZERO), ok: true },
+        guess: Guess::TOLD,
+    };
+}
+
 /// What a process does by itself and on SIGTERM.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Behaviour {
