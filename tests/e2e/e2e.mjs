@@ -374,10 +374,10 @@ const cases = {
     await pick(page, 'resources-order');
     const before = await text(page);
     const shows = (id, words) => until(`${words} in #${id}`, async () => (await page.locator(`#${id}`).innerText()).includes(words));
-    for (const id of ['resources', 'qos', 'node-card', 'what-if']) await open(page, id);
+    for (const id of ['resources', 'qos', 'node-card', 'trial']) await open(page, id);
     await shows('resources', '300m');
     await page.getByLabel('cpu request of migrate').fill('500m');
-    await shows('what-if', '300m becomes 600m');
+    await shows('trial', '300m becomes 600m');
     await page.getByLabel('memory limit of app').fill('4Gi');
     await page.locator('#node').selectOption({ index: 0 });
     await shows('node-card', 'Insufficient memory');
@@ -564,7 +564,7 @@ for (const colorScheme of ['light', 'dark']) {
         assert(over <= 0, `the page is ${over} pixels wider than the window`);
         await axe(page);
         await pick(page, 'resources-order');
-        for (const id of ['resources', 'qos', 'node-card', 'what-if', 'events', 'added', 'steps']) await open(page, id);
+        for (const id of ['resources', 'qos', 'node-card', 'trial', 'events', 'added', 'steps']) await open(page, id);
         await page.getByLabel('cpu request of migrate').fill('500m');
         await page.screenshot({ path: path.join(screenshots, `${name}-${colorScheme}-resources.png`), fullPage: true });
         equal(await overflow(page), 0, 'overflow of the resources');

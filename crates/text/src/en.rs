@@ -128,7 +128,6 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::Speed => "Speed".into(),
         Message::SpeedValue(percent) => same::speed(percent).into(),
         Message::SliderLabel => "Step".into(),
-        Message::Program(program) => process::program(program),
         Message::StepOf { step, steps, at } => format!("step {step} of {steps} · {}", time(at)).into(),
         Message::StepAnnounced { step, steps, at, sentence } => {
             format!("Step {step} of {steps}, {}. {sentence}", time(at)).into()
@@ -162,34 +161,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         }
         Message::NotNeeded => "–".into(),
 
-        Message::ScriptHeading => "What if".into(),
-        Message::ScriptAtCursor(at) => format!("Let something happen at the cursor, {}:", time(at)).into(),
-        Message::ScriptTold => "What is told to happen".into(),
-        Message::ScriptNote => "This is the Scenario document at the end of the manifest. Change it here or there.".into(),
-        Message::ScriptNothing => "Nothing: the life takes its usual course.".into(),
-        Message::ScriptImplied => "(Podstep does this, so that you see how it stops, as long as nothing is told)".into(),
-        Message::ScriptNotRunning => "It does not run at the cursor.".into(),
-        Message::ScriptPod => "Pod".into(),
-        Message::ScriptNode => "Node".into(),
-        Message::ScriptWhen(row) => format!("When row {row} happens").into(),
-        Message::ScriptAt => "at".into(),
-        Message::ScriptRunning => "after so many Pods run".into(),
-        Message::ScriptReady => "after so many Pods are ready".into(),
-        Message::ScriptCount(row) => format!("Number of Pods that row {row} waits for").into(),
-        Message::ScriptTime(row) => format!("Time of row {row} in seconds").into(),
-        Message::ScriptGrace(row) => format!("Grace of row {row} in seconds; empty for the Pod's own").into(),
-        Message::ScriptReplicas(row) => format!("Replicas of row {row}").into(),
-        Message::ScriptAway(row) => format!("How long the kubelet is away in row {row}, in seconds").into(),
-        Message::ScriptUp(row) => format!("Move row {row} up").into(),
-        Message::ScriptDown(row) => format!("Move row {row} down").into(),
-        Message::ScriptRemove(row) => format!("Remove row {row}").into(),
-        Message::ScriptForget(container) => format!("Tell nothing of {container}").into(),
-        Message::Deed(deed) => script::deed(deed),
-        Message::Acts(action) => script::acts(action),
-        Message::ActsWhen(when) => script::acts_when(when),
-        Message::ToldRun { run, last, told } => script::told(run, last, told),
-        Message::Undo => "Undo".into(),
-        Message::Redo => "Redo".into(),
+        Message::ScriptHeading => "What if …".into(),
         Message::EventsHeading => "Events so far".into(),
         Message::RowsHeading => "kubectl get -w so far".into(),
         Message::RowsNone => "Nothing printed yet.".into(),
@@ -247,6 +219,34 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         | Message::ColumnEnded
         | Message::ColumnExitCode
         | Message::Seconds(_)
+        | Message::ScriptAtCursor(_)
+        | Message::ScriptTold
+        | Message::ScriptNote
+        | Message::ScriptNothing
+        | Message::ScriptImplied
+        | Message::ScriptNotRunning
+        | Message::ScriptPod
+        | Message::ScriptNode
+        | Message::ScriptWhen(_)
+        | Message::ScriptAt
+        | Message::ScriptRunning
+        | Message::ScriptReady
+        | Message::ScriptCount(_)
+        | Message::ScriptTime(_)
+        | Message::ScriptGrace(_)
+        | Message::ScriptReplicas(_)
+        | Message::ScriptAway(_)
+        | Message::ScriptUp(_)
+        | Message::ScriptDown(_)
+        | Message::ScriptRemove(_)
+        | Message::ScriptForget(_)
+        | Message::Deed(_)
+        | Message::Acts(_)
+        | Message::ActsWhen(_)
+        | Message::ToldRun { .. }
+        | Message::Undo
+        | Message::Redo
+        | Message::Program(_)
         | Message::EventsCaption
         | Message::EventsNone
         | Message::ColumnType

@@ -23,7 +23,7 @@ use crate::problems::problems;
 use crate::resources::{Ask, Trial};
 use crate::state::{Action, State};
 use crate::transport::transport;
-use crate::{browser, timeline, what_if};
+use crate::{browser, script, timeline};
 use podstep_text::{Locale, Message};
 
 /// Wakes of a life that are followed between two looks at the clock.
@@ -73,8 +73,8 @@ pub(crate) enum Command {
     Came(Chunk, Stage),
     /// A chunk that failed to come is to be loaded after all.
     Again(Chunk),
-    /// Something is asked of the what-ifs.
-    WhatIf(what_if::Ask),
+    /// Something is asked of the Scenario.
+    Script(script::Ask),
     /// Something is asked of the timeline.
     Timeline(timeline::Ask),
     /// The page is to speak this language.
@@ -98,7 +98,7 @@ pub(crate) struct App {
     timeline: timeline::View,
     /// The rows of panels that have none: one, so that panels compare alike.
     no_rows: Rc<timeline::Rows>,
-    /// The container that the what-ifs are about.
+    /// The container that the panel of the Scenario is about.
     about: usize,
     root: NodeRef,
     area: NodeRef,
@@ -235,7 +235,7 @@ impl Component for App {
                 self.chunks.ask(chunk, true, &self.page.send);
                 true
             }
-            Command::WhatIf(what_if::Ask::Container(container)) => {
+            Command::Script(script::Ask::Container(container)) => {
                 std::mem::replace(&mut self.about, container) != container
             }
             Command::Speak(locale) => {
@@ -244,9 +244,12 @@ impl Component for App {
                 self.speak();
                 true
             }
-            Command::WhatIf(ask) => {
+            Command::Script(ask) => {
                 let Some(shown) = &self.state.shown else { return false };
-                let edit = ask.edit(&self.state.text, shown, self.state.cursor, self.about);
+                let Some(Stage::Here(Brought::Script(_, tell))) = self.chunks.stage(Chunk::Script) else {
+                    return false;
+                };
+                let edit = tell(&ask, &self.state.text, shown, self.state.cursor, self.about);
                 // What a field cannot have is written over with what it has.
                 edit.is_none_or(|edit| self.act(Action::Amend(vec![edit])))
             }
@@ -509,7 +512,9 @@ impl App {
                 _ if kind.head().is_some() && !self.open.contains(&kind) => Body::Closed,
                 Ok(view) => Body::Drawn(view),
                 Err(chunk) => match self.chunks.stage(chunk) {
-                    Some(Stage::Here(Brought::Resources(view, _) | Brought::Tables(view))) => Body::Drawn(view),
+                    Some(Stage::Here(
+                        Brought::Script(view, _) | Brought::Resources(view, _) | Brought::Tables(view),
+                    )) => Body::Drawn(view),
                     Some(Stage::Missing) => Body::Missing(chunk),
                     _ => Body::Coming,
                 },
@@ -537,7 +542,7 @@ impl App {
         let folded = Kind::FOLDED.into_iter().map(panel).collect();
         page.fill(
             "<div class=\"card stage\">{}{}{}<details class=\"legend-box\"><summary>{}</summary>{}\
-             <p class=\"note\">{} {}</p></details></div>{}<div class=\"panels\">{}{}{}</div>",
+             <p class=\"note\">{} {}</p></details></div>{}<div class=\"panels\">{}{}</div>",
             [
                 Slot::Node(panel(Kind::Headline)),
                 Slot::Node(panel(Kind::Strip)),
@@ -555,7 +560,6 @@ impl App {
                 Slot::Say(Message::KeysNote),
                 Slot::Node(transport(page, state)),
                 Slot::Node(panel(Kind::Why)),
-                Slot::Node(panel(Kind::Script)),
                 Slot::Nodes(folded),
             ],
         )

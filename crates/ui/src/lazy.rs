@@ -5,6 +5,7 @@
 //! loaded; the rest of the page cannot tell.
 
 use podstep_core::diagnostic::Fix;
+use podstep_core::edit::Edit;
 use podstep_core::later::Later;
 use podstep_text::{Locale, Render, ja, uk};
 use yew::{Callback, Html};
@@ -13,7 +14,7 @@ use crate::app::Command;
 use crate::panels::PanelProps;
 use crate::resources::{Ask, Trial};
 use crate::state::Shown;
-use crate::{resources, tables};
+use crate::{resources, script, tables};
 
 /// What is loaded as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub(crate) enum Chunk {
     Engine,
     /// The sentences of a language; English ones are always there.
     Language(Locale),
+    /// The panel of what could happen and of what is told.
+    Script,
     /// The panels about resources.
     Resources,
     /// The panels that are tables of steps, Events, fields.
@@ -33,11 +36,15 @@ pub(crate) type View = fn(&PanelProps) -> Html;
 /// Does what was asked of the panels about resources; gives the edit of the manifest that it takes.
 pub(crate) type Answer = fn(&mut Trial, Locale, &Shown, Ask) -> Option<Fix>;
 
+/// The edit of the text that does what was asked of the Scenario, at a step and for a container.
+pub(crate) type Tell = fn(&script::Ask, &str, &Shown, usize, usize) -> Option<Edit>;
+
 /// What a chunk holds for the rest of the page.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Brought {
     Engine(&'static Later),
     Language(Locale, Render),
+    Script(View, Tell),
     Resources(View, Answer),
     Tables(View),
 }
@@ -69,6 +76,7 @@ chunks! {
     engine => Brought::Engine(Later::ALL);
     japanese => Brought::Language(Locale::Ja, ja::render);
     ukrainian => Brought::Language(Locale::Uk, uk::render);
+    script => Brought::Script(script::script, script::Ask::edit);
     resources => Brought::Resources(resources::view, Trial::answer);
     tables => Brought::Tables(tables::view);
 }
@@ -119,6 +127,7 @@ impl Chunks {
                     Chunk::Engine => engine().await,
                     Chunk::Language(Locale::Uk) => ukrainian().await,
                     Chunk::Language(_) => japanese().await,
+                    Chunk::Script => script().await,
                     Chunk::Resources => resources().await,
                     Chunk::Tables => tables().await,
                 };

@@ -19,6 +19,7 @@ mod markup;
 mod panels;
 mod problems;
 mod resources;
+mod script;
 pub mod state;
 mod steps;
 mod strip;
@@ -26,7 +27,6 @@ mod tables;
 mod timeline;
 mod transport;
 mod undo;
-mod what_if;
 
 use app::{App, AppProps};
 

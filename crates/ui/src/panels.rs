@@ -15,7 +15,6 @@ use crate::resources::Trial;
 use crate::state::ShownRef;
 use crate::strip::strip;
 use crate::timeline::{self, axis, lanes};
-use crate::what_if::what_if;
 use podstep_text::Message;
 
 /// Which panel to show.
@@ -31,7 +30,7 @@ pub(crate) enum Kind {
     Lanes,
     /// Why the step came.
     Why,
-    /// What is told to happen.
+    /// What could happen at the step, and what is told to happen: the Scenario.
     Script,
     /// What `kubectl get -w` printed.
     Rows,
@@ -46,7 +45,7 @@ pub(crate) enum Kind {
     /// What a node makes of the resources.
     Node,
     /// Other numbers to try.
-    WhatIf,
+    Trial,
     /// What the API server adds.
     Added,
     /// Every step.
@@ -55,14 +54,15 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// The panels that are opened and closed, in their order on the page.
-    pub(crate) const FOLDED: [Self; 9] = [
+    pub(crate) const FOLDED: [Self; 10] = [
+        Self::Script,
         Self::Rows,
         Self::Shutdown,
         Self::Events,
         Self::Resources,
         Self::Qos,
         Self::Node,
-        Self::WhatIf,
+        Self::Trial,
         Self::Added,
         Self::Steps,
     ];
@@ -70,14 +70,15 @@ impl Kind {
     /// Its id and its heading; none for what is always to be seen.
     pub(crate) const fn head(self) -> Option<(&'static str, Message<'static>)> {
         Some(match self {
-            Self::Headline | Self::Strip | Self::Axis | Self::Lanes | Self::Why | Self::Script => return None,
+            Self::Headline | Self::Strip | Self::Axis | Self::Lanes | Self::Why => return None,
+            Self::Script => ("script", Message::ScriptHeading),
             Self::Rows => ("rows", Message::RowsHeading),
             Self::Shutdown => ("shutdown", Message::ShutdownHeading),
             Self::Events => ("events", Message::EventsHeading),
             Self::Resources => ("resources", Message::ResourcesHeading),
             Self::Qos => ("qos", Message::QosHeading),
             Self::Node => ("node-card", Message::NodeHeading),
-            Self::WhatIf => ("what-if", Message::WhatIfHeading),
+            Self::Trial => ("trial", Message::WhatIfHeading),
             Self::Added => ("added", Message::AddedHeading),
             Self::Steps => ("steps", Message::StepsHeading),
         })
@@ -96,9 +97,9 @@ impl Kind {
             Self::Axis => Ok(axis),
             Self::Lanes => Ok(lanes),
             Self::Why => Ok(why),
-            Self::Script => Ok(what_if),
             Self::Rows => Ok(rows),
-            Self::Resources | Self::Qos | Self::Node | Self::WhatIf => Err(Chunk::Resources),
+            Self::Script => Err(Chunk::Script),
+            Self::Resources | Self::Qos | Self::Node | Self::Trial => Err(Chunk::Resources),
             Self::Shutdown | Self::Events | Self::Added | Self::Steps => Err(Chunk::Tables),
         }
     }
@@ -107,7 +108,7 @@ impl Kind {
     pub(crate) const fn follows_cursor(self) -> bool {
         !matches!(
             self,
-            Self::Axis | Self::Lanes | Self::Resources | Self::Qos | Self::Node | Self::WhatIf | Self::Added
+            Self::Axis | Self::Lanes | Self::Resources | Self::Qos | Self::Node | Self::Trial | Self::Added
         )
     }
 }
@@ -139,9 +140,9 @@ pub(crate) struct PanelProps {
     pub rows: Rc<timeline::Rows>,
     /// A half-open range of rows.
     pub window: (usize, usize),
-    /// The container that the what-ifs are about, by its place in the Pod; 0 for all other panels.
+    /// The container that the panel of the Scenario is about, by its place in the Pod; 0 for all other panels.
     pub about: usize,
-    /// Whether a change can be undone, and done again; only the what-ifs show it.
+    /// Whether a change can be undone, and done again; only the panel of the Scenario shows it.
     pub undo: (bool, bool),
     /// What is tried out; only the resources show it.
     pub trial: Rc<Trial>,

@@ -8,7 +8,7 @@ use podstep_core::scenario::shape::Expected;
 use podstep_core::trace::{Actor, PodEntry, Shutdown, Trace};
 use podstep_quantity::Quantity;
 
-use super::{container, length, list, time, trigger};
+use super::{container, length, list, process, script, time, trigger};
 use crate::same::{self};
 use crate::{Message, Text};
 
@@ -20,6 +20,34 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::Finding(finding) => self::finding(finding),
         Message::ProblemPlace => "Go to line and column".into(),
         Message::Fix(finding) => fix(finding).into(),
+        Message::ScriptAtCursor(at) => format!("Let something happen at the cursor, {}:", time(at)).into(),
+        Message::ScriptTold => "What is told to happen".into(),
+        Message::ScriptNote => "This is the Scenario document at the end of the manifest. Change it here or there.".into(),
+        Message::ScriptNothing => "Nothing: the life takes its usual course.".into(),
+        Message::ScriptImplied => "(Podstep does this, so that you see how it stops, as long as nothing is told)".into(),
+        Message::ScriptNotRunning => "It does not run at the cursor.".into(),
+        Message::ScriptPod => "Pod".into(),
+        Message::ScriptNode => "Node".into(),
+        Message::ScriptWhen(row) => format!("When row {row} happens").into(),
+        Message::ScriptAt => "at".into(),
+        Message::ScriptRunning => "after so many Pods run".into(),
+        Message::ScriptReady => "after so many Pods are ready".into(),
+        Message::ScriptCount(row) => format!("Number of Pods that row {row} waits for").into(),
+        Message::ScriptTime(row) => format!("Time of row {row} in seconds").into(),
+        Message::ScriptGrace(row) => format!("Grace of row {row} in seconds; empty for the Pod's own").into(),
+        Message::ScriptReplicas(row) => format!("Replicas of row {row}").into(),
+        Message::ScriptAway(row) => format!("How long the kubelet is away in row {row}, in seconds").into(),
+        Message::ScriptUp(row) => format!("Move row {row} up").into(),
+        Message::ScriptDown(row) => format!("Move row {row} down").into(),
+        Message::ScriptRemove(row) => format!("Remove row {row}").into(),
+        Message::ScriptForget(container) => format!("Tell nothing of {container}").into(),
+        Message::Deed(deed) => script::deed(deed),
+        Message::Acts(action) => script::acts(action),
+        Message::ActsWhen(when) => script::acts_when(when),
+        Message::ToldRun { run, last, told } => script::told(run, last, told),
+        Message::Undo => "Undo".into(),
+        Message::Redo => "Redo".into(),
+        Message::Program(program) => process::program(program),
         Message::StepsCaption { from, to, of } => {
             if from == 1 && to == of {
                 format!("All {of} steps").into()

@@ -265,7 +265,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::NotNeeded => "–".into(),
         Message::Seconds(seconds) => format!("{seconds}秒").into(),
 
-        Message::ScriptHeading => "もしも".into(),
+        Message::ScriptHeading => "もしも…".into(),
         Message::ScriptAtCursor(at) => format!("カーソル位置（{}）で起こすこと：", time(at)).into(),
         Message::ScriptTold => "起こることの一覧".into(),
         Message::ScriptNote => "これはマニフェストの末尾にあるScenarioドキュメントです。ここでもそこでも変更できます。".into(),

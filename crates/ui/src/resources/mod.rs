@@ -2,7 +2,7 @@
 
 mod effective;
 mod node;
-mod what_if;
+mod trial;
 
 use podstep_core::diagnostic::Fix;
 use podstep_core::resources::Kind;
@@ -14,7 +14,7 @@ use yew::Html;
 use crate::browser;
 use crate::panels::{self, PanelProps};
 use crate::state::Shown;
-use what_if::Typed;
+use trial::Typed;
 
 /// What the reader tries out.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,10 +60,10 @@ impl Trial {
                 self.copied = true;
             }
             Ask::Amount(field, text) => {
-                what_if::note(&mut self.typed, &shown.life.resources(), field, text);
+                trial::note(&mut self.typed, &shown.life.resources(), field, text);
             }
             Ask::Discard => self.typed.clear(),
-            Ask::WriteBack => return what_if::written_back(shown, &std::mem::take(&mut self.typed)),
+            Ask::WriteBack => return trial::written_back(shown, &std::mem::take(&mut self.typed)),
         }
         None
     }
@@ -74,7 +74,7 @@ pub(crate) fn view(props: &PanelProps) -> Html {
     match props.kind {
         panels::Kind::Qos => node::qos(props),
         panels::Kind::Node => node::node(props),
-        panels::Kind::WhatIf => what_if::what_if(props),
+        panels::Kind::Trial => trial::trial(props),
         _ => effective::effective(props),
     }
 }

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlSelectElement};
 use yew::Html;
 
-use super::{Ask, name, what_if};
+use super::{Ask, name, trial as numbers};
 use crate::app::Command;
 use crate::markup::{Slot, TableRow};
 use crate::panels::PanelProps;
@@ -48,7 +48,7 @@ fn chosen_hierarchy(event: &Event) -> Option<Command> {
 /// The cgroups, `oom_score_adj`, whether there is room and who is evicted, on a node of a chosen size.
 pub(super) fn node(props: &PanelProps) -> Html {
     let PanelProps { page, shown, trial, .. } = props;
-    let after = what_if::report_of(shown, &trial.typed);
+    let after = numbers::report_of(shown, &trial.typed);
     let stored = &after.unwrap_or_else(|| shown.life.resources()).stored;
     let pod = shown.life.trace.pods.first();
     let (size, hierarchy, version) = (trial.size, trial.hierarchy, shown.life.cluster.version);

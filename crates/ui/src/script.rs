@@ -20,7 +20,7 @@ use crate::panels::PanelProps;
 use crate::state::{self, Shown};
 use podstep_text::Message;
 
-/// What the reader asks of the what-ifs.
+/// What the reader asks of the Scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ask {
     /// Let something happen at the cursor.
@@ -133,8 +133,8 @@ fn written(time: Millis) -> String {
     [&time.whole_secs().to_string(), point, part].concat()
 }
 
-/// The card.
-pub(crate) fn what_if(props: &PanelProps) -> Html {
+/// What is in the panel.
+pub(crate) fn script(props: &PanelProps) -> Html {
     let PanelProps { page, shown, cursor, about, undo: (can_undo, can_redo), .. } = props;
     let at = shown.life.trace.steps.get(*cursor).map_or(Millis::ZERO, |step| step.at);
     let turn = |id: &str, label, action, can: bool| {
@@ -143,7 +143,7 @@ pub(crate) fn what_if(props: &PanelProps) -> Html {
             [Slot::Str(id), Slot::Str("true").when(!can), Slot::Do(Command::Act(action)), Slot::Say(label)],
         )
     };
-    let body = page.fill(
+    page.fill(
         "<div class=\"script-head\"><p>{}</p><div class=\"turns\">{}{}</div></div><div class=\"deeds\">{}</div>\
          <h3 id=\"@script-told\">{}</h3><ol class=\"script\" aria-labelledby=\"@script-told\">{}</ol>{}",
         [
@@ -155,8 +155,7 @@ pub(crate) fn what_if(props: &PanelProps) -> Html {
             Slot::Nodes(rows(page, shown)),
             Slot::Node(page.note(Message::ScriptNote)),
         ],
-    );
-    page.card("script", "wide", Slot::Say(Message::ScriptHeading), Slot::Node(body))
+    )
 }
 
 /// What can be done, by what it is done to.
@@ -167,7 +166,7 @@ fn deeds(page: &Page, shown: &Shown, cursor: usize, about: usize) -> Vec<Html> {
         let deed = |deed: &Deed| {
             page.fill(
                 "<button type=\"button\" class=\"deed\" onclick=\"{}\">{}</button>",
-                [Slot::Do(Command::WhatIf(Ask::Do(*deed))), Slot::Say(Message::Deed(*deed))],
+                [Slot::Do(Command::Script(Ask::Do(*deed))), Slot::Say(Message::Deed(*deed))],
             )
         };
         page.fill(
@@ -191,7 +190,7 @@ fn deeds(page: &Page, shown: &Shown, cursor: usize, about: usize) -> Vec<Html> {
             "<label><span>{}</span> <select id=\"@script-container\" onchange=\"{}\">{}</select></label>",
             [
                 Slot::Say(Message::ColumnContainer),
-                Slot::Hear(|event| Some(Command::WhatIf(Ask::Container(browser::value(event).parse().ok()?)))),
+                Slot::Hear(|event| Some(Command::Script(Ask::Container(browser::value(event).parse().ok()?)))),
                 Slot::Nodes(pod.containers.iter().enumerate().map(choice).collect()),
             ],
         );
@@ -218,7 +217,7 @@ fn rows(page: &Page, shown: &Shown) -> Vec<Html> {
                 Slot::Say(label),
                 Slot::Say(label),
                 Slot::Flag(!can),
-                Slot::Do(Command::WhatIf(ask)),
+                Slot::Do(Command::Script(ask)),
                 Slot::Str(glyph),
             ],
         )
@@ -325,7 +324,7 @@ fn changed(event: &Event) -> Option<Command> {
     let row = field.get_attribute("data-row")?.parse().ok()?;
     let name = field.get_attribute("data-field")?;
     let (field, _) = FIELDS.iter().find(|(_, known)| *known == name)?;
-    Some(Command::WhatIf(Ask::Field(row, *field, browser::value(event))))
+    Some(Command::Script(Ask::Field(row, *field, browser::value(event))))
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ fn tried_amount(event: &Event) -> Option<Command> {
 }
 
 /// Numbers to try, what they change, and the way back into the manifest.
-pub(super) fn what_if(props: &PanelProps) -> Html {
+pub(super) fn trial(props: &PanelProps) -> Html {
     let PanelProps { page, shown, trial, .. } = props;
     let typed = &trial.typed;
     let after = report_of(shown, typed);
