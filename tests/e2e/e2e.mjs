@@ -435,6 +435,7 @@ const cases = {
     const before = await text(page);
     await seek(page, 0.6);
     const script = page.locator('#script');
+    await open(page, 'script');
     await script.getByRole('button', { name: 'scale to 2' }).click();
     await until('the row in the text', async () => (await text(page)).includes('do: scale, kind: Deployment'));
     assert((await text(page)).startsWith(before.trimEnd()), 'the manifest is another');
@@ -461,6 +462,24 @@ const cases = {
     await until('no row', async () => !(await text(page)).includes('do: scale'));
     await script.getByRole('button', { name: 'Undo' }).click();
     await until('the row once more', async () => (await text(page)).includes('do: scale'));
+  }),
+
+  'what a process does is shown as a guess until it is told': () => withPage({}, async (page) => {
+    await pick(page, 'job-sidecar');
+    await open(page, 'script');
+    const row = page.locator('#script .script-row', { hasText: 'This is a guess' }).first();
+    const container = await row.locator('b').innerText();
+    const label = page.locator('.row-lane .row', { hasText: container });
+    assert((await label.getAttribute('title')).includes('This is a guess'), 'the lane does not say that it is a guess');
+    await page.locator('#script').getByRole('button', { name: `Tell what ${container} does` }).click();
+    await until('the guess in the text', async () => (await text(page)).includes(`programs:\n  ${container}: [{`));
+    const forget = page.locator('#script').getByRole('button', { name: `Tell nothing of ${container}` });
+    await until('what is told', () => forget.isVisible());
+    assert(!(await label.getAttribute('title')).includes('This is a guess'), 'what is told is still a guess');
+    await forget.click();
+    await until('the guess again', async () => (await label.getAttribute('title')).includes('This is a guess'));
+    await page.reload();
+    await page.locator('#script[open] .deed').first().waitFor();
   }),
 
   'a hostile manifest stays text': () => withPage({}, async (page) => {
@@ -564,7 +583,7 @@ for (const colorScheme of ['light', 'dark']) {
         assert(over <= 0, `the page is ${over} pixels wider than the window`);
         await axe(page);
         await pick(page, 'resources-order');
-        for (const id of ['resources', 'qos', 'node-card', 'trial', 'events', 'added', 'steps']) await open(page, id);
+        for (const id of ['resources', 'qos', 'node-card', 'script', 'trial', 'events', 'added', 'steps']) await open(page, id);
         await page.getByLabel('cpu request of migrate').fill('500m');
         await page.screenshot({ path: path.join(screenshots, `${name}-${colorScheme}-resources.png`), fullPage: true });
         equal(await overflow(page), 0, 'overflow of the resources');

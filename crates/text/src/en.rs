@@ -240,6 +240,10 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         | Message::ScriptDown(_)
         | Message::ScriptRemove(_)
         | Message::ScriptForget(_)
+        | Message::ScriptPrograms
+        | Message::ScriptGuessed
+        | Message::ScriptIsTold
+        | Message::ScriptTell(_)
         | Message::Deed(_)
         | Message::Acts(_)
         | Message::ActsWhen(_)

@@ -300,6 +300,14 @@ pub enum Message<'a> {
     ScriptDown(usize),
     ScriptRemove(usize),
     ScriptForget(&'a str),
+    /// The heading over what the processes do.
+    ScriptPrograms,
+    /// The mark of what is guessed.
+    ScriptGuessed,
+    /// The mark of what is told.
+    ScriptIsTold,
+    /// The button that makes a guess something told.
+    ScriptTell(&'a str),
     Deed(Deed),
     Acts(&'a Action),
     ActsWhen(When),

@@ -106,10 +106,7 @@ impl Kind {
 
     /// Whether it shows the step under the cursor; what a panel does not show is no reason to draw it anew.
     pub(crate) const fn follows_cursor(self) -> bool {
-        !matches!(
-            self,
-            Self::Axis | Self::Lanes | Self::Resources | Self::Qos | Self::Node | Self::Trial | Self::Added
-        )
+        !matches!(self, Self::Axis | Self::Lanes | Self::Resources | Self::Qos | Self::Node | Self::Trial | Self::Added)
     }
 }
 

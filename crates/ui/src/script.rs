@@ -5,8 +5,9 @@
 
 use podstep_core::edit::Edit;
 use podstep_core::lifecycle::{Action, When};
+use podstep_core::process::Confidence;
 use podstep_core::scenario::Told;
-use podstep_core::scenario::edit::{remove_action, set_action, set_runs, swap_actions, tell_no_actions};
+use podstep_core::scenario::edit::{remove_action, set_action, set_runs, swap_actions, tell_guess, tell_no_actions};
 use podstep_core::scenario::offers::{Deed, edit, offers};
 use podstep_core::time::Millis;
 use wasm_bindgen::JsCast;
@@ -35,6 +36,8 @@ pub enum Ask {
     Field(usize, Field, String),
     /// Nobody does anything.
     Nobody,
+    /// Tell of a container of the template what is guessed of it.
+    Tell(usize),
     /// Let a container do again what is inferred.
     Forget(String),
 }
@@ -70,6 +73,10 @@ impl Ask {
                 set_action(text, *place, when, &action)
             }
             Self::Nobody => tell_no_actions(text),
+            Self::Tell(place) => {
+                let container = shown.life.workload.pod.containers.get(*place)?;
+                tell_guess(text, &container.name, shown.life.programs.get(*place)?)
+            }
             Self::Forget(container) => set_runs(text, container, &[]),
         }
     }
@@ -145,7 +152,8 @@ pub(crate) fn script(props: &PanelProps) -> Html {
     };
     page.fill(
         "<div class=\"script-head\"><p>{}</p><div class=\"turns\">{}{}</div></div><div class=\"deeds\">{}</div>\
-         <h3 id=\"@script-told\">{}</h3><ol class=\"script\" aria-labelledby=\"@script-told\">{}</ol>{}",
+         <h3 id=\"@script-told\">{}</h3><ol class=\"script\" aria-labelledby=\"@script-told\">{}</ol>\
+         <h3 id=\"@script-programs\">{}</h3><ul class=\"script\" aria-labelledby=\"@script-programs\">{}</ul>{}",
         [
             Slot::Say(Message::ScriptAtCursor(at)),
             Slot::Node(turn("undo", Message::Undo, state::Action::Undo, *can_undo)),
@@ -153,6 +161,8 @@ pub(crate) fn script(props: &PanelProps) -> Html {
             Slot::Nodes(deeds(page, shown, *cursor, *about)),
             Slot::Say(Message::ScriptTold),
             Slot::Nodes(rows(page, shown)),
+            Slot::Say(Message::ScriptPrograms),
+            Slot::Nodes(programs(page, shown)),
             Slot::Node(page.note(Message::ScriptNote)),
         ],
     )
@@ -209,19 +219,6 @@ fn deeds(page: &Page, shown: &Shown, cursor: usize, about: usize) -> Vec<Html> {
 fn rows(page: &Page, shown: &Shown) -> Vec<Html> {
     let life = &shown.life;
     let mut rows = Vec::new();
-    let button = |label: Message<'_>, glyph: &'static str, ask: Ask, can: bool| {
-        page.fill(
-            "<button type=\"button\" class=\"script-button\" aria-label=\"{}\" title=\"{}\" disabled=\"{}\" onclick=\"{}\">\
-             <span aria-hidden=\"true\">{}</span></button>",
-            [
-                Slot::Say(label),
-                Slot::Say(label),
-                Slot::Flag(!can),
-                Slot::Do(Command::Script(ask)),
-                Slot::Str(glyph),
-            ],
-        )
-    };
     if let Some((when, action)) = &life.implied {
         rows.push(page.fill(
             "<li class=\"script-row\"><span class=\"script-what\">{} {} <span class=\"dim\">{}</span></span>\
@@ -230,7 +227,7 @@ fn rows(page: &Page, shown: &Shown) -> Vec<Html> {
                 Slot::Say(Message::ActsWhen(*when)),
                 Slot::Say(Message::Acts(action)),
                 Slot::Say(Message::ScriptImplied),
-                Slot::Node(button(Message::ScriptRemove(1), "✕", Ask::Nobody, true)),
+                Slot::Node(button(page, Message::ScriptRemove(1), "✕", Ask::Nobody, true)),
             ],
         ));
     }
@@ -270,31 +267,61 @@ fn rows(page: &Page, shown: &Shown) -> Vec<Html> {
                 Slot::Node(input(Field::Time, &written(time), Message::ScriptTime(number))),
                 Slot::Say(Message::Acts(action)),
                 value.map_or(Slot::Nothing, |(value, label)| Slot::Node(input(Field::Number, &value, label(number)))),
-                Slot::Node(button(Message::ScriptUp(number), "↑", Ask::Swap(place.saturating_sub(1)), place > 0)),
-                Slot::Node(button(Message::ScriptDown(number), "↓", Ask::Swap(place), number < actions.len())),
-                Slot::Node(button(Message::ScriptRemove(number), "✕", Ask::Remove(place), true)),
-            ],
-        ));
-    }
-    for (container, runs) in &life.scenario.programs {
-        let known = runs.iter().enumerate().filter(|(_, told)| **told != Told::default() || runs.len() == 1);
-        let run = |(run, told): (usize, &Told)| {
-            let last = run + 1 == runs.len() && runs.len() > 1;
-            page.fill("<li>{}</li>", [Slot::Say(Message::ToldRun { run: run + 1, last, told })])
-        };
-        rows.push(page.fill(
-            "<li class=\"script-row\"><span class=\"script-what\"><b translate=\"no\">{}</b><ul class=\"plain\">{}</ul></span>\
-             <span class=\"script-buttons\">{}</span></li>",
-            [
-                Slot::Str(container),
-                Slot::Nodes(known.map(run).collect()),
-                Slot::Node(button(Message::ScriptForget(container), "✕", Ask::Forget(container.clone()), true)),
+                Slot::Node(button(page, Message::ScriptUp(number), "↑", Ask::Swap(place.saturating_sub(1)), place > 0)),
+                Slot::Node(button(page, Message::ScriptDown(number), "↓", Ask::Swap(place), number < actions.len())),
+                Slot::Node(button(page, Message::ScriptRemove(number), "✕", Ask::Remove(place), true)),
             ],
         ));
     }
     if rows.is_empty() {
         rows.push(page.fill("<li class=\"dim\">{}</li>", [Slot::Say(Message::ScriptNothing)]));
     }
+    rows
+}
+
+/// A small button of a row.
+fn button(page: &Page, label: Message<'_>, glyph: &'static str, ask: Ask, can: bool) -> Html {
+    page.fill(
+        "<button type=\"button\" class=\"script-button\" aria-label=\"{}\" title=\"{}\" disabled=\"{}\" onclick=\"{}\">\
+         <span aria-hidden=\"true\">{}</span></button>",
+        [Slot::Say(label), Slot::Say(label), Slot::Flag(!can), Slot::Do(Command::Script(ask)), Slot::Str(glyph)],
+    )
+}
+
+/// What the process of each container does, guessed or told; what is told of containers that are not there comes last.
+fn programs(page: &Page, shown: &Shown) -> Vec<Html> {
+    let life = &shown.life;
+    let row = |name: &str, class: &'static str, mark: Message<'_>, runs: Vec<Html>, button: Html| {
+        page.fill(
+            "<li class=\"script-row {}\"><span class=\"script-what\"><b translate=\"no\">{}</b> <span class=\"chip\">{}</span>\
+             <ul class=\"plain\">{}</ul></span><span class=\"script-buttons\">{}</span></li>",
+            [Slot::Str(class), Slot::Str(name), Slot::Say(mark), Slot::Nodes(runs), Slot::Node(button)],
+        )
+    };
+    let line = |text: Message<'_>| page.fill("<li>{}</li>", [Slot::Say(text)]);
+    let of_told = |name: &str, runs: &[Told]| {
+        let known = runs.iter().enumerate().filter(|(_, told)| **told != Told::default() || runs.len() == 1);
+        let run = |(run, told): (usize, &Told)| {
+            let last = run + 1 == runs.len() && runs.len() > 1;
+            line(Message::ToldRun { run: run + 1, last, told })
+        };
+        let forget = button(page, Message::ScriptForget(name), "✕", Ask::Forget(name.to_owned()), true);
+        row(name, "", Message::ScriptIsTold, known.map(run).collect(), forget)
+    };
+    let containers = &life.workload.pod.containers;
+    let mut rows = Vec::new();
+    for (place, (container, runs)) in containers.iter().zip(&life.programs).enumerate() {
+        if let Some((name, told)) = life.scenario.programs.iter().find(|(name, _)| *name == container.name) {
+            rows.push(of_told(name, told));
+            continue;
+        }
+        let unsure = runs.iter().any(|run| run.guess.confidence == Confidence::Low);
+        let tell = button(page, Message::ScriptTell(&container.name), "✎", Ask::Tell(place), true);
+        let says = runs.iter().map(|run| line(Message::Program(run))).collect();
+        rows.push(row(&container.name, if unsure { "unsure" } else { "guessed" }, Message::ScriptGuessed, says, tell));
+    }
+    let others = life.scenario.programs.iter().filter(|(name, _)| containers.iter().all(|other| other.name != *name));
+    rows.extend(others.map(|(name, told)| of_told(name, told)));
     rows
 }
 

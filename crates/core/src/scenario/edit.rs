@@ -10,6 +10,7 @@ use super::{API_VERSION, KIND, Scenario, Told, write};
 use crate::admission::objects;
 use crate::edit::{Edit, add, removal};
 use crate::lifecycle::{Action, When};
+use crate::process::Program;
 
 /// How the Scenario of a text is told.
 struct Found {
@@ -130,6 +131,20 @@ pub fn set_runs(text: &str, container: &str, runs: &[Told]) -> Option<Edit> {
         None if runs.is_empty() => None,
         None => add(text, &found.documents, programs.span, &[&name], &told),
     }
+}
+
+/// Tells of a container what is taken of the runs of its process, so that the numbers can be changed.
+#[must_use]
+pub fn tell_guess(text: &str, container: &str, runs: &[Program]) -> Option<Edit> {
+    let told = |program: &Program| Told {
+        run: Some(program.run).filter(|_| !program.oom),
+        oom_after: program.run.filter(|_| program.oom),
+        exit_code: program.run.filter(|_| !program.oom).map(|_| program.exit_code),
+        on_term: Some(program.on_term),
+        ..Told::default()
+    };
+    let told: Vec<Told> = runs.iter().map(told).collect();
+    set_runs(text, container, &told)
 }
 
 /// What a text tells.

@@ -56,7 +56,7 @@ pub(super) fn labels(page: &Page, view: &View, shown: &Shown, cursor: usize) -> 
             }
             Row::Lane(_, container) => {
                 let slots = [Slot::Text(key.into()), tab, ask(Ask::Row(row, Move::Later))];
-                of_lane(page, entry, history, container, cursor, slots)
+                of_lane(page, shown, entry, history, container, cursor, slots)
             }
         });
     }
@@ -134,6 +134,7 @@ fn of_pod(
 
 fn of_lane(
     page: &Page,
+    shown: &Shown,
     entry: &PodEntry,
     history: &PodHistory,
     container: usize,
@@ -142,15 +143,20 @@ fn of_lane(
 ) -> Html {
     let Some(named) = entry.containers.get(container) else { return Html::default() };
     let state = history.lanes.get(container).and_then(|lane| at(lane, cursor)).unwrap_or(LaneState::Waiting);
+    // What its process does at first; the page may not yet have the sentence.
+    let program = shown.life.programs.get(container).and_then(|runs| runs.first());
     page.fill(
         "<li class=\"row-lane\" key=\"{}\"><button type=\"button\" class=\"row\" tabindex=\"{}\" onclick=\"{}\" \
-         title=\"{}\"><span class=\"{}\">{}</span><span class=\"lane-name\" translate=\"no\">{}</span>\
+         title=\"{}{}\"><span class=\"{}\">{}</span><span class=\"lane-name\" translate=\"no\">{}</span>\
          <span class=\"sr-only\">, {}</span></button></li>",
         [
             key,
             tab,
             go,
             Slot::Say(Message::RoleLong(named.role)),
+            program.map_or(Slot::Nothing, |program| {
+                Slot::Text(["\n", &page.say(&Message::Program(program))].concat().into())
+            }),
             Slot::Str(role_class(named.role)),
             Slot::Say(Message::Role(named.role)),
             Slot::Str(&named.name),
