@@ -731,7 +731,7 @@ pub struct PodSnapshot {
 }
 
 impl Snapshot {
-    fn apply(&mut self, change: &Change) {
+    pub(crate) fn apply(&mut self, change: &Change) {
         match change {
             Change::Lane(container, state) => {
                 let lanes = &mut self.pod_mut(container.pod).lanes;

@@ -167,6 +167,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::RowsNone => "Nothing printed yet.".into(),
         Message::EarlierRows(rows) => format!("{} not shown.", count(rows, "earlier row is", "earlier rows are")).into(),
         Message::RowsCaption(kind) => format!("kubectl get {} -w", kind.to_ascii_lowercase()).into(),
+        Message::KubectlHeading => "kubectl at this step".into(),
         Message::AddedHeading => "What the API server adds".into(),
 
         Message::Finding(_)
@@ -182,6 +183,10 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         | Message::WinsBy(_)
         | Message::Wins
         | Message::Published(_)
+        | Message::KubectlCommand
+        | Message::KubectlAbout
+        | Message::KubectlPodAtCursor
+        | Message::KubectlPrinted
         | Message::CopyAsText
         | Message::Copied
         | Message::PhasesLabel

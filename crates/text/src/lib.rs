@@ -331,6 +331,11 @@ pub enum Message<'a> {
     RowsNone,
     RowsCaption(&'a str),
     EarlierRows(usize),
+    KubectlHeading,
+    KubectlCommand,
+    KubectlAbout,
+    KubectlPodAtCursor,
+    KubectlPrinted,
 
     // What the API server adds.
     AddedHeading,

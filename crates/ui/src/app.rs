@@ -15,6 +15,7 @@ use yew::prelude::*;
 use yew::virtual_dom::VChild;
 
 use crate::editor::{DEBOUNCE_MS, Gutter, QUICK_BYTES, editor};
+use crate::kubectl::Question;
 use crate::language::Language;
 use crate::lazy::{Brought, Chunk, Chunks, Stage};
 use crate::markup::{Page, Slot};
@@ -23,7 +24,7 @@ use crate::problems::problems;
 use crate::resources::{Ask, Trial};
 use crate::state::{Action, State};
 use crate::transport::transport;
-use crate::{browser, script, timeline};
+use crate::{browser, kubectl, script, timeline};
 use podstep_text::{Locale, Message};
 
 /// Wakes of a life that are followed between two looks at the clock.
@@ -67,6 +68,8 @@ pub(crate) enum Command {
     Scrolled,
     /// Try out other resources.
     Try(Ask),
+    /// Something is asked of the panel of kubectl.
+    Kubectl(kubectl::Ask),
     /// A panel was opened or closed.
     Show(Kind, bool),
     /// A chunk came, or failed to.
@@ -93,6 +96,7 @@ pub(crate) struct App {
     /// The panels that are open.
     open: Vec<Kind>,
     chunks: Chunks,
+    question: Question,
     trial: Rc<Trial>,
     gutter: Gutter,
     timeline: timeline::View,
@@ -136,6 +140,7 @@ impl Component for App {
             file_failed: false,
             open,
             chunks: Chunks::default(),
+            question: Question::default(),
             trial: Rc::default(),
             timeline,
             no_rows: Rc::default(),
@@ -182,6 +187,13 @@ impl Component for App {
                 let changed = trial != *self.trial;
                 self.trial = Rc::new(trial);
                 changed
+            }
+            Command::Kubectl(ask) => {
+                let Some(shown) = &self.state.shown else { return false };
+                if let Some(Stage::Here(Brought::Kubectl(_, change))) = self.chunks.stage(Chunk::Kubectl) {
+                    change(&mut self.question, shown, self.state.cursor, ask);
+                }
+                true
             }
             Command::Open(file) => {
                 let send = self.page.send.clone();
@@ -513,7 +525,10 @@ impl App {
                 Ok(view) => Body::Drawn(view),
                 Err(chunk) => match self.chunks.stage(chunk) {
                     Some(Stage::Here(
-                        Brought::Script(view, _) | Brought::Resources(view, _) | Brought::Tables(view),
+                        Brought::Kubectl(view, _)
+                        | Brought::Script(view, _)
+                        | Brought::Resources(view, _)
+                        | Brought::Tables(view),
                     )) => Body::Drawn(view),
                     Some(Stage::Missing) => Body::Missing(chunk),
                     _ => Body::Coming,
@@ -535,6 +550,7 @@ impl App {
                 } else {
                     (false, false)
                 },
+                question: if kind == Kind::Kubectl { self.question } else { Question::default() },
                 trial: Rc::clone(&self.trial),
             };
             VChild::<Panel>::new(props, None).into()

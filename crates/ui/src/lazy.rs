@@ -11,10 +11,11 @@ use podstep_text::{Locale, Render, ja, uk};
 use yew::{Callback, Html};
 
 use crate::app::Command;
+use crate::kubectl::Question;
 use crate::panels::PanelProps;
 use crate::resources::{Ask, Trial};
 use crate::state::Shown;
-use crate::{resources, script, tables};
+use crate::{kubectl, resources, script, tables};
 
 /// What is loaded as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub(crate) enum Chunk {
     Language(Locale),
     /// The panel of what could happen and of what is told.
     Script,
+    /// The panel that asks kubectl, and what kubectl prints.
+    Kubectl,
     /// The panels about resources.
     Resources,
     /// The panels that are tables of steps, Events, fields.
@@ -38,6 +41,8 @@ pub(crate) type Answer = fn(&mut Trial, Locale, &Shown, Ask) -> Option<Fix>;
 
 /// The edit of the text that does what was asked of the Scenario, at a step and for a container.
 pub(crate) type Tell = fn(&script::Ask, &str, &Shown, usize, usize) -> Option<Edit>;
+/// Changes the question to kubectl at a step, or copies what is printed.
+pub(crate) type AskKubectl = fn(&mut Question, &Shown, usize, kubectl::Ask);
 
 /// What a chunk holds for the rest of the page.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +50,7 @@ pub(crate) enum Brought {
     Engine(&'static Later),
     Language(Locale, Render),
     Script(View, Tell),
+    Kubectl(View, AskKubectl),
     Resources(View, Answer),
     Tables(View),
 }
@@ -77,6 +83,7 @@ chunks! {
     japanese => Brought::Language(Locale::Ja, ja::render);
     ukrainian => Brought::Language(Locale::Uk, uk::render);
     script => Brought::Script(script::script, script::Ask::edit);
+    kubectl => Brought::Kubectl(kubectl::view, Question::change);
     resources => Brought::Resources(resources::view, Trial::answer);
     tables => Brought::Tables(tables::view);
 }
@@ -128,6 +135,7 @@ impl Chunks {
                     Chunk::Language(Locale::Uk) => ukrainian().await,
                     Chunk::Language(_) => japanese().await,
                     Chunk::Script => script().await,
+                    Chunk::Kubectl => kubectl().await,
                     Chunk::Resources => resources().await,
                     Chunk::Tables => tables().await,
                 };

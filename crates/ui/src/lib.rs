@@ -13,6 +13,7 @@ mod added;
 mod app;
 mod browser;
 mod editor;
+mod kubectl;
 mod language;
 mod lazy;
 mod markup;

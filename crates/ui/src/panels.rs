@@ -3,12 +3,13 @@
 use std::mem::discriminant;
 use std::rc::Rc;
 
-use podstep_core::trace::{Row, Step};
+use podstep_core::trace::{Row, Snapshot, Step, Trace};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::{AttrValue, Component, Context, Event, Html, Properties};
 
 use crate::app::Command;
+use crate::kubectl::Question;
 use crate::lazy::{Chunk, View};
 use crate::markup::{Page, Slot, TableRow};
 use crate::resources::Trial;
@@ -34,6 +35,8 @@ pub(crate) enum Kind {
     Script,
     /// What `kubectl get -w` printed.
     Rows,
+    /// What kubectl prints at the step.
+    Kubectl,
     /// How the containers stopped.
     Shutdown,
     /// The Events.
@@ -54,9 +57,10 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// The panels that are opened and closed, in their order on the page.
-    pub(crate) const FOLDED: [Self; 10] = [
+    pub(crate) const FOLDED: [Self; 11] = [
         Self::Script,
         Self::Rows,
+        Self::Kubectl,
         Self::Shutdown,
         Self::Events,
         Self::Resources,
@@ -73,6 +77,7 @@ impl Kind {
             Self::Headline | Self::Strip | Self::Axis | Self::Lanes | Self::Why => return None,
             Self::Script => ("script", Message::ScriptHeading),
             Self::Rows => ("rows", Message::RowsHeading),
+            Self::Kubectl => ("kubectl", Message::KubectlHeading),
             Self::Shutdown => ("shutdown", Message::ShutdownHeading),
             Self::Events => ("events", Message::EventsHeading),
             Self::Resources => ("resources", Message::ResourcesHeading),
@@ -100,6 +105,7 @@ impl Kind {
             Self::Rows => Ok(rows),
             Self::Script => Err(Chunk::Script),
             Self::Resources | Self::Qos | Self::Node | Self::Trial => Err(Chunk::Resources),
+            Self::Kubectl => Err(Chunk::Kubectl),
             Self::Shutdown | Self::Events | Self::Added | Self::Steps => Err(Chunk::Tables),
         }
     }
@@ -141,6 +147,8 @@ pub(crate) struct PanelProps {
     pub about: usize,
     /// Whether a change can be undone, and done again; only the panel of the Scenario shows it.
     pub undo: (bool, bool),
+    /// What kubectl is asked; only its panel shows it.
+    pub question: Question,
     /// What is tried out; only the resources show it.
     pub trial: Rc<Trial>,
 }
@@ -153,6 +161,7 @@ impl PartialEq for PanelProps {
             && self.page.locale == other.page.locale
             && (self.cursor, self.width) == (other.cursor, other.width)
             && (self.about, self.undo, self.window) == (other.about, other.undo, other.window)
+            && self.question == other.question
             && Rc::ptr_eq(&self.rows, &other.rows)
             && Rc::ptr_eq(&self.trial, &other.trial)
     }
@@ -286,15 +295,19 @@ fn rows(props: &PanelProps) -> Html {
     page.fill("<div class=\"tables\">{}</div>", [Slot::Nodes(kinds.iter().copied().map(of_kind).collect())])
 }
 
+/// The Pod at the cursor: the one that the step is about; between Pods the newest one that is there.
+pub(crate) fn pod_at(trace: &Trace, snapshot: &Snapshot, cursor: usize) -> Option<usize> {
+    let of_step = trace.steps.get(cursor).and_then(|step| step.pod);
+    let newest = snapshot.pods.iter().rposition(|pod| !pod.gone).or(snapshot.pods.len().checked_sub(1));
+    of_step.or(newest)
+}
+
 /// Name, version, phase and the columns of kubectl at the cursor.
 fn headline(props: &PanelProps) -> Html {
     let PanelProps { page, shown, cursor, .. } = props;
     let life = &shown.life;
     let snapshot = life.trace.snapshot(*cursor);
-    // The Pod that the step is about; between Pods the newest one that is there.
-    let of_step = life.trace.steps.get(*cursor).and_then(|step| step.pod);
-    let newest = snapshot.pods.iter().rposition(|pod| !pod.gone).or(snapshot.pods.len().checked_sub(1));
-    let index = of_step.or(newest);
+    let index = pod_at(&life.trace, &snapshot, *cursor);
     let pod = index.and_then(|index| snapshot.pods.get(index));
     let name = index.and_then(|index| life.trace.pods.get(index)).map(|pod| pod.name.as_str());
     let status = pod.and_then(|pod| pod.status.as_ref());

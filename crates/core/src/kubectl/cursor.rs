@@ -1,5 +1,6 @@
 //! A life at one step: what exists then, and how long ago things were.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use podstep_manifest::Node;
@@ -9,7 +10,7 @@ use crate::Life;
 use crate::calendar;
 use crate::status::{Condition, ObjectState, PodStatus};
 use crate::time::Millis;
-use crate::trace::{Change, Snapshot};
+use crate::trace::{Change, Snapshot, Step};
 
 /// An object of a trace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,12 +21,25 @@ pub enum ObjectRef {
     Other(usize),
 }
 
+impl ObjectRef {
+    /// The object that a change writes; none if it shows only what really runs.
+    pub(super) const fn of(change: &Change) -> Option<Self> {
+        match change {
+            Change::Lane(..) => None,
+            Change::Pod(pod, _) | Change::PodDocument(pod, _) | Change::PodGone(pod) => Some(Self::Pod(*pod)),
+            Change::Object(object, _) | Change::ObjectGone(object) => Some(Self::Other(*object)),
+        }
+    }
+}
+
 /// A life at one step.
 pub(super) struct Cursor<'l> {
     pub life: &'l Life,
     pub step: usize,
     pub now: Millis,
     pub snapshot: Snapshot,
+    /// By Pod, once somebody asks: the steps up to this one that are about it or change it.
+    of_pods: OnceCell<Vec<Vec<usize>>>,
 }
 
 /// When a condition last changed.
@@ -43,7 +57,19 @@ impl<'l> Cursor<'l> {
     pub(super) fn new(life: &'l Life, step: usize) -> Self {
         let step = step.min(life.trace.steps.len().saturating_sub(1));
         let now = life.trace.steps.get(step).map_or(Millis::ZERO, |step| step.at);
-        Self { life, step, now, snapshot: life.trace.snapshot(step) }
+        Self { life, step, now, snapshot: life.trace.snapshot(step), of_pods: OnceCell::new() }
+    }
+
+    /// The same life after another step, at its time.
+    pub(super) fn moved(self, step: usize) -> Self {
+        if step < self.step {
+            return Self::new(self.life, step);
+        }
+        let mut snapshot = self.snapshot;
+        let between = self.life.trace.steps.iter().take(step + 1).skip(self.step + 1);
+        between.flat_map(|step| &step.changes).for_each(|change| snapshot.apply(change));
+        let now = self.life.trace.steps.get(step).map_or(self.now, |step| step.at);
+        Self { life: self.life, step, now, snapshot, of_pods: OnceCell::new() }
     }
 
     /// The minor version.
@@ -70,6 +96,28 @@ impl<'l> Cursor<'l> {
     pub(super) fn changes(&self) -> impl Iterator<Item = (usize, &'l Change)> {
         let steps = self.life.trace.steps.iter().enumerate().take(self.step + 1);
         steps.flat_map(|(index, step)| step.changes.iter().map(move |change| (index, change)))
+    }
+
+    /// The steps up to this one that are about a Pod or change it.
+    pub(super) fn steps_of(&self, pod: usize) -> impl Iterator<Item = &'l Step> {
+        let steps = &self.life.trace.steps;
+        let of_pods = self.of_pods.get_or_init(|| {
+            let mut of_pods = vec![Vec::new(); self.life.trace.pods.len()];
+            for (index, step) in steps.iter().enumerate().take(self.step + 1) {
+                let changed = step.changes.iter().filter_map(|change| match ObjectRef::of(change)? {
+                    ObjectRef::Pod(pod) => Some(pod),
+                    ObjectRef::Other(_) => None,
+                });
+                for pod in step.pod.into_iter().chain(changed) {
+                    if let Some(of_pod) = of_pods.get_mut(pod).filter(|of_pod| of_pod.last() != Some(&index)) {
+                        of_pod.push(index);
+                    }
+                }
+            }
+            of_pods
+        });
+        let of_pod = of_pods.get(pod).cloned().unwrap_or_default();
+        of_pod.into_iter().filter_map(move |index| steps.get(index))
     }
 
     pub(super) fn time_of(&self, step: usize) -> Millis {
@@ -148,7 +196,7 @@ impl<'l> Cursor<'l> {
             ObjectRef::Pod(pod) => {
                 let mut document = Rc::clone(&self.life.trace.pods.get(pod)?.document);
                 let mut generation = 1;
-                for (_, change) in self.changes() {
+                for change in self.steps_of(pod).flat_map(|step| &step.changes) {
                     if let Change::PodDocument(_, new) = change
                         && matches!(change, Change::PodDocument(of, _) if *of == pod)
                     {

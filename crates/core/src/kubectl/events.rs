@@ -16,23 +16,28 @@ pub(super) struct Seen<'l> {
 
 const COMBINED: &str = "(combined from similar events)";
 
-/// The Events up to the cursor, in order of their first time.
+/// What was said up to the cursor.
+fn said<'l>(cursor: &Cursor<'l>) -> impl Iterator<Item = &'l ApiEvent> {
+    let step = cursor.step;
+    cursor.life.trace.events.iter().filter(move |event| event.step <= step)
+}
+
+/// The Events that say this, of which those of one object stand together, in order of their first time.
 ///
 /// Rule: what agrees in object, field, type, reason and message is one Event; one that stands for many has the
 /// message of the last. Source: `client-go/tools/record/events_cache.go`.
-pub(super) fn seen<'l>(cursor: &Cursor<'l>) -> Vec<Seen<'l>> {
+fn seen<'l>(said: impl Iterator<Item = &'l ApiEvent>) -> Vec<Seen<'l>> {
     let mut all: Vec<Seen<'l>> = Vec::new();
-    for event in cursor.life.trace.events.iter().filter(|event| event.step <= cursor.step) {
+    for event in said {
         let same = |seen: &&mut Seen<'_>| {
             let known = seen.event;
-            known.object == event.object
-                && known.field_path == event.field_path
+            known.field_path == event.field_path
                 && known.reason == event.reason
                 && known.kind == event.kind
                 && (known.message == event.message
                     || (known.message.starts_with(COMBINED) && event.message.starts_with(COMBINED)))
         };
-        match all.iter_mut().find(same) {
+        match all.iter_mut().rev().take_while(|seen| seen.event.object == event.object).find(same) {
             Some(seen) => {
                 seen.event = event;
                 seen.count += 1;
@@ -46,8 +51,7 @@ pub(super) fn seen<'l>(cursor: &Cursor<'l>) -> Vec<Seen<'l>> {
 /// The Events of one object.
 pub(super) fn of<'l>(cursor: &Cursor<'l>, object: ObjectRef) -> Vec<Seen<'l>> {
     let name = format!("{}/{}", cursor.kind(object), cursor.name(object));
-    let mut events = seen(cursor);
-    events.retain(|seen| seen.event.object == name);
+    let mut events = seen(said(cursor).filter(|event| event.object == name));
     sort_by(&mut events, &|a, b| cursor.unix(a.event.at).cmp(&cursor.unix(b.event.at)));
     events
 }
@@ -68,7 +72,9 @@ pub(super) fn source(event: &ApiEvent) -> String {
 /// Rule: in the order of their names, which begin with the object's name. Source: `printers.go` `printEvent`,
 /// `event.go` `makeEvent`.
 pub(super) fn get(cursor: &Cursor<'_>) -> String {
-    let mut events = seen(cursor);
+    let mut said: Vec<&ApiEvent> = said(cursor).collect();
+    sort_by(&mut said, &|a, b| a.object.cmp(&b.object));
+    let mut events = seen(said.into_iter());
     if events.is_empty() {
         return "No resources found in default namespace.\n".to_owned();
     }

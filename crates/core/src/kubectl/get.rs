@@ -33,12 +33,16 @@ pub(super) fn watch(cursor: &Cursor<'_>, kind: &str) -> String {
     let life = cursor.life;
     let printed = life.trace.rows.iter().filter(|row| row.kind == kind && row.step <= cursor.step);
     let mut lines: Vec<Vec<String>> = Vec::new();
+    let mut then = Cursor::new(life, 0);
     for event in printed {
         // A deletion shows the last state.
         let seen = if event.change == "DELETED" { event.step.saturating_sub(1) } else { event.step };
-        let then = Cursor { now: event.at, ..Cursor::new(life, seen) };
+        then = then.moved(seen);
+        then.now = event.at;
         let name = event.cells.first().map_or("", |(_, name)| name.as_str());
-        let Some(cells) = newest(&then, kind, name).and_then(|object| row(&then, object, false)) else { continue };
+        let Some(cells) = written(&then, event.step, kind, name).and_then(|object| row(&then, object, false)) else {
+            continue;
+        };
         if lines.is_empty() {
             lines.push(cells.iter().map(|(title, _)| (*title).to_owned()).collect());
         }
@@ -47,14 +51,13 @@ pub(super) fn watch(cursor: &Cursor<'_>, kind: &str) -> String {
     growing_table(&lines)
 }
 
-/// The last object of this kind and name that had been created by then.
-fn newest(cursor: &Cursor<'_>, kind: &str, name: &str) -> Option<ObjectRef> {
-    let trace = &cursor.life.trace;
-    let pods = (0..trace.pods.len()).map(ObjectRef::Pod);
-    let mut all = pods.chain((0..trace.objects.len()).map(ObjectRef::Other)).rev();
-    all.find(|object| {
-        cursor.kind(*object) == kind && cursor.name(*object) == name && cursor.created_at(*object) <= cursor.now
-    })
+/// The object of this kind and name that a step changed.
+fn written(cursor: &Cursor<'_>, step: usize, kind: &str, name: &str) -> Option<ObjectRef> {
+    let step = cursor.life.trace.steps.get(step)?;
+    step.changes
+        .iter()
+        .filter_map(ObjectRef::of)
+        .find(|object| cursor.kind(*object) == kind && cursor.name(*object) == name)
 }
 
 fn row(cursor: &Cursor<'_>, object: ObjectRef, wide: bool) -> Option<Cells> {

@@ -324,6 +324,11 @@ pub fn render(message: &Message<'_>) -> Text {
         )
         .into(),
         Message::RowsCaption(kind) => format!("kubectl get {} -w", kind.to_ascii_lowercase()).into(),
+        Message::KubectlHeading => "kubectl на цьому кроці".into(),
+        Message::KubectlCommand => "Команда".into(),
+        Message::KubectlAbout => "Про що".into(),
+        Message::KubectlPodAtCursor => "Pod під курсором".into(),
+        Message::KubectlPrinted => "Що виводить kubectl на цьому кроці".into(),
         Message::AddedHeading => "Що додає сервер API".into(),
         Message::AddedCaption => "Поля, яких немає в маніфесті, але які має збережений обʼєкт".into(),
         Message::AddedBecause(reason) => added(reason).into(),

@@ -35,7 +35,7 @@ pub(super) fn complete(cursor: &Cursor<'_>, pod: usize, whole: &mut Node) -> Opt
 
 /// The node that a Pod is bound to.
 pub(in crate::kubectl) fn node_of<'l>(cursor: &Cursor<'l>, pod: usize) -> Option<&'l str> {
-    cursor.life.trace.steps.iter().take(cursor.step + 1).find_map(|step| match &step.fact {
+    cursor.steps_of(pod).find_map(|step| match &step.fact {
         Fact::Scheduled { node } if step.pod == Some(pod) => Some(node.as_str()),
         _ => None,
     })
@@ -49,8 +49,8 @@ fn node_index(cursor: &Cursor<'_>, pod: usize) -> usize {
 
 /// When a Pod's deletion was first asked for.
 pub(in crate::kubectl) fn deletion_asked_at(cursor: &Cursor<'_>, pod: usize) -> Millis {
-    let mut steps = cursor.life.trace.steps.iter().take(cursor.step + 1);
-    let asked = steps.find(|step| step.pod == Some(pod) && matches!(step.fact, Fact::DeletionRequested { .. }));
+    let asked =
+        cursor.steps_of(pod).find(|step| step.pod == Some(pod) && matches!(step.fact, Fact::DeletionRequested { .. }));
     asked.map_or(Millis::ZERO, |step| step.at)
 }
 
@@ -61,8 +61,8 @@ pub(in crate::kubectl) fn ip_of(cursor: &Cursor<'_>, pod: usize) -> Option<Strin
         status.is_true("PodReadyToStartContainers")
             || all().any(|c| c.last.is_some() || !matches!(c.state, ContainerState::Waiting(_)))
     };
-    let shown =
-        cursor.changes().any(|(_, change)| matches!(change, Change::Pod(of, status) if *of == pod && began(status)));
+    let mut changes = cursor.steps_of(pod).flat_map(|step| &step.changes);
+    let shown = changes.any(|change| matches!(change, Change::Pod(of, status) if *of == pod && began(status)));
     let spec = cursor.document(ObjectRef::Pod(pod)).map(|(document, _)| document);
     let on_host = spec.and_then(|document| document.get("spec")?.get("hostNetwork")?.as_bool()) == Some(true);
     let node = node_index(cursor, pod);
