@@ -1,4 +1,4 @@
-//! Unix times as days, months and the texts that Kubernetes prints of them. Everything is UTC.
+//! Unix times as days, months and the texts that Kubernetes prints of them. Everything here is UTC.
 
 /// A day.
 pub const DAY_SECS: u64 = 86_400;
@@ -19,6 +19,14 @@ pub const fn civil(days: u64) -> (u64, u64, u64) {
     let in_month = day - (153 * month + 2) / 5 + 1;
     let month = if month < 10 { month + 3 } else { month - 9 };
     (era * 400 + year + if month <= 2 { 1 } else { 0 }, month, in_month)
+}
+
+/// Days since 1970-01-01 of a day of the Gregorian calendar, as [`civil`] reads them; `None` before.
+#[must_use]
+pub const fn days_of(year: u64, month: u64, day: u64) -> Option<u64> {
+    let (month, year) = if month < 3 { (month + 9, year.saturating_sub(1)) } else { (month - 3, year) };
+    let days = year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day;
+    days.checked_sub(719_469)
 }
 
 /// The day of the week of a day since 1970-01-01, a Thursday; 0 is Sunday.
@@ -60,10 +68,8 @@ pub fn rfc3339(seconds: u64) -> String {
 pub fn parse_rfc3339(text: &str) -> Option<u64> {
     let number = |from: usize, to: usize| text.get(from..to)?.parse::<u64>().ok();
     let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
-    let (month, year) = if month < 3 { (month + 9, year - 1) } else { (month - 3, year) };
-    let days = (year * 365 + year / 4 - year / 100 + year / 400) + (153 * month + 2) / 5 + day - 1;
     let clock = number(11, 13)? * 3600 + number(14, 16)? * 60 + number(17, 19)?;
-    Some((days.checked_sub(719_468)?) * DAY_SECS + clock)
+    Some(days_of(year, month, day)? * DAY_SECS + clock)
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ pub mod status;
 mod table;
 pub mod time;
 pub mod trace;
+pub mod zones;
 
 use std::rc::Rc;
 

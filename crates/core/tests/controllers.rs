@@ -91,6 +91,7 @@ cases! {
     cronjob_forbid "cronjob-forbid",
     cronjob_history "cronjob-history",
     cronjob_replace "cronjob-replace",
+    cronjob_time_zone "cronjob-time-zone",
     daemonset "daemonset",
     daemonset_surge "daemonset-surge",
     deployment_deadline "deployment-deadline",

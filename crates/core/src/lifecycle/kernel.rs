@@ -11,7 +11,7 @@ use crate::table::Table;
 use crate::time::Millis;
 use crate::trace::{Actor, Change, ContainerRef, Fact, Reason, Step, Trace};
 
-use super::controllers::{Schedule, Write};
+use super::controllers::Write;
 use super::kubelet::worker::Worker;
 use super::scheduler::{ClusterNode, Unschedulable};
 use super::store::Store;
@@ -329,10 +329,9 @@ impl<'i> World<'i> {
 
 /// Without CronJobs the time of day decides nothing; with one, nobody wants to wait for the first run.
 fn default_epoch(input: &Input<'_>) -> Millis {
-    let schedule = input.workloads.iter().find_map(|workload| match &workload.spec {
-        Spec::CronJob(spec) => Schedule::parse(&spec.schedule),
+    let first = input.workloads.iter().find_map(|workload| match &workload.spec {
+        Spec::CronJob(spec) => (input.later?.rare.first_run_secs)(spec, YEAR_2026_SECS),
         _ => None,
     });
-    let first = schedule.and_then(|schedule| schedule.next_after(YEAR_2026_SECS));
     Millis::secs(first.map_or(YEAR_2026_SECS, |first| first.saturating_sub(CRON_LEAD_SECS)))
 }

@@ -138,11 +138,18 @@ pub(crate) struct Rare {
     wake: fn(&mut kernel::World<'_>, &kernel::Wake),
     /// The scheduler's choice among nodes.
     place: fn(&mut kernel::World<'_>, usize),
+    /// When a CronJob runs for the first time after a Unix time, both in seconds.
+    first_run_secs: fn(&crate::api::CronJobSpec, u64) -> Option<u64>,
 }
 
 impl Rare {
     /// All of it.
-    pub(crate) const ALL: Self = Self { sync: controllers::sync, wake: kernel::rare_wake, place: scheduler::place };
+    pub(crate) const ALL: Self = Self {
+        sync: controllers::sync,
+        wake: kernel::rare_wake,
+        place: scheduler::place,
+        first_run_secs: controllers::first_run_secs,
+    };
 }
 
 /// A life that is being followed, as far as it is asked for: whoever must not be kept waiting goes on later.

@@ -1,28 +1,15 @@
-//! The schedule and the time zone of a CronJob.
+//! The schedule of a CronJob.
+
+use crate::zones::Zone;
 
 use super::field::{go_quoted, has_word, words};
 
-/// The names of the IANA's time zones: a line for each area, `-` for none.
-const ZONES: &str = include_str!("zones.txt");
 /// Descriptors in place of five fields.
 const DESCRIPTORS: &str = "yearly annually monthly weekly daily midnight hourly";
 const MONTHS: &str = "jan feb mar apr may jun jul aug sep oct nov dec";
 const DAYS: &str = "sun mon tue wed thu fri sat";
 /// The five fields: least and greatest number, and the names of the numbers from the least on.
 const FIELDS: [(u64, u64, &str); 5] = [(0, 59, ""), (0, 23, ""), (1, 31, ""), (1, 12, MONTHS), (0, 6, DAYS)];
-
-/// Whether a text is the exact name of a time zone. Source: Go's `time.LoadLocation`.
-pub(super) fn known_time_zone(name: &str) -> bool {
-    if name == "UTC" {
-        return true;
-    }
-    let (area, place) = name.rsplit_once('/').unwrap_or(("-", name));
-    !place.is_empty()
-        && ZONES.lines().any(|line| {
-            let mut words = line.split(' ');
-            words.next() == Some(area) && words.any(|word| word == place)
-        })
-}
 
 /// What the parser of schedules says is wrong; `None` if it is fine.
 ///
@@ -39,7 +26,7 @@ fn parse(schedule: &str) -> Result<(), String> {
             return Err("invalid schedule format: runtime error: slice bounds out of range [:-1]".to_owned());
         };
         let (_, zone) = zone.split_once('=').unwrap_or_default();
-        if !zone.is_empty() && zone != "Local" && !known_time_zone(zone) {
+        if !zone.is_empty() && zone != "Local" && Zone::named(zone).is_none() {
             return Err(format!("provided bad location {zone}: unknown time zone {zone}"));
         }
         rest = fields.trim();
@@ -191,22 +178,6 @@ mod tests {
     fn schedules_are_read_as_by_the_server() {
         for (schedule, expected) in CASES {
             assert_eq!(schedule_error(schedule).unwrap_or_default(), *expected, "{schedule}");
-        }
-    }
-
-    #[test]
-    fn zones_are_known_by_their_exact_names() {
-        for (zone, known) in [
-            ("UTC", true),
-            ("Europe/Berlin", true),
-            ("America/Argentina/Ushuaia", true),
-            ("EST", true),
-            ("europe/berlin", false),
-            ("Europe", false),
-            ("-", false),
-            ("", false),
-        ] {
-            assert_eq!(known_time_zone(zone), known, "{zone}");
         }
     }
 }

@@ -1,13 +1,14 @@
 //! Job and CronJob.
 
 use super::check::Check;
-use super::cron::{known_time_zone, schedule_error};
+use super::cron::schedule_error;
 use super::field::{At, Member, go_quoted, go_struct};
 use super::metadata::{printed_labels, printed_selector, selects_from, validate_label_selector, validate_object_meta};
 use super::names::{dns1123_label, dns1123_subdomain, qualified_name};
 use super::pod::validate_pod_template_spec;
 use super::workloads::validate_selector_matches;
 use crate::admission::ErrorType;
+use crate::zones::Zone;
 
 /// Longest name of a CronJob: its Jobs get eleven characters more.
 const CRON_JOB_NAME_MAX: usize = 52;
@@ -393,7 +394,7 @@ fn validate_time_zone(check: &mut Check, zone: At) {
         let detail = "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones";
         check.report(ErrorType::Invalid, zone, &zone.printed(), detail);
     }
-    if text != "Local" && !known_time_zone(text) {
+    if text != "Local" && Zone::named(text).is_none() {
         check.invalid(zone, &format!("unknown time zone {text}"));
     }
 }

@@ -9,6 +9,7 @@ use crate::calendar::rfc1123;
 use crate::status::{CronJobStatus, WorkloadStatus};
 use crate::time::Millis;
 use crate::trace::Reason;
+use crate::zones::Zone;
 
 use super::super::patch;
 use super::super::store::Object;
@@ -21,29 +22,50 @@ const DELTA: Millis = Millis(100);
 /// More missed times than these are reported. Source: `utils.go` `mostRecentScheduleTime`.
 const MAX_MISSED: u32 = 100;
 
+/// When a schedule runs next after a Unix time, both in seconds.
+type NextAfter<'a> = dyn Fn(u64) -> Option<u64> + 'a;
+
 pub(super) fn sync(view: &View<'_>, spec: &CronJobSpec) -> Vec<Write> {
     let WorkloadStatus::CronJob(old) = &view.object.status else { return Vec::new() };
     let mut writes = Vec::new();
     let mut status = old.clone();
     see_ends(view, &mut status, &mut writes);
-    if !spec.suspend {
-        match Schedule::parse(&spec.schedule) {
-            None => {
-                let message = format!("unparseable schedule: {:?}", spec.schedule);
-                writes.push(Write::Event("Warning", "UnparseableSchedule", message));
-            }
-            Some(schedule) => {
-                start(view, spec, schedule, &mut status, &mut writes);
-                let now = unix(view, view.now);
-                if let Some(next) = schedule.next_after(now / 1000) {
-                    writes.push(Write::Requeue((Millis::secs(next) + DELTA).since(Millis(now))));
-                }
+    match (Schedule::parse(&spec.schedule), zone(spec)) {
+        (_, None) => {
+            let name = spec.time_zone.as_deref().unwrap_or_default();
+            let message = format!("invalid timeZone: {name:?}: unknown time zone {name}");
+            writes.push(Write::Event("Warning", "UnknownTimeZone", message));
+        }
+        _ if spec.suspend => {}
+        (None, _) => {
+            let message = format!("unparseable schedule: {:?}", spec.schedule);
+            writes.push(Write::Event("Warning", "UnparseableSchedule", message));
+        }
+        (Some(schedule), Some(zone)) => {
+            let next_after = |after| schedule.next_after(after, &zone);
+            start(view, spec, &next_after, &mut status, &mut writes);
+            let now = unix(view, view.now);
+            if let Some(next) = next_after(now / 1000) {
+                writes.push(Write::Requeue((Millis::secs(next) + DELTA).since(Millis(now))));
             }
         }
     }
     forget(view, spec, &mut status, &mut writes);
     writes.push(Write::Status(WorkloadStatus::CronJob(status), Reason::CountedPods));
     writes
+}
+
+/// The time zone of the schedule.
+///
+/// Rule: without `timeZone` it is that of kube-controller-manager, which is UTC on nearly every cluster.
+/// Source: KEP-3140 (GA in v1.27); kubernetes.io, "CronJob". Case `cronjob-time-zone`.
+fn zone(spec: &CronJobSpec) -> Option<Zone> {
+    spec.time_zone.as_deref().map_or(Some(Zone::UTC), Zone::named)
+}
+
+/// When a CronJob runs for the first time after a Unix time, both in seconds.
+pub(in crate::lifecycle) fn first_run_secs(spec: &CronJobSpec, after: u64) -> Option<u64> {
+    Schedule::parse(&spec.schedule)?.next_after(after, &zone(spec)?)
 }
 
 fn unix(view: &View<'_>, at: Millis) -> u64 {
@@ -76,7 +98,12 @@ fn see_ends(view: &View<'_>, status: &mut CronJobStatus, writes: &mut Vec<Write>
 }
 
 /// The latest time that was due, if there is one that no Job was started for.
-fn latest_due(view: &View<'_>, spec: &CronJobSpec, schedule: Schedule, status: &CronJobStatus) -> Option<(u64, u32)> {
+fn latest_due(
+    view: &View<'_>,
+    spec: &CronJobSpec,
+    next_after: &NextAfter<'_>,
+    status: &CronJobStatus,
+) -> Option<(u64, u32)> {
     let now = unix(view, view.now) / 1000;
     let since = status.last_schedule.unwrap_or(view.object.created_at);
     let mut after = unix(view, since) / 1000;
@@ -84,15 +111,21 @@ fn latest_due(view: &View<'_>, spec: &CronJobSpec, schedule: Schedule, status: &
         after = after.max(now.saturating_sub(deadline));
     }
     let mut missed = 0;
-    while let Some(next) = schedule.next_after(after).filter(|next| *next <= now && missed <= MAX_MISSED) {
+    while let Some(next) = next_after(after).filter(|next| *next <= now && missed <= MAX_MISSED) {
         missed += 1;
         after = next;
     }
     (missed > 0).then_some((after, missed))
 }
 
-fn start(view: &View<'_>, spec: &CronJobSpec, schedule: Schedule, status: &mut CronJobStatus, writes: &mut Vec<Write>) {
-    let Some((due, missed)) = latest_due(view, spec, schedule, status) else { return };
+fn start(
+    view: &View<'_>,
+    spec: &CronJobSpec,
+    next_after: &NextAfter<'_>,
+    status: &mut CronJobStatus,
+    writes: &mut Vec<Write>,
+) {
+    let Some((due, missed)) = latest_due(view, spec, next_after, status) else { return };
     if missed > MAX_MISSED {
         let message = "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew";
         writes.push(Write::Event("Warning", "TooManyMissedTimes", message.to_owned()));

@@ -23,9 +23,9 @@ use crate::trace::{Actor, Fact, Reason};
 
 use super::kernel::{Wake, World};
 use super::store::NewPod;
+pub(super) use cronjob::first_run_secs;
 pub(super) use deployment::REVISION;
 pub(super) use job::backoff::Backoff;
-pub(super) use schedule::Schedule;
 pub(super) use view::View;
 
 /// What a controller wants done, in order.

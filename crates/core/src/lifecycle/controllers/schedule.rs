@@ -1,11 +1,14 @@
-//! Cron schedules in UTC.
+//! Cron schedules on the clock of a time zone.
 //!
-//! Rule: five fields; a day must match both its fields, or one of them if neither is a star. Source:
-//! `github.com/robfig/cron/v3` `ParseStandard`, `spec.go` `Next`.
+//! Rule: five fields; a day must match both its fields, or one of them if neither is a star. An hour that the clock
+//! skips brings no run, one that comes twice brings two. Source: `github.com/robfig/cron/v3` `ParseStandard`,
+//! `spec.go` `Next`.
 
 use crate::calendar::{DAY_SECS, MONTHS, WEEKDAYS, civil, weekday};
+use crate::zones::Zone;
 
 const MINUTE_SECS: u64 = 60;
+const HOUR_SECS: u64 = 3_600;
 /// A schedule that names no day within this many days names none: 29 February comes within eight years.
 const MAX_DAYS: u64 = 366 * 9;
 
@@ -51,30 +54,50 @@ impl Schedule {
         Some(Self::Fields(fields, star(day) || star(weekday)))
     }
 
-    /// The first run after this Unix time in seconds.
-    pub(in crate::lifecycle) fn next_after(self, after: u64) -> Option<u64> {
+    /// The first run after this Unix time, both in seconds.
+    pub(in crate::lifecycle) fn next_after(self, after: u64, zone: &Zone) -> Option<u64> {
         let ([minutes, hours, days, months, weekdays], star) = match self {
             Self::Fields(fields, star) => (fields, star),
             Self::Every(seconds) => return Some(after + seconds),
         };
         let has = |bits: u64, bit: u64| bits >> bit & 1 == 1;
-        let first = after / DAY_SECS;
-        for day in first..first + MAX_DAYS {
+        let runs_on = |day: u64| {
             let (_, month, in_month) = civil(day);
             let (in_days, in_weekdays) = (has(days, in_month), has(weekdays, weekday(day)));
-            if !has(months, month) || !(if star { in_days && in_weekdays } else { in_days || in_weekdays }) {
-                continue;
-            }
-            for hour in (0..24).filter(|hour| has(hours, *hour)) {
-                for minute in (0..60).filter(|minute| has(minutes, *minute)) {
-                    let at = day * DAY_SECS + (hour * 60 + minute) * MINUTE_SECS;
-                    if at > after {
-                        return Some(at);
-                    }
-                }
+            has(months, month) && if star { in_days && in_weekdays } else { in_days || in_weekdays }
+        };
+        let mut at = (after / MINUTE_SECS + 1) * MINUTE_SECS;
+        let mut is_whole_hour = false;
+        while at < after + MAX_DAYS * DAY_SECS {
+            let local = zone.local_secs(at);
+            if !runs_on(local / DAY_SECS) {
+                at = next_midnight(local, is_whole_hour, zone);
+                is_whole_hour = true;
+            } else if !has(hours, local / HOUR_SECS % 24) {
+                at += if is_whole_hour { HOUR_SECS } else { HOUR_SECS - local % HOUR_SECS };
+                is_whole_hour = true;
+            } else if !has(minutes, local / MINUTE_SECS % 60) {
+                at += MINUTE_SECS;
+                is_whole_hour = true;
+            } else {
+                return Some(at);
             }
         }
         None
+    }
+}
+
+/// The Unix time at which the next day begins.
+///
+/// Rule: where the clock skips midnight, the day begins an hour later, or is passed over if the zone is east of
+/// Greenwich. Source: `spec.go` `Next`, which adds a day to the hour it came to and then mends the hour.
+fn next_midnight(local: u64, is_whole_hour: bool, zone: &Zone) -> u64 {
+    let from = if is_whole_hour { local } else { local - local % DAY_SECS };
+    let at = zone.unix_secs(from + DAY_SECS);
+    match zone.local_secs(at) / HOUR_SECS % 24 {
+        0 => at,
+        hour if hour > 12 => at + (24 - hour) * HOUR_SECS,
+        hour => at - hour * HOUR_SECS,
     }
 }
 
@@ -128,7 +151,8 @@ fn duration_secs(text: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::Schedule;
-    use crate::calendar::rfc1123;
+    use crate::calendar::{parse_rfc3339, rfc1123, rfc3339};
+    use crate::zones::Zone;
 
     #[test]
     fn schedules_run_when_they_say() {
@@ -144,8 +168,35 @@ mod tests {
             ("0 12 */2 * 1", "Thu, 01 Jan 2026 12:00:00 +0000"),
         ];
         for (text, expected) in cases {
-            let next = Schedule::parse(text).and_then(|schedule| schedule.next_after(1_767_225_600));
+            let next = Schedule::parse(text).and_then(|schedule| schedule.next_after(1_767_225_600, &Zone::UTC));
             assert_eq!(next.map(rfc1123).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn schedules_follow_the_clock_of_their_zone() {
+        let cases = [
+            ("30 9 * * *", "Asia/Tokyo", "2026-01-01T00:00:00Z", "2026-01-01T00:30:00Z"),
+            ("0 0 1 * *", "America/New_York", "2026-01-01T00:00:00Z", "2026-01-01T05:00:00Z"),
+            ("0 12 * * *", "Europe/Kyiv", "2026-03-28T10:00:00Z", "2026-03-29T09:00:00Z"),
+            // The clock goes from 2:00 to 3:00: half past two is not that day.
+            ("30 2 * * *", "America/New_York", "2026-03-07T07:30:00Z", "2026-03-09T06:30:00Z"),
+            ("*/30 * * * *", "America/New_York", "2026-03-08T06:30:00Z", "2026-03-08T07:00:00Z"),
+            // The clock goes from 2:00 back to 1:00: half past one is twice.
+            ("30 1 * * *", "America/New_York", "2026-10-31T05:30:00Z", "2026-11-01T05:30:00Z"),
+            ("30 1 * * *", "America/New_York", "2026-11-01T05:30:00Z", "2026-11-01T06:30:00Z"),
+            ("30 1 * * *", "America/New_York", "2026-11-01T06:30:00Z", "2026-11-02T06:30:00Z"),
+            ("45 1 * * *", "Australia/Lord_Howe", "2026-04-04T14:45:00Z", "2026-04-04T15:15:00Z"),
+            ("0 6 * * *", "Asia/Kathmandu", "2026-01-01T00:00:00Z", "2026-01-01T00:15:00Z"),
+            // The clock skips midnight.
+            ("0 1 * * sun", "America/Santiago", "2026-09-01T00:00:00Z", "2026-09-06T04:00:00Z"),
+            ("0 1 * * *", "Africa/Cairo", "2026-04-23T12:00:00Z", "2026-04-23T22:00:00Z"),
+        ];
+        for (text, zone, after, expected) in cases {
+            let next = Zone::named(zone)
+                .zip(parse_rfc3339(after))
+                .and_then(|(zone, after)| Schedule::parse(text)?.next_after(after, &zone));
+            assert_eq!(next.map(rfc3339).as_deref(), Some(expected), "{text} {zone} {after}");
         }
     }
 
@@ -156,6 +207,6 @@ mod tests {
         {
             assert_eq!(Schedule::parse(text), None, "{text}");
         }
-        assert_eq!(Schedule::parse("0 0 31 2 *").and_then(|schedule| schedule.next_after(0)), None);
+        assert_eq!(Schedule::parse("0 0 31 2 *").and_then(|schedule| schedule.next_after(0, &Zone::UTC)), None);
     }
 }
