@@ -29,7 +29,7 @@ const CHUNKS_GZIP: [(&str, usize); 7] = [
     ("split_engine", 102_000),
     ("split_japanese", 21_000),
     ("split_ukrainian", 22_000),
-    ("split_kubectl", 25_000),
+    ("split_kubectl", 45_000),
     ("split_resources", 20_000),
     ("split_tables", 4_000),
     ("chunk_", 21_000),
