@@ -71,15 +71,15 @@ pub(super) fn source(event: &ApiEvent) -> String {
 ///
 /// Rule: in the order of their names, which begin with the object's name. Source: `printers.go` `printEvent`,
 /// `event.go` `makeEvent`.
-pub(super) fn get(cursor: &Cursor<'_>) -> String {
+pub(super) fn get<'l>(cursor: &Cursor<'l>) -> String {
     let mut said: Vec<&ApiEvent> = said(cursor).collect();
     sort_by(&mut said, &|a, b| a.object.cmp(&b.object));
     let mut events = seen(said.into_iter());
     if events.is_empty() {
         return "No resources found in default namespace.\n".to_owned();
     }
-    let name = |event: &ApiEvent| event.object.split_once('/').map_or("", |(_, name)| name).to_owned() + ".";
-    sort_by(&mut events, &|a, b| (name(a.event), a.first).cmp(&(name(b.event), b.first)));
+    let name = |seen: &Seen<'l>| seen.event.object.split_once('/').map_or("", |(_, name)| name).bytes().chain([b'.']);
+    sort_by(&mut events, &|a, b| name(a).cmp(name(b)).then(a.first.cmp(&b.first)));
     let mut rows = vec![["LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"].map(str::to_owned).to_vec()];
     rows.extend(events.iter().map(|seen| {
         let event = seen.event;
