@@ -16,7 +16,7 @@ use crate::state::Shown;
 /// So many Pods, and so many other objects, are offered at a time: those around the one at the cursor.
 const OFFERED: usize = 40;
 /// So many lines are shown: the first one, which often has the titles, and the newest. All are copied.
-const LINES: usize = 1_500;
+const LINES: usize = 2_000;
 
 /// What is asked, without its object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -260,4 +260,36 @@ pub(crate) fn view(props: &PanelProps) -> Html {
             Slot::Say(Message::Copied).when(question.copied == Some(*cursor)),
         ],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LINES, around, bounded, object, value};
+
+    #[test]
+    fn a_long_text_is_its_first_line_and_its_newest() {
+        let lines = |from: usize, to: usize| (from..to).map(|line| format!("{line}\n")).collect::<String>();
+        for (all, newest_from, left_out) in
+            [(0, 0, 0), (LINES, 1, 0), (LINES + 1, 2, 1), (3 * LINES, 2 * LINES + 1, 2 * LINES)]
+        {
+            let text = lines(0, all);
+            let expected = lines(0, all.min(1)) + &lines(newest_from, all);
+            assert_eq!(bounded(&text), (expected.into(), left_out), "{all} lines");
+        }
+    }
+
+    #[test]
+    fn so_many_are_offered_around_the_cursor() {
+        for (index, of, expected) in [(0, 0, 0..0), (3, 7, 0..7), (0, 90, 0..40), (50, 90, 30..70), (89, 90, 50..90)] {
+            assert_eq!(around(index, of), expected, "{index} of {of}");
+        }
+    }
+
+    #[test]
+    fn a_choice_is_read_as_it_was_written() {
+        for choice in ["", "p0", "p731", "o0", "o12"] {
+            assert_eq!(object(choice).map_or(String::new(), value), choice);
+        }
+        assert_eq!(object("px"), None);
+    }
 }
