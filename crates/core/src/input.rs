@@ -7,14 +7,13 @@ use podstep_manifest::{Document, Entry, MAX_TEXT_BYTES, Node, ProblemKind, Span,
 
 use crate::Options;
 use crate::admission::{self, Admitted, Dropped, ErrorType, FieldError, KINDS, admit, validate};
-use crate::api::policies::{is_policy, review};
+use crate::api::policies::{Policies, is_policy, review};
 use crate::api::{self, NodeSpec, Workload, kind_nodes};
 use crate::cluster::{Cluster, SidecarSupport, Version};
 use crate::diagnostic::{Diagnostic, Finding, Fix, Severity};
 use crate::edit::quoted_as;
 use crate::lint;
 use crate::order::sort_by;
-use crate::resources::limit_range::LimitRangeItem;
 use crate::scenario::is_scenario;
 
 /// What a text holds.
@@ -28,10 +27,10 @@ pub struct Read {
     pub documents: Vec<Document>,
     /// The first workload, if there is one that can be decoded.
     pub workload: Option<Workload>,
-    /// Whether the API server's validation refuses it, or a LimitRange or ResourceQuota its Pods, so that it does not run.
+    /// Whether the API server refuses it, or it is not followed because its Pods are refused.
     pub refused: bool,
-    /// What LimitRanges say of its Pods.
-    pub limits: Vec<LimitRangeItem>,
+    /// What LimitRanges and ResourceQuotas say of its Pods.
+    pub policies: Policies,
     /// Findings.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -56,7 +55,7 @@ pub fn read(text: &str, options: &Options) -> Read {
             documents: Vec::new(),
             workload: None,
             refused: false,
-            limits: Vec::new(),
+            policies: Policies::default(),
             diagnostics,
         };
     }
@@ -81,9 +80,9 @@ pub fn read(text: &str, options: &Options) -> Read {
     let (workload, refused) = read_workload(text, &roots, &cluster, broken, &mut diagnostics).unzip();
     let mut refused = refused.unwrap_or_default();
     let accepted = workload.as_ref().filter(|_| !refused);
-    let limits = accepted.map(|of| review(&roots, of, cluster.version, &mut diagnostics, &mut refused));
+    let policies = accepted.map(|of| review(&roots, of, cluster.version, &mut diagnostics, &mut refused));
     let nodes = roots.iter().copied().find(|root| is_kind_cluster(root)).map(kind_nodes).unwrap_or_default();
-    Read { cluster, nodes, documents, workload, refused, limits: limits.unwrap_or_default(), diagnostics }
+    Read { cluster, nodes, documents, workload, refused, policies: policies.unwrap_or_default(), diagnostics }
 }
 
 /// Reads a text that is known to hold nothing but one workload without a fault.
@@ -102,7 +101,7 @@ pub fn read_faultless(text: &str) -> Read {
         documents,
         workload,
         refused: false,
-        limits: Vec::new(),
+        policies: Policies::default(),
         diagnostics: Vec::new(),
     }
 }

@@ -194,10 +194,11 @@ pub fn follow(text: &str, options: &Options) -> Following {
             actions,
             nodes: scenario.nodes(&read.nodes),
             images_present: scenario.images.present.clone(),
+            policies: read.policies.clone(),
             pull: Rc::new(move |image| pulls.pull(image)),
             ..Input::new(vec![workload.clone()], read.cluster, told, options.later)
         });
-        let (cluster, limits) = (read.cluster, read.limits);
+        let (cluster, limits) = (read.cluster, read.policies.limits);
         (simulation, Life { cluster, workload, limits, programs, scenario, implied, trace: Trace::default() })
     });
     Following { diagnostics: read.diagnostics, life, lacks: false }

@@ -22,6 +22,7 @@ use std::rc::Rc;
 pub use action::{Action, Propagation, Rollout, Target, When};
 pub use timing::Timing;
 
+use crate::api::policies::Policies;
 use crate::api::{NodeSpec, PodSpec, Workload};
 use crate::cluster::Cluster;
 use crate::later::Later;
@@ -84,6 +85,8 @@ pub struct Input<'w> {
     pub nodes: Vec<NodeSpec>,
     /// Images on every node at the start.
     pub images_present: Vec<String>,
+    /// The LimitRanges and ResourceQuotas.
+    pub policies: Policies,
     /// Bugs of single patch releases.
     pub quirks: Quirks,
     /// Latencies.
@@ -114,6 +117,7 @@ impl<'w> Input<'w> {
             pull: Rc::new(|_| Pull::Usual),
             nodes: vec![NodeSpec::only()],
             images_present: Vec::new(),
+            policies: Policies::default(),
             quirks: Quirks::default(),
             timing: Timing::OBSERVED,
             epoch: None,
@@ -140,6 +144,8 @@ pub(crate) struct Rare {
     place: fn(&mut kernel::World<'_>, usize),
     /// When a CronJob runs for the first time after a Unix time, both in seconds.
     first_run_secs: fn(&crate::api::CronJobSpec, u64) -> Option<u64>,
+    /// How many of the Pods that are missing are created, and why not all.
+    admitted: fn(&controllers::View<'_>, u32) -> controllers::Admitted,
 }
 
 impl Rare {
@@ -149,6 +155,7 @@ impl Rare {
         wake: kernel::rare_wake,
         place: scheduler::place,
         first_run_secs: controllers::first_run_secs,
+        admitted: controllers::admitted,
     };
 }
 

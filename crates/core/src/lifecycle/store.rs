@@ -116,6 +116,8 @@ pub(super) struct Object {
     pub later: Vec<Write>,
     /// Failures in a row that a Job's controller remembers.
     pub backoff: Backoff,
+    /// How many syncs of its controller have failed in a row.
+    pub retries: u32,
     pub gone: bool,
     /// Its controller's Events of it.
     events: Correlator,
@@ -220,6 +222,7 @@ impl World<'_> {
             due: None,
             later: Vec::new(),
             backoff: Backoff::default(),
+            retries: 0,
             gone: false,
             events: Correlator::default(),
         });

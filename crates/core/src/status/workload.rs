@@ -63,6 +63,7 @@ impl WorkloadStatus {
         match self {
             Self::Job(job) => &job.conditions,
             Self::Deployment(deployment) => &deployment.conditions,
+            Self::ReplicaSet(set) => &set.conditions,
             _ => &[],
         }
     }
@@ -182,6 +183,8 @@ pub struct ReplicaSetStatus {
     pub available: u32,
     /// `terminatingReplicas`.
     pub terminating: u32,
+    /// `conditions`: ReplicaFailure while Pods cannot be created.
+    pub conditions: Vec<Condition>,
 }
 
 /// `status` of a StatefulSet.

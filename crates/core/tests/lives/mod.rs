@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use podstep_core::api::PodSpec;
 use podstep_core::cluster::{Cluster, Version};
+use podstep_core::diagnostic::Finding;
 use podstep_core::later::Later;
 use podstep_core::lifecycle::{Input, Pull, Quirks, Timing, simulate};
 use podstep_core::process::Around;
@@ -114,10 +115,12 @@ pub fn of_controllers(case: &str) -> (Version, Trace) {
     let text = format!("{manifest}\n---\n{SCENARIO}{told}");
     let read = input::read(&text, &Options { version, ..Options::default() });
     let (scenario, found) = scenario::read_for(&read.documents, read.workload.as_ref());
-    assert!(read.diagnostics.is_empty() && found.is_empty(), "{:?} {found:?}", read.diagnostics);
+    let is_told = read.diagnostics.iter().all(|told| matches!(told.finding, Finding::PodsRefused { .. }));
+    assert!(is_told && found.is_empty(), "{:?} {found:?}", read.diagnostics);
     let trace = simulate(Input {
         actions: scenario.actions.clone().unwrap_or_default(),
         nodes: scenario.nodes(&read.nodes),
+        policies: read.policies,
         ..Input::new(
             read.workload.into_iter().collect(),
             read.cluster,

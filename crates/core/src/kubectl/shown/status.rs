@@ -43,7 +43,7 @@ pub(super) fn of(cursor: &Cursor<'_>, object: ObjectRef, state: &ObjectState) ->
         WorkloadStatus::Job(status) => job(cursor, object, status, &mut fields),
         WorkloadStatus::CronJob(status) => cron_job(cursor, status, &mut fields),
         WorkloadStatus::Deployment(status) => deployment(cursor, object, status, &mut fields),
-        WorkloadStatus::ReplicaSet(status) => replica_set(cursor, status, &mut fields),
+        WorkloadStatus::ReplicaSet(status) => replica_set(cursor, object, status, &mut fields),
         WorkloadStatus::StatefulSet(status) => stateful_set(cursor, object, status, &mut fields),
         WorkloadStatus::DaemonSet(status) => daemon_set(status, &mut fields),
     }
@@ -59,6 +59,8 @@ pub(super) enum Times {
     Probe,
     /// `lastUpdateTime`.
     Update,
+    /// None.
+    None,
 }
 
 /// `status.conditions`.
@@ -72,6 +74,7 @@ pub(super) fn conditions(cursor: &Cursor<'_>, object: ObjectRef, all: &[Conditio
                 Times::NoProbe => fields.set("lastProbeTime", Node::null()),
                 Times::Probe => fields.set("lastProbeTime", transition.clone()),
                 Times::Update => fields.set("lastUpdateTime", text(&cursor.rfc3339(at.any))),
+                Times::None => &mut fields,
             };
             fields.set("lastTransitionTime", transition);
         }
@@ -170,8 +173,12 @@ fn deployment(cursor: &Cursor<'_>, object: ObjectRef, status: &DeploymentStatus,
     fields.count("unavailableReplicas", status.unavailable).count("updatedReplicas", status.updated);
 }
 
-fn replica_set(cursor: &Cursor<'_>, status: &ReplicaSetStatus, fields: &mut Fields) {
-    fields.count("availableReplicas", status.available).count("fullyLabeledReplicas", status.fully_labeled);
+fn replica_set(cursor: &Cursor<'_>, object: ObjectRef, status: &ReplicaSetStatus, fields: &mut Fields) {
+    fields.count("availableReplicas", status.available);
+    if !status.conditions.is_empty() {
+        fields.set("conditions", conditions(cursor, object, &status.conditions, Times::None));
+    }
+    fields.count("fullyLabeledReplicas", status.fully_labeled);
     fields.count("observedGeneration", status.observed_generation).count("readyReplicas", status.ready);
     fields.set("replicas", number(status.replicas));
     if cursor.version() >= 35 && status.observed_generation > 0 {

@@ -335,6 +335,18 @@ impl Sync<'_, '_> {
         status
     }
 
+    /// Rule: the Deployment says what its new ReplicaSet says of Pods that could not be created, else an old one.
+    /// Source: `progress.go` `getReplicaFailures`. Case `quota-replicas`.
+    fn copy_failure(&self, status: &mut DeploymentStatus) {
+        let said = |is_new| {
+            self.sets.iter().filter(move |set| set.is_new == is_new).find_map(|set| set.status.conditions.first())
+        };
+        match said(true).or_else(|| said(false)) {
+            Some(failure) => set_last(&mut status.conditions, failure.clone()),
+            None => status.conditions.retain(|condition| condition.kind != "ReplicaFailure"),
+        }
+    }
+
     /// Rule: progress is estimated until a rollout is complete, and again when a new ReplicaSet comes; the
     /// deadline counts whole seconds from the last progress and is looked at a second late.
     /// Source: `pkg/controller/deployment/progress.go` `syncRolloutStatus`, `requeueStuckDeployment`;
@@ -343,6 +355,7 @@ impl Sync<'_, '_> {
         let mut status = self.counted();
         let Some(deadline) = self.spec.progress_deadline_secs else {
             status.conditions.retain(|condition| condition.kind != "Progressing");
+            self.copy_failure(&mut status);
             self.write(status);
             return;
         };
@@ -374,6 +387,7 @@ impl Sync<'_, '_> {
             let message = format!("{what} has timed out progressing.");
             set_last(&mut status.conditions, condition("Progressing", false, "ProgressDeadlineExceeded", message));
         }
+        self.copy_failure(&mut status);
         let ended = is_complete(self.spec, &status)
             || said.is_none_or(|reason| matches!(reason, "ProgressDeadlineExceeded" | "NewReplicaSetAvailable"));
         self.write(status);

@@ -8,6 +8,7 @@ mod cronjob;
 mod daemonset;
 mod deployment;
 mod job;
+mod refused;
 mod replicaset;
 mod rollout;
 mod schedule;
@@ -26,6 +27,7 @@ use super::store::NewPod;
 pub(super) use cronjob::first_run_secs;
 pub(super) use deployment::REVISION;
 pub(super) use job::backoff::Backoff;
+pub(super) use refused::{Admitted, admitted};
 pub(super) use view::View;
 
 /// What a controller wants done, in order.
@@ -51,6 +53,8 @@ pub(super) enum Write {
     Requeue(Millis),
     /// What follows comes this much later.
     Then(Millis, Vec<Self>),
+    /// So many syncs in a row have failed.
+    Retries(u32),
     /// The Job controller remembers failures.
     Remember(Backoff),
 }
@@ -160,6 +164,8 @@ impl World<'_> {
             version: self.input.cluster.version.0,
             timing: &self.input.timing,
             nodes: &self.nodes,
+            policies: &self.input.policies,
+            later: self.input.later,
         };
         let mut writes = match &state.object.spec {
             Spec::Pod => Vec::new(),
@@ -214,6 +220,7 @@ impl World<'_> {
                 self.store.objects[object].later = writes;
                 self.after(delay, Wake::Write(object));
             }
+            Write::Retries(retries) => self.store.objects[object].retries = retries,
             Write::Remember(backoff) => self.store.objects[object].backoff = backoff,
         }
     }

@@ -1,6 +1,8 @@
 //! What a controller sees of its object, and what controllers say of Pods.
 
 use crate::api::Workload;
+use crate::api::policies::Policies;
+use crate::later::Later;
 use crate::order::sort_by;
 use crate::status::PodPhase;
 use crate::time::Millis;
@@ -24,6 +26,8 @@ pub(in crate::lifecycle) struct View<'a> {
     pub version: u8,
     pub timing: &'a Timing,
     pub nodes: &'a Table<ClusterNode>,
+    pub policies: &'a Policies,
+    pub later: Option<&'static Later>,
 }
 
 /// A Pod with its index.

@@ -11,6 +11,9 @@ use super::{Sync, TRACKING, indexes};
 
 /// No more Pods than these are created in one sync. Source: `job_controller.go` `MaxPodCreateDeletePerSync`.
 const MAX_PER_SYNC: u32 = 500;
+/// How long it waits after the first sync that failed, and at most. Source: `job_controller.go`
+/// `DefaultJobApiBackOff`, `MaxJobApiBackOff`.
+const RETRIES: (Millis, Millis) = (Millis::secs(1), Millis::secs(60));
 const INDEX: &str = "batch.kubernetes.io/job-completion-index";
 const INDEX_ENV: &str = "JOB_COMPLETION_INDEX";
 
@@ -50,6 +53,9 @@ impl Sync<'_, '_> {
             self.new.active = 0;
             return;
         }
+        let admitted = self.view.admitted(missing);
+        let missing = admitted.created;
+        self.writes.extend(self.view.retry(admitted.errors, RETRIES));
         let create = if self.indexes.is_some() {
             match indexes::to_create(self, missing) {
                 Ok(indexes) => indexes.into_iter().map(Some).collect(),
