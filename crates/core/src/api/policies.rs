@@ -135,8 +135,8 @@ impl ResourceQuota {
 
 /// What the objects make of the workload, and whether it does not run because of them.
 ///
-/// Rule: a Pod is refused itself; of another kind, the controller is told. Those of StatefulSets and DaemonSets are not
-/// followed when none of their Pods is created.
+/// Rule: a Pod is refused itself; of another kind, the controller is told. StatefulSets and DaemonSets are
+/// not followed then.
 pub fn review(
     roots: &[&Node],
     of: &Workload,
@@ -170,9 +170,9 @@ pub fn review(
         } else {
             Finding::PodsRefused { kind: of.kind.to_owned(), message: refusal.message, created, wanted }
         };
-        let severity = if created == 0 { Severity::Error } else { Severity::Warning };
+        *refused = matches!(of.spec, Spec::Pod | Spec::StatefulSet(_) | Spec::DaemonSet(_));
+        let severity = if created == 0 || *refused { Severity::Error } else { Severity::Warning };
         diagnostics.push(Diagnostic { severity, span, finding, fix: None });
-        *refused = created == 0 && matches!(of.spec, Spec::Pod | Spec::StatefulSet(_) | Spec::DaemonSet(_));
     }
     policies
 }

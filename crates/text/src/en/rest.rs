@@ -181,7 +181,7 @@ fn finding(finding: &Finding) -> Text {
             format!("The {kind} is accepted, but none of its Pods: {message}.").into()
         }
         Finding::PodsRefused { kind, message, created, wanted } => {
-            format!("Of the {wanted} Pods of the {kind} only {created} are accepted, though all are shown: {message}.").into()
+            format!("Of the {wanted} Pods of the {kind} only {created} are accepted: {message}.").into()
         }
         Finding::NothingToRun => "Nothing here starts a Pod. A Pod, Deployment or Job does.".into(),
         Finding::FragmentWrapped => "This is a part of a Pod spec. It was wrapped in a Pod so that it can run.".into(),

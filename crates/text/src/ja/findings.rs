@@ -37,7 +37,7 @@ pub(super) fn finding(finding: &Finding) -> Text {
             format!("{kind}は受け入れられますが、そのPodは1つも受け入れられません：{message}").into()
         }
         Finding::PodsRefused { kind, message, created, wanted } => {
-            format!("{kind}の{wanted}個のPodのうち、受け入れられるのは{created}個だけです（表示はすべてのPodです）：{message}").into()
+            format!("{kind}の{wanted}個のPodのうち、受け入れられるのは{created}個だけです：{message}").into()
         }
         Finding::NothingToRun => "Podを起動するものがありません。Pod、Deployment、Jobなどが必要です。".into(),
         Finding::FragmentWrapped => "Podのspecの一部だったため、実行できるようにPodで包みました。".into(),

@@ -42,7 +42,7 @@ pub(super) fn finding(finding: &Finding) -> Text {
             format!("{kind} прийнято, але жодного з його Podʼів — ні: {message}.").into()
         }
         Finding::PodsRefused { kind, message, created, wanted } => {
-            format!("{kind}: прийнято лише {created} з {wanted} Podʼів, хоча показано всі: {message}.").into()
+            format!("{kind}: прийнято лише {created} з {wanted} Podʼів: {message}.").into()
         }
         Finding::NothingToRun => "Тут ніщо не запускає Pod. Його запускає Pod, Deployment або Job.".into(),
         Finding::FragmentWrapped => "Це частина специфікації Podʼа. Щоб її можна було виконати, її загорнуто в Pod.".into(),
