@@ -829,6 +829,16 @@ impl Trace {
         snapshot
     }
 
+    /// Frees at most so many of the last steps, Events and rows of a life that nobody needs any more: all at once would
+    /// keep whoever does it busy. Whether something is left.
+    pub fn free(&mut self, at_most: usize) -> bool {
+        self.key_frames.clear();
+        self.steps.truncate(self.steps.len().saturating_sub(at_most));
+        self.events.truncate(self.events.len().saturating_sub(at_most));
+        self.rows.truncate(self.rows.len().saturating_sub(at_most));
+        !(self.steps.is_empty() && self.events.is_empty() && self.rows.is_empty())
+    }
+
     /// The time of the last step.
     #[must_use]
     pub fn end(&self) -> Millis {

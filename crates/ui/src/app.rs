@@ -20,6 +20,7 @@ use crate::language::Language;
 use crate::lazy::{Brought, Chunk, Chunks, Stage};
 use crate::markup::{Page, Slot};
 use crate::panels::{Body, Kind, Panel, PanelProps, announcement};
+use crate::past::Past;
 use crate::problems::problems;
 use crate::resources::{Ask, Trial};
 use crate::state::{Action, State};
@@ -28,9 +29,9 @@ use crate::{browser, kubectl, script, timeline};
 use podstep_text::{Locale, Message};
 
 /// Wakes of a life that are followed between two looks at the clock.
-const WAKES: usize = 100;
+const WAKES: usize = 50;
 /// So long a life is followed at a time: keys, clicks and pictures must not wait longer.
-const SLICE_MS: u64 = 12;
+pub(crate) const SLICE_MS: u64 = 12;
 /// What comes so soon after a slice came together with what it was for, as the lines of a text that is put in.
 const TOGETHER_MS: u64 = 3;
 /// Time between two steps of play at speed 1.
@@ -80,6 +81,8 @@ pub(crate) enum Command {
     Script(script::Ask),
     /// Something is asked of the timeline.
     Timeline(timeline::Ask),
+    /// More of the lives that are no longer shown is to be freed.
+    Free,
     /// The page is to speak this language.
     Speak(Locale),
 }
@@ -114,6 +117,7 @@ pub(crate) struct App {
     slice: Option<Timeout>,
     /// When the last slice ended.
     sliced_at: u64,
+    past: Past,
     play: Option<Interval>,
     listeners: Vec<EventListener>,
 }
@@ -152,6 +156,7 @@ impl Component for App {
             pending: None,
             slice: None,
             sliced_at: 0,
+            past: Past::default(),
             play: None,
             listeners: Vec::new(),
         }
@@ -222,6 +227,10 @@ impl Component for App {
                     self.pending = Some(Timeout::new(DEBOUNCE_MS, move || send.emit(Command::Act(Action::Edit(text)))));
                 }
                 true
+            }
+            Command::Free => {
+                self.past.free(&self.page.send);
+                false
             }
             Command::Scrolled => self.area.cast::<Element>().is_some_and(|area| self.gutter.follow(&area)),
             Command::Show(kind, open) => {
@@ -402,6 +411,9 @@ impl App {
         }
         if state.shown != before.shown {
             self.timeline.show(state.shown.as_ref());
+            if let Some(shown) = before.shown.clone() {
+                self.past.take(shown, &self.page.send);
+            }
         }
         if state.loads != before.loads {
             // A change that still waits belongs to the text that is replaced.

@@ -18,6 +18,7 @@ mod language;
 mod lazy;
 mod markup;
 mod panels;
+mod past;
 mod problems;
 mod resources;
 mod script;

@@ -157,7 +157,8 @@ impl PartialEq for PanelProps {
     /// The rest never changes while an instance lives.
     fn eq(&self, other: &Self) -> bool {
         discriminant(&self.body) == discriminant(&other.body)
-            && (matches!(self.body, Body::Closed) || self.shown == other.shown)
+            // Also what is closed lets go of a life that is no longer shown.
+            && self.shown == other.shown
             && self.page.locale == other.page.locale
             && (self.cursor, self.width) == (other.cursor, other.width)
             && (self.about, self.undo, self.window) == (other.about, other.undo, other.window)

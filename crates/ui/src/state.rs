@@ -46,7 +46,7 @@ pub struct Shown {
 }
 
 /// Wakes that are followed at once: a usual life is over before, so that its picture comes with the key that was typed.
-pub const FIRST_WAKES: usize = 1_000;
+pub const FIRST_WAKES: usize = 300;
 
 /// A life is compared by identity: it is made anew whenever anything about it changes.
 #[derive(Debug, Clone)]
