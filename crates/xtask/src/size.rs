@@ -21,19 +21,19 @@ struct Budget {
 }
 
 /// Everything the first picture needs, as a server sends it with gzip.
-const PAGE_GZIP: Budget = Budget { name: "the page with gzip", goal: 230_000, ceiling: 270_000 };
+const PAGE_GZIP: Budget = Budget { name: "the page with gzip", goal: 230_000, ceiling: 260_000 };
 /// The WebAssembly module with brotli.
-const WASM_BROTLI: Budget = Budget { name: "WebAssembly with brotli", goal: 200_000, ceiling: 217_000 };
+const WASM_BROTLI: Budget = Budget { name: "WebAssembly with brotli", goal: 200_000, ceiling: 207_000 };
 /// What each chunk may weigh with gzip. What several of them need is in `chunk_…` files of its own.
 const CHUNKS_GZIP: [(&str, usize); 8] = [
-    ("split_engine", 102_000),
-    ("split_japanese", 21_000),
-    ("split_ukrainian", 22_000),
+    ("split_engine", 135_000),
+    ("split_japanese", 24_500),
+    ("split_ukrainian", 26_000),
     ("split_kubectl", 45_000),
     ("split_resources", 20_000),
     ("split_script", 16_500),
     ("split_tables", 4_000),
-    ("chunk_", 21_000),
+    ("chunk_", 43_000),
 ];
 /// The JavaScript with brotli.
 const JS_BROTLI: Budget = Budget { name: "JavaScript with brotli", goal: 8_000, ceiling: 8_000 };
