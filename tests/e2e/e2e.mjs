@@ -370,6 +370,8 @@ const cases = {
   'open panels are open on the next visit': () => withPage({}, async (page) => {
     await open(page, 'steps');
     await page.locator('#rows summary').click();
+    // The page hears of it a moment later, and then draws nothing in the panel.
+    await page.locator('#rows table').first().waitFor({ state: 'detached' });
     await page.reload();
     await ready(page);
     await page.locator('#steps table').waitFor();
