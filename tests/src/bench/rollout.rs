@@ -10,9 +10,9 @@ use podstep_core::{Options, input, process};
 
 const ITERATIONS: usize = 11;
 
-/// Times the whole life of Deployments of two sizes, so that it can be seen how the cost grows.
+/// Times the whole life of Deployments of several sizes, so that it can be seen how the cost grows.
 pub fn bench() -> Result<(), String> {
-    for replicas in [100, 1_000] {
+    for replicas in [10, 100, 1_000] {
         let read = input::read(&manifest(replicas), &Options::default());
         let patch = "{spec: {template: {spec: {containers: [{name: app, image: 'app:2'}]}}}}";
         let patch = podstep_manifest::parse(patch).0.pop().ok_or("no patch")?.root;
@@ -21,6 +21,11 @@ pub fn bench() -> Result<(), String> {
             actions: vec![(When::Ready(replicas, Millis::secs(1)), Action::Patch(target, patch))],
             ..Input::new(read.workload.into_iter().collect(), read.cluster, process::programs, Some(Later::ALL))
         };
+        // First, while no freed trace can lend its memory.
+        let memory = format!("memory/rollout-{replicas}");
+        let trace = super::memory::of(&memory, || lifecycle::simulate(input.clone()))?;
+        super::jump(&format!("jump/rollout-{replicas}"), &trace);
+        drop(trace);
         let mut times: Vec<u128> = (0..ITERATIONS)
             .map(|_| {
                 let input = input.clone();
@@ -34,7 +39,6 @@ pub fn bench() -> Result<(), String> {
             .collect();
         times.sort_unstable();
         println!("rollout/{replicas} {} {ITERATIONS}", times.get(ITERATIONS / 2).copied().unwrap_or_default());
-        super::jump(&format!("jump/rollout-{replicas}"), &lifecycle::simulate(input));
     }
     Ok(())
 }
