@@ -623,6 +623,15 @@ pub struct Step {
 }
 
 impl Step {
+    /// The node that the step binds its Pod to.
+    #[must_use]
+    pub fn bound_to(&self) -> Option<&str> {
+        match &self.fact {
+            Fact::Scheduled { node } => Some(node),
+            _ => None,
+        }
+    }
+
     /// Whether a reader who skips detail stops here: everything but probe outcomes that changed nothing,
     /// status writes and the inside of a container's start.
     #[must_use]

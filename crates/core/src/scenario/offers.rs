@@ -8,7 +8,7 @@ use crate::edit::Edit;
 use crate::lifecycle::{Action, Propagation, Rollout, Target, When};
 use crate::process::{OnTerm, ProbeOutcome};
 use crate::time::Millis;
-use crate::trace::{ContainerRef, Fact, ProbeKind};
+use crate::trace::{ContainerRef, Fact, ProbeKind, Step};
 
 /// How long the kubelet is away when it is restarted.
 const KUBELET_DOWN: Millis = Millis::secs(5);
@@ -65,6 +65,8 @@ pub enum Deed {
 pub struct Offers {
     /// The Pod that it is about.
     pub pod: Option<usize>,
+    /// The node of that Pod, else the first.
+    pub node: Option<String>,
     /// To the container that is asked about; none unless it runs.
     pub of_container: Vec<Deed>,
     /// To the Pod; none unless it exists.
@@ -106,6 +108,7 @@ pub fn offers(life: &Life, step: usize, container: usize) -> Offers {
         Spec::CronJob(cron) => vec![Deed::Suspend(!cron.suspend), Deed::DeleteWorkload],
         Spec::Deployment(spec) => {
             let [up, down] = scales(spec.replicas);
+            // The Deployment and one ReplicaSet: there is nothing to go back to.
             let undo = (snapshot.objects.iter().flatten().count() > 2).then_some(Deed::RolloutUndo);
             let mut deeds = vec![up, down, Deed::RolloutRestart, Deed::Pause(!spec.paused)];
             deeds.extend(undo);
@@ -116,27 +119,21 @@ pub fn offers(life: &Life, step: usize, container: usize) -> Offers {
         Spec::StatefulSet(spec) => [&scales(spec.replicas)[..], &[Deed::RolloutRestart, Deed::DeleteWorkload]].concat(),
         Spec::DaemonSet(_) => vec![Deed::RolloutRestart, Deed::DeleteWorkload],
     });
-    let node = pod.and_then(|pod| node_of(life, pod)).or(trace.nodes.first());
+    let bound = pod.and_then(|pod| trace.steps.iter().filter(|step| step.pod == Some(pod)).find_map(Step::bound_to));
+    let node = bound.or(trace.nodes.first().map(String::as_str));
     let cordoned = trace.steps.iter().take(step.saturating_add(1)).rev().find_map(|step| match &step.fact {
-        Fact::Cordoned { node: known, cordoned } if Some(known) == node => Some(*cordoned),
+        Fact::Cordoned { node: known, cordoned } if Some(known.as_str()) == node => Some(*cordoned),
         _ => None,
     });
     let cordoned = cordoned.unwrap_or_default();
     Offers {
         pod,
+        node: node.map(str::to_owned),
         of_container: of_container.unwrap_or_default(),
         of_pod: of_pod.unwrap_or_default(),
         of_workload: of_workload.unwrap_or_default(),
         of_node: vec![Deed::KubeletRestart, Deed::NodeReboot, Deed::NodeShutdown, Deed::Cordon(!cordoned), Deed::Drain],
     }
-}
-
-/// The node that a Pod is bound to.
-fn node_of(life: &Life, pod: usize) -> Option<&String> {
-    life.trace.steps.iter().find_map(|step| match &step.fact {
-        Fact::Scheduled { node } if step.pod == Some(pod) => Some(node),
-        _ => None,
-    })
 }
 
 /// One more, and one less or none.
@@ -163,8 +160,8 @@ fn running(life: &Life, step: usize, container: ContainerRef) -> Option<(usize, 
 pub fn edit(text: &str, life: &Life, step: usize, container: usize, deed: Deed) -> Option<Edit> {
     let trace = &life.trace;
     let at = trace.steps.get(step)?.at;
-    let pod = offers(life, step, container).pod;
-    if let Some(action) = action(life, step, pod, deed) {
+    let Offers { pod, node, .. } = offers(life, step, container);
+    if let Some(action) = action(life, step, pod, node, deed) {
         return add_action(text, When::At(at), &action);
     }
     let pod = pod?;
@@ -200,7 +197,7 @@ const fn probe(told: &mut Told, kind: ProbeKind) -> &mut Option<ToldProbe> {
 }
 
 /// The action that a deed is, unless it is something that a process does.
-fn action(life: &Life, step: usize, pod_index: Option<usize>, deed: Deed) -> Option<Action> {
+fn action(life: &Life, step: usize, pod_index: Option<usize>, node: Option<String>, deed: Deed) -> Option<Action> {
     let object = || Target::Object(life.workload.kind.to_owned(), life.workload.name.clone());
     let pod = || -> Option<Target> {
         // Actions count the Pods that exist.
@@ -209,7 +206,7 @@ fn action(life: &Life, step: usize, pod_index: Option<usize>, deed: Deed) -> Opt
         Some(Target::Pod(snapshot.pods.iter().take(pod).filter(|pod| !pod.gone).count()))
     };
     // The only node needs no name.
-    let node = || pod_index.and_then(|pod| node_of(life, pod)).filter(|_| life.trace.nodes.len() > 1).cloned();
+    let node = node.filter(|_| life.trace.nodes.len() > 1);
     let delete = |target: Target, grace_secs: Option<u64>| Action::Delete {
         target,
         grace_secs,
@@ -227,11 +224,11 @@ fn action(life: &Life, step: usize, pod_index: Option<usize>, deed: Deed) -> Opt
         Deed::Pause(false) => Action::Rollout(object(), Rollout::Resume),
         Deed::Suspend(suspend) => Action::Suspend(object(), suspend),
         Deed::DeleteWorkload => delete(object(), None),
-        Deed::KubeletRestart => Action::KubeletRestart { node: node(), down: KUBELET_DOWN },
-        Deed::NodeReboot => Action::NodeReboot { node: node() },
-        Deed::NodeShutdown => Action::NodeShutdown { node: node(), grace_secs: SHUTDOWN_GRACE_SECS },
-        Deed::Cordon(cordoned) => Action::Cordon { node: node(), cordoned },
-        Deed::Drain => Action::Drain { node: node(), grace_secs: None },
+        Deed::KubeletRestart => Action::KubeletRestart { node, down: KUBELET_DOWN },
+        Deed::NodeReboot => Action::NodeReboot { node },
+        Deed::NodeShutdown => Action::NodeShutdown { node, grace_secs: SHUTDOWN_GRACE_SECS },
+        Deed::Cordon(cordoned) => Action::Cordon { node, cordoned },
+        Deed::Drain => Action::Drain { node, grace_secs: None },
         Deed::Exit(_) | Deed::OutOfMemory | Deed::ProbeFails(_) | Deed::ProbeSucceeds(_) | Deed::IgnoreSigterm => {
             return None;
         }

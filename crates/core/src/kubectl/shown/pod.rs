@@ -8,7 +8,7 @@ use super::status::{Fields, Times, conditions};
 use crate::lifecycle::patch::{list, map, merge, number, text};
 use crate::status::{ContainerState, ContainerStatus, PodStatus, Terminated};
 use crate::time::Millis;
-use crate::trace::{Actor, Change, ContainerRef, Fact};
+use crate::trace::{Actor, Change, ContainerRef, Fact, Step};
 
 /// Where a service account's credentials are mounted.
 const CREDENTIALS: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -35,10 +35,7 @@ pub(super) fn complete(cursor: &Cursor<'_>, pod: usize, whole: &mut Node) -> Opt
 
 /// The node that a Pod is bound to.
 pub(in crate::kubectl) fn node_of<'l>(cursor: &Cursor<'l>, pod: usize) -> Option<&'l str> {
-    cursor.steps_of(pod).find_map(|step| match &step.fact {
-        Fact::Scheduled { node } if step.pod == Some(pod) => Some(node.as_str()),
-        _ => None,
-    })
+    cursor.steps_of(pod).filter(|step| step.pod == Some(pod)).find_map(Step::bound_to)
 }
 
 /// The place of that node among all.
