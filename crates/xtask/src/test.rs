@@ -106,7 +106,7 @@ fn journey(project: &Project) -> Result<Count> {
     let browser = setup::browser()?;
     build::release(project)?;
     let mut node = project.command("node");
-    node.arg("tests/e2e/e2e.mjs").env("PODSTEP_CHROMIUM", browser);
+    node.arg("tests/e2e/run.mjs").env("PODSTEP_CHROMIUM", browser);
     suite(node.env("PODSTEP_SCREENSHOTS", project.target.join("e2e")))
 }
 

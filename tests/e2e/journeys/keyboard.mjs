@@ -1,0 +1,29 @@
+import { assert, withPage, text, type, shutdownShows, tabTo, COMMENT } from '../page.mjs';
+
+export const journeys = {
+  'by keyboard alone': () => withPage({}, async (page) => {
+    await tabTo(page, 'sample');
+    const before = await text(page);
+    // One of the two leads to another sample, wherever in the list the page starts.
+    for (const key of ['ArrowDown', 'ArrowUp']) {
+      if ((await text(page)) === before) await page.keyboard.press(key);
+      await page.waitForTimeout(200);
+    }
+    assert((await text(page)) !== before, 'no other sample by the arrow keys');
+    await tabTo(page, 'manifest');
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.type(COMMENT);
+    assert((await text(page)).startsWith(COMMENT), 'the edit is not in the editor');
+    // Tab must leave the editor: a user without a mouse would be caught in it.
+    await tabTo(page, 'last');
+    await page.keyboard.press('Enter');
+    await tabTo(page, 'shutdown-head');
+    await page.keyboard.press('Enter');
+    await shutdownShows(page, 'SIGTERM');
+    const outlined = await page.evaluate(() => {
+      const style = getComputedStyle(document.activeElement);
+      return style.outlineStyle !== 'none' || style.boxShadow !== 'none';
+    });
+    assert(outlined, 'the focus cannot be seen');
+  }),
+};

@@ -1,0 +1,59 @@
+import { assert, equal, until, withPage, ready, text, pick, open } from '../page.mjs';
+
+export const journeys = {
+  'open panels are open on the next visit': () => withPage({}, async (page) => {
+    await open(page, 'steps');
+    await page.locator('#rows summary').click();
+    // The page hears of it a moment later, and then draws nothing in the panel.
+    await page.locator('#rows table').first().waitFor({ state: 'detached' });
+    await page.reload();
+    await ready(page);
+    await page.locator('#steps table').waitFor();
+    equal(await page.locator('#rows').getAttribute('open'), null, 'the panel that was closed');
+    equal(await page.locator('#events').getAttribute('open'), null, 'the panel that was never open');
+  }),
+
+  "the API server's rules come with the first other text": () => withPage({}, async (page) => {
+    const asked = [];
+    page.on('request', (request) => asked.push(request.url()));
+    const good = await text(page);
+    await page.locator('#manifest').fill(good.replace('name: logshipper', 'name: log_shipper'));
+    const said = () => page.locator('#problems').innerText();
+    await until("the server's words", async () => (await said()).includes('a lowercase RFC 1123 label must consist of'));
+    assert(asked.some((url) => url.includes('split_engine.wasm')), 'where do the words come from?');
+    assert(await page.locator('#stale').innerText(), 'a refused manifest has a life');
+    await page.locator('#manifest').fill(good.replace('name: logshipper', 'name: shipper'));
+    await until('no such words', async () => !(await said()).includes('RFC 1123'));
+    equal((await page.locator('#stale').innerText()).trim(), '', 'the note of a stale picture');
+  }),
+
+  'what the server adds is shown with its reason': () => withPage({}, async (page) => {
+    await pick(page, 'job-sidecar');
+    await open(page, 'added');
+    const table = await page.locator('#added table').innerText();
+    for (const words of ['spec.backoffLimit', 'terminationGracePeriodSeconds', 'the default of this field', "the image's tag"]) {
+      assert(table.includes(words), `${words} is not in the table`);
+    }
+  }),
+
+  'other numbers are tried, written back and undone': () => withPage({}, async (page) => {
+    await pick(page, 'resources-order');
+    const before = await text(page);
+    const shows = (id, words) => until(`${words} in #${id}`, async () => (await page.locator(`#${id}`).innerText()).includes(words));
+    for (const id of ['resources', 'qos', 'node-card', 'trial']) await open(page, id);
+    await shows('resources', '300m');
+    await page.getByLabel('cpu request of migrate').fill('500m');
+    await shows('trial', '300m becomes 600m');
+    await page.getByLabel('memory limit of app').fill('4Gi');
+    await page.locator('#node').selectOption({ index: 0 });
+    await shows('node-card', 'Insufficient memory');
+    equal(await text(page), before, 'the manifest before anything is written');
+    await page.locator('#write-back').click();
+    await shows('resources', '600m');
+    assert((await text(page)).includes('memory: 4Gi'), 'the limit is not in the manifest');
+    await page.locator('#manifest').focus();
+    await page.keyboard.press('Control+z');
+    await until('the manifest as before', async () => (await text(page)) === before);
+    await shows('resources', '300m');
+  }),
+};

@@ -1,0 +1,56 @@
+import { assert, until, withPage, text, pick, open, seek } from '../page.mjs';
+
+export const journeys = {
+  'what-ifs are rows of the text, both ways': () => withPage({}, async (page) => {
+    await pick(page, 'job-sidecar');
+    await pick(page, 'deployment-sidecar');
+    const before = await text(page);
+    await seek(page, 0.6);
+    const script = page.locator('#script');
+    await open(page, 'script');
+    await script.getByRole('button', { name: 'scale to 2' }).click();
+    await until('the row in the text', async () => (await text(page)).includes('do: scale, kind: Deployment'));
+    assert((await text(page)).startsWith(before.trimEnd()), 'the manifest is another');
+    await until('two Pods wanted', async () => {
+      await page.locator('#last').click();
+      return (await page.locator('.strip figcaption').innerText()).includes('2 wanted');
+    });
+    await script.getByLabel('Time of row 1 in seconds').fill('20.5');
+    await page.keyboard.press('Enter');
+    await until('the other time', async () => (await text(page)).includes('at: 20500ms'));
+    await script.getByLabel('Replicas of row 1').fill('3');
+    await page.keyboard.press('Enter');
+    await until('the other number', async () => /at: 20500ms.*replicas: 3/.test(await text(page)));
+    // By hand.
+    await page.locator('#manifest').fill((await text(page)).replace('20500ms', '30'));
+    await until('the row as typed', async () => (await script.getByLabel('Time of row 1 in seconds').inputValue()) === '30');
+    await page.locator('#next').focus();
+    // Each line that `fill` puts in is a change of its own.
+    for (let presses = 0; presses < 150 && (await text(page)) !== before; presses += 1) await page.keyboard.press('Control+z');
+    await until('the manifest as before', async () => (await text(page)) === before);
+    await page.keyboard.press('Control+Shift+z');
+    await until('the row again', async () => (await text(page)).includes('do: scale'));
+    await script.getByRole('button', { name: 'Remove row 1' }).click();
+    await until('no row', async () => !(await text(page)).includes('do: scale'));
+    await script.getByRole('button', { name: 'Undo' }).click();
+    await until('the row once more', async () => (await text(page)).includes('do: scale'));
+  }),
+
+  'what a process does is shown as a guess until it is told': () => withPage({}, async (page) => {
+    await pick(page, 'job-sidecar');
+    await open(page, 'script');
+    const row = page.locator('#script .script-row', { hasText: 'This is a guess' }).first();
+    const container = await row.locator('b').innerText();
+    const label = page.locator('.row-lane .row', { hasText: container });
+    assert((await label.getAttribute('title')).includes('This is a guess'), 'the lane does not say that it is a guess');
+    await page.locator('#script').getByRole('button', { name: `Tell what ${container} does` }).click();
+    await until('the guess in the text', async () => (await text(page)).includes(`programs:\n  ${container}: [{`));
+    const forget = page.locator('#script').getByRole('button', { name: `Tell nothing of ${container}` });
+    await until('what is told', () => forget.isVisible());
+    assert(!(await label.getAttribute('title')).includes('This is a guess'), 'what is told is still a guess');
+    await forget.click();
+    await until('the guess again', async () => (await label.getAttribute('title')).includes('This is a guess'));
+    await page.reload();
+    await page.locator('#script[open] .deed').first().waitFor();
+  }),
+};

@@ -1,0 +1,51 @@
+import { assert, equal, until, withPage, text, pick, open } from '../page.mjs';
+
+export const journeys = {
+  'a broken manifest is reported and mended': () => withPage({}, async (page) => {
+    await pick(page, 'job-sidecar');
+    const problems = () => page.locator('#problems').innerText();
+    // Longer than the page waits for the next key: then the problems are those of the sample.
+    await page.waitForTimeout(500);
+    const good = { text: await text(page), problems: await problems() };
+    await page.locator('#manifest').fill(`${good.text}\n\t: [`);
+    await until('a problem', async () => (await problems()) !== good.problems);
+    await page.locator('#manifest').fill(good.text);
+    await until('no such problem', async () => (await problems()) === good.problems);
+  }),
+
+  'bad input gets a message, and nothing is lost': () => withPage({}, async (page) => {
+    await pick(page, 'job-sidecar');
+    // What the sample needs comes after its text.
+    await until('the life of the sample', async () => (await page.locator('.headline h2').innerText()).includes('myjob'));
+    const picture = await page.locator('#timeline').innerHTML();
+    const bad = {
+      'nothing': ['', 'emptyText'],
+      'a ConfigMap': ['apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\n', 'noPodInKind'],
+      'broken YAML': ['kind: Pod\nspec: [\n', 'syntax'],
+      'no containers': ['apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: d\nspec:\n  template:\n    spec:\n      containers: []\n', 'refused'],
+      // The last: typed or pasted, so much text keeps the browser itself busy for minutes.
+      'two megabytes': [`# ${'long '.repeat(20)}\n`.repeat(20_000), 'tooLong'],
+    };
+    for (const [what, [typed, code]] of Object.entries(bad)) {
+      if (typed.length > 1_000_000) {
+        await page.locator('#open').setInputFiles({ name: 'big.yaml', mimeType: 'text/yaml', buffer: Buffer.from(typed) });
+      } else {
+        await page.locator('#manifest').fill(typed);
+      }
+      await until(`${code} for ${what}`, async () =>
+        (await page.locator('#problems .problem.error .code').allInnerTexts()).includes(code));
+      await until(`${what}: the picture is marked stale`, async () => (await page.locator('#stale').innerText()).trim());
+      assert((await page.locator('#timeline').innerHTML()) === picture, `${what}: the last picture is gone`);
+      assert((await text(page)) === typed, `${what}: the text is not what was typed`);
+    }
+  }),
+
+  'a hostile manifest stays text': () => withPage({}, async (page) => {
+    const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
+    await page.locator('#manifest').fill(
+      `apiVersion: v1\nkind: Pod\nmetadata:\n  name: '${hostile}'\nspec:\n  containers:\n  - name: '${hostile}'\n    image: '${hostile}'\n`);
+    await page.waitForTimeout(500);
+    equal(await page.title(), 'Podstep', 'title');
+    equal(await page.locator('#app img').count(), 0, 'images made by the manifest');
+  }),
+};

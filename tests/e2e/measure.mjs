@@ -1,0 +1,81 @@
+import { until, withPage, text, pick, type, rollout, followed, seek } from './page.mjs';
+
+/** Milliseconds from a key to the changed picture. Printed, never judged: it is the machine's. */
+export async function keys() {
+  await withPage({}, async (page) => {
+    await pick(page, 'job-sidecar');
+    const times = [];
+    const load = await page.evaluate(() => {
+      const [navigation] = performance.getEntriesByType('navigation');
+      return Math.round(navigation.loadEventEnd);
+    });
+    const manifest = await text(page);
+    // The sidecar's name is drawn, so that each key changes the picture.
+    const place = /\n( *)- name: \w/.exec(manifest);
+    if (!place) {
+      console.log('# no container name to edit');
+      return;
+    }
+    await page.locator('#manifest').focus();
+    await page.locator('#manifest').evaluate((area, at) => area.setSelectionRange(at, at), place.index + place[0].length);
+    for (let round = 0; round < 15; round += 1) {
+      await page.evaluate(() => {
+        globalThis.changed = new Promise((resolve) => {
+          let pressed;
+          addEventListener('keydown', () => { pressed = performance.now(); }, { once: true, capture: true });
+          const observer = new MutationObserver(() => {
+            observer.disconnect();
+            resolve(performance.now() - pressed);
+          });
+          observer.observe(document.querySelector('#timeline'), {
+            subtree: true, childList: true, characterData: true, attributes: true,
+          });
+          setTimeout(() => { observer.disconnect(); resolve(NaN); }, 3000);
+        });
+      });
+      await page.keyboard.press('x');
+      times.push(await page.evaluate(() => globalThis.changed));
+    }
+    times.sort((a, b) => a - b);
+    const [low, median, high] = [0, 7, 14].map((index) => times[index].toFixed(1));
+    console.log(`# key to picture: median ${median} ms, ${low} to ${high} ms; load event after ${load} ms`);
+  });
+}
+
+/** How long the page is busy at a stretch with a thousand replicas. Printed, never judged. */
+export async function replicas() {
+  await withPage({}, async (page) => {
+    await page.evaluate(() => {
+      globalThis.long = [];
+      new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => globalThis.long.push(Math.round(duration))))
+        .observe({ type: 'longtask' });
+    });
+    const report = async (what, begin) => {
+      const took = Date.now() - begin;
+      await page.waitForTimeout(300);
+      const long = await page.evaluate(() => globalThis.long.splice(0));
+      console.log(`# ${what}: ${took} ms; tasks of more than 50 ms: ${long.join(', ') || 'none'}`);
+    };
+    // So that the API server's rules are there.
+    await page.locator('#manifest').fill(rollout(2));
+    await followed(page, 'Deployment web');
+    await page.waitForTimeout(500);
+    await report('a Deployment of 2 replicas', Date.now());
+    // One event, as when a text is pasted; `fill` makes one of each line.
+    const paste = (manifest) => page.locator('#manifest').evaluate((area, manifest) => {
+      area.value = manifest;
+      area.dispatchEvent(new Event('input', { bubbles: true }));
+    }, manifest);
+    let begin = Date.now();
+    await paste(rollout(1000).split('---')[0]);
+    await until('its steps', async () => Number(await page.locator('#slider').getAttribute('max')) > 10_000);
+    await report('a Deployment of 1000 replicas until it is shown', begin);
+    begin = Date.now();
+    await paste(rollout(1000));
+    await until('both versions', async () => Number(await page.locator('#slider').getAttribute('max')) > 40_000);
+    await report('a rolling update of 1000 replicas until it is shown', begin);
+    begin = Date.now();
+    for (const share of [0.2, 0.5, 0.9]) await seek(page, share);
+    await report('three jumps in it', begin);
+  });
+}

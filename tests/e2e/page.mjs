@@ -1,0 +1,214 @@
+// The built page (dist/) on a server of its own in a real browser, and what every journey does with it.
+import { createServer } from 'node:http';
+import { mkdir, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+export const root = path.resolve(here, '../..');
+export const dist = path.join(root, 'dist');
+export const screenshots = process.env.PODSTEP_SCREENSHOTS ?? path.join(root, 'target/e2e');
+const executablePath = process.env.PODSTEP_CHROMIUM ?? '/usr/bin/chromium';
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export const WIDE = { width: 1440, height: 900 };
+export const NARROW = { width: 390, height: 844 };
+const WAIT = 10_000;
+
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.svg': 'image/svg+xml',
+};
+
+const server = createServer(async (request, response) => {
+  const { pathname } = new URL(request.url, 'http://localhost');
+  const file = path.join(dist, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
+  try {
+    if (!file.startsWith(dist + path.sep)) throw new Error('outside');
+    const body = await readFile(file);
+    response.writeHead(200, { 'Content-Type': TYPES[path.extname(file)] ?? 'application/octet-stream' });
+    response.end(body);
+  } catch {
+    response.writeHead(404, { 'Content-Type': 'text/plain' });
+    response.end('not found\n');
+  }
+});
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+export const origin = `http://127.0.0.1:${server.address().port}`;
+
+if (!existsSync(path.join(dist, 'index.html'))) throw new Error('dist/ is missing: cargo xtask build');
+await mkdir(screenshots, { recursive: true });
+const browser = await chromium.launch({
+  executablePath,
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--disable-dev-shm-usage',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+});
+
+export class Failure extends Error {}
+
+export function assert(condition, message) {
+  if (!condition) throw new Failure(message);
+}
+
+export function equal(actual, expected, what) {
+  assert(actual === expected, `${what}: ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`);
+}
+
+/** Waits until `probe` gives something true, and gives that. */
+export async function until(what, probe) {
+  const end = Date.now() + WAIT;
+  for (;;) {
+    const found = await probe();
+    if (found) return found;
+    if (Date.now() > end) throw new Failure(`waited in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+/**
+ * Runs `work` with a fresh browser profile. Whatever it does, the page must log no error but the
+ * `wanted` ones, no request may fail, and none may leave the page's own origin.
+ */
+export async function withPage(options, work, url = `${origin}/`) {
+  const { wanted, ...context_options } = options;
+  const context = await browser.newContext({ viewport: WIDE, ...context_options });
+  context.setDefaultTimeout(WAIT);
+  const complaints = [];
+  context.on('request', (request) => {
+    const inside = [origin, 'data:', 'blob:', 'file:'].some((start) => request.url().startsWith(start));
+    if (!inside) complaints.push(`request to ${request.url()}`);
+  });
+  context.on('requestfailed', (request) => {
+    complaints.push(`failed request: ${request.url()} ${request.failure()?.errorText}`);
+  });
+  context.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
+  });
+  context.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type()) && !wanted?.test(message.text())) complaints.push(`console: ${message.text()}`);
+  });
+  context.on('weberror', (error) => complaints.push(`exception: ${error.error().message}`));
+  try {
+    const page = await context.newPage();
+    await page.goto(url);
+    await ready(page);
+    await work(page);
+  } finally {
+    await context.close();
+  }
+  assert(complaints.length === 0, complaints.join('; '));
+}
+
+/** The interface is up and has drawn its first picture. */
+export async function ready(page) {
+  await page.locator('#manifest').waitFor();
+  await until('a picture in #timeline', () => page.locator('#timeline').innerHTML());
+}
+
+export const text = (page) => page.locator('#manifest').inputValue();
+
+export async function pick(page, sample) {
+  const before = await text(page);
+  await page.locator('#sample').selectOption(sample);
+  await until('the sample in the editor', async () => (await text(page)) !== before);
+}
+
+/** Types at the start of the manifest, as a user does. */
+export async function type(page, typed) {
+  await page.locator('#manifest').focus();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type(typed);
+}
+
+/** Opens a panel that is closed. */
+export async function open(page, id) {
+  const panel = page.locator(`#${id}`);
+  if ((await panel.getAttribute('open')) === null) await panel.locator('summary').click();
+  await panel.locator('summary + div > *').first().waitFor();
+}
+
+export async function shutdownShows(page, word) {
+  await open(page, 'shutdown');
+  await until(`${word} in #shutdown`, async () => (await page.locator('#shutdown').innerText()).includes(word));
+}
+
+export async function overflow(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+export async function axe(page) {
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  const grave = violations.filter(({ impact }) => ['serious', 'critical'].includes(impact));
+  const found = grave.flatMap(({ id, nodes }) =>
+    nodes.slice(0, 5).map(({ target, any }) => `${id} at ${target.join(' ')}${any[0] ? `: ${any[0].message}` : ''}`));
+  assert(grave.length === 0, found.join('; '));
+}
+
+/** Presses Tab until the element with this id has the focus. */
+export async function tabTo(page, id) {
+  for (let presses = 0; presses < 200; presses += 1) {
+    if ((await page.evaluate(() => document.activeElement?.id)) === id) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Failure(`#${id} cannot be reached with Tab`);
+}
+
+export const COMMENT = '# edited by the journey\n';
+
+/** A Deployment of so many Pods, each with a sidecar and readiness probes, that is updated once all are ready. */
+export const rollout = (replicas) => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: ${replicas}
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      initContainers:
+      - {name: proxy, image: 'proxy:1', restartPolicy: Always, readinessProbe: {tcpSocket: {port: 80}}}
+      containers:
+      - {name: app, image: 'app:1', readinessProbe: {tcpSocket: {port: 81}}}
+---
+apiVersion: podstep.dev/v1alpha1
+kind: Scenario
+actions:
+- {when: ready, count: ${replicas}, after: 1, do: patch, kind: Deployment, name: web, patch: {spec: {template: {spec: {containers: [{name: app, image: 'app:2'}]}}}}}
+`;
+
+/** The life of the text in the editor is followed to its end and shown. */
+export async function followed(page, words) {
+  await until(`${words} is shown`, async () =>
+    !(await page.locator('#following').innerText()).trim() && (await page.locator('.headline').innerText()).includes(words));
+}
+
+/** Moves the cursor to this share of the life. */
+export async function seek(page, share) {
+  await page.locator('#slider').evaluate((slider, share) => {
+    slider.value = Math.round(Number(slider.max) * share);
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+  }, share);
+}
+
+export const focused = (page) => page.evaluate(() => document.activeElement.innerText.replaceAll('\n', ' '));
+
+/** Ends the browser and the server. */
+export async function close() {
+  await browser.close();
+  server.close();
+}
