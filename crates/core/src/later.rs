@@ -5,7 +5,7 @@
 use crate::api::PodSpec;
 use crate::lifecycle::Rare;
 use crate::process::{Around, Guess, Program, RunReason, TermReason};
-use crate::samples::SAMPLES;
+use crate::samples::FIRST;
 use crate::scenario::Scenario;
 use crate::{Looked, Options, input, looked_at};
 
@@ -25,9 +25,7 @@ impl Later {
 
 /// Whether a life can be followed without [`Later`]: it is that of the first sample.
 pub(crate) fn is_first(text: &str, options: &Options) -> bool {
-    options.version.is_none()
-        && options.sidecar_gate.is_none()
-        && SAMPLES.first().is_some_and(|first| first.text == text)
+    options.version.is_none() && options.sidecar_gate.is_none() && text == FIRST.text
 }
 
 /// What the first sample holds.
@@ -48,12 +46,12 @@ fn first_programs(_: &Scenario, pod: &PodSpec, _: Around) -> Vec<Vec<Program>> {
 #[allow(clippy::indexing_slicing)]
 mod tests {
     use crate::cluster::Version;
-    use crate::samples::SAMPLES;
+    use crate::samples::FIRST;
     use crate::{Options, run};
 
     #[test]
     fn the_first_sample_lives_the_same_life_without() {
-        let text = SAMPLES[0].text;
+        let text = FIRST.text;
         let all = run(text, &Options::default());
         let first = run(text, &Options { later: None, ..Options::default() });
         assert!(all.diagnostics.is_empty() && first.diagnostics.is_empty() && !first.lacks);
@@ -70,6 +68,6 @@ mod tests {
             assert!(run.lacks && run.life.is_none() && run.diagnostics.is_empty(), "{text}");
         }
         let version = Some(Version(28));
-        assert!(run(SAMPLES[0].text, &Options { later: None, version, ..Options::default() }).lacks);
+        assert!(run(FIRST.text, &Options { later: None, version, ..Options::default() }).lacks);
     }
 }

@@ -7,7 +7,7 @@ use gloo::file::callbacks::{FileReader, read_as_text};
 use gloo::timers::callback::{Interval, Timeout};
 use podstep_core::cluster::Version;
 use podstep_core::diagnostic::Fix;
-use podstep_core::samples::SAMPLES;
+use podstep_core::samples::{FIRST, SAMPLES};
 use podstep_manifest::Span;
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Element, EventTarget, HtmlElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent};
@@ -129,7 +129,7 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let id_prefix = ctx.props().id_prefix.clone();
         let stored = id_prefix.is_empty().then(browser::stored_text).flatten().filter(|text| !text.trim().is_empty());
-        let first = || AttrValue::Static(SAMPLES.first().map_or("", |sample| sample.text));
+        let first = || AttrValue::Static(FIRST.text);
         let state = Rc::new(State::new(stored.map_or_else(first, AttrValue::from)));
         let open = id_prefix.is_empty().then(browser::stored_panels).flatten().unwrap_or_else(|| vec![Kind::Rows]);
         let send = ctx.link().callback(|command| command);
