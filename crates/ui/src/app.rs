@@ -5,27 +5,24 @@ use std::rc::Rc;
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::file::callbacks::{FileReader, read_as_text};
 use gloo::timers::callback::{Interval, Timeout};
-use podstep_core::cluster::Version;
 use podstep_core::diagnostic::Fix;
 use podstep_core::samples::{FIRST, SAMPLES};
 use podstep_manifest::Span;
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Element, EventTarget, HtmlElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent};
+use web_sys::{DragEvent, Element, EventTarget, HtmlTextAreaElement};
 use yew::prelude::*;
-use yew::virtual_dom::VChild;
 
 use crate::editor::{DEBOUNCE_MS, Gutter, QUICK_BYTES, editor};
 use crate::kubectl::Question;
 use crate::language::Language;
 use crate::lazy::{Brought, Chunk, Chunks, Stage};
 use crate::markup::{Page, Slot};
-use crate::panels::{Body, Kind, Panel, PanelProps, announcement};
+use crate::panels::{Kind, announcement};
 use crate::past::Past;
 use crate::problems::problems;
 use crate::resources::{Ask, Trial};
 use crate::state::{Action, State};
-use crate::transport::transport;
-use crate::{browser, kubectl, script, timeline};
+use crate::{browser, keys, kubectl, script, timeline};
 use podstep_text::{Locale, Message};
 
 /// Wakes of a life that are followed between two looks at the clock.
@@ -90,23 +87,23 @@ pub(crate) enum Command {
 /// What is in the browser and not in the state.
 #[derive(Debug)]
 pub(crate) struct App {
-    page: Page,
-    language: Language,
-    state: Rc<State>,
+    pub(crate) page: Page,
+    pub(crate) language: Language,
+    pub(crate) state: Rc<State>,
     /// The last sentence said to screen readers.
     said: AttrValue,
     file_failed: bool,
     /// The panels that are open.
-    open: Vec<Kind>,
-    chunks: Chunks,
-    question: Question,
-    trial: Rc<Trial>,
+    pub(crate) open: Vec<Kind>,
+    pub(crate) chunks: Chunks,
+    pub(crate) question: Question,
+    pub(crate) trial: Rc<Trial>,
     gutter: Gutter,
-    timeline: timeline::View,
+    pub(crate) timeline: timeline::View,
     /// The rows of panels that have none: one, so that panels compare alike.
-    no_rows: Rc<timeline::Rows>,
+    pub(crate) no_rows: Rc<timeline::Rows>,
     /// The container that the panel of the Scenario is about.
-    about: usize,
+    pub(crate) about: usize,
     root: NodeRef,
     area: NodeRef,
     /// The loads that [`App::rendered`] brought to the page.
@@ -447,7 +444,7 @@ impl App {
             if self.keeps() { Some(gloo::utils::document().into()) } else { self.root.get().map(EventTarget::from) };
         let send = self.page.send.clone();
         let key = move |event: &Event| {
-            if let Some(action) = event.dyn_ref().and_then(key_action) {
+            if let Some(action) = event.dyn_ref().and_then(keys::action) {
                 event.prevent_default();
                 send.emit(Command::Act(action));
             }
@@ -455,188 +452,10 @@ impl App {
         let options = EventListenerOptions::enable_prevent_default();
         self.listeners.extend(target.map(|target| EventListener::new_with_options(&target, "keydown", options, key)));
     }
-
-    fn header(&self) -> Html {
-        let Self { page, state, .. } = self;
-        let own =
-            page.choice(Slot::Str(""), state.sample().is_none(), state.own.is_some(), Slot::Say(Message::SampleOwn));
-        let samples = SAMPLES.iter().map(|sample| {
-            let chosen = state.sample() == Some(sample.id);
-            page.choice(Slot::Str(sample.id), chosen, true, Slot::Say(Message::SampleTitle(sample.id)))
-        });
-        let manifest =
-            page.choice(Slot::Str(""), state.version.is_none(), true, Slot::Say(Message::VersionFromManifest));
-        let versions = Version::all().map(|version| {
-            let name = version.to_string();
-            page.choice(Slot::Str(&name), state.version == Some(version), true, Slot::Str(&name))
-        });
-        let choose = |name, label, on_change, choices| {
-            page.fill(
-                "<label for=\"@{}\"><span>{}</span><select id=\"@{}\" onchange=\"{}\">{}</select></label>",
-                [Slot::Str(name), Slot::Say(label), Slot::Str(name), Slot::Hear(on_change), Slot::Nodes(choices)],
-            )
-        };
-        let gate = state.gate().map_or(Slot::Nothing, |on| {
-            Slot::Node(page.fill(
-                "<label><input type=\"checkbox\" id=\"@gate\" checked=\"{}\" onchange=\"{}\"/> {}</label>",
-                [Slot::Flag(on), Slot::Hear(switched), Slot::Say(Message::SidecarGate)],
-            ))
-        });
-        let languages = Locale::ALL.map(|locale| {
-            page.fill(
-                "<option value=\"{}\" lang=\"{}\" selected=\"{}\">{}</option>",
-                [
-                    Slot::Str(locale.tag()),
-                    Slot::Str(locale.tag()),
-                    Slot::Flag(locale == page.locale),
-                    Slot::Str(locale.name()),
-                ],
-            )
-        });
-        let language = Chunk::Language(self.language.locale);
-        page.fill(
-            "<header class=\"top\"><div class=\"brand\"><h1 translate=\"no\">Podstep</h1><p>{}</p></div>\
-             <div class=\"choices\">{}{}<span class=\"gate\">{}</span>{}{}</div></header>",
-            [
-                Slot::Say(Message::Tagline),
-                Slot::Node(choose(
-                    "sample",
-                    Message::Sample,
-                    |event| Some(Command::Sample(browser::value(event))),
-                    std::iter::once(own).chain(samples).collect(),
-                )),
-                Slot::Node(choose(
-                    "version",
-                    Message::Version,
-                    |event| Some(Command::Act(Action::Version(Version::parse(&browser::value(event))))),
-                    std::iter::once(manifest).chain(versions).collect(),
-                )),
-                gate,
-                Slot::Node(choose(
-                    "lang",
-                    Message::Language,
-                    |event| Some(Command::Speak(Locale::of_tag(&browser::value(event))?)),
-                    languages.into(),
-                )),
-                Slot::Node(page.missing(Message::PanelMissing, language)).when(self.chunks.is_missing(language)),
-            ],
-        )
-    }
-
-    fn life(&self) -> Html {
-        let Self { page, state, .. } = self;
-        let Some(shown) = &state.shown else {
-            let waits = state.lacks && !self.chunks.is_missing(Chunk::Engine);
-            let said = if waits { Message::Loading } else { Message::NothingToShow };
-            return page.fill("<p class=\"card empty\">{}</p>", [Slot::Say(said)]);
-        };
-        let (rows, window) = self.timeline.rows();
-        let panel = |kind: Kind| -> Html {
-            let body = match kind.source() {
-                _ if kind.head().is_some() && !self.open.contains(&kind) => Body::Closed,
-                Ok(view) => Body::Drawn(view),
-                Err(chunk) => match self.chunks.stage(chunk) {
-                    Some(Stage::Here(
-                        Brought::Kubectl(view, _)
-                        | Brought::Script(view, _)
-                        | Brought::Resources(view, _)
-                        | Brought::Tables(view),
-                    )) => Body::Drawn(view),
-                    Some(Stage::Missing) => Body::Missing(chunk),
-                    _ => Body::Coming,
-                },
-            };
-            let followed = kind.follows_cursor() && !matches!(body, Body::Closed);
-            let props = PanelProps {
-                kind,
-                body,
-                page: page.clone(),
-                shown: shown.clone(),
-                cursor: if followed { state.cursor } else { 0 },
-                width: if matches!(kind, Kind::Axis | Kind::Lanes) { self.timeline.width(shown) } else { 0 },
-                rows: if kind == Kind::Lanes { Rc::clone(&rows) } else { Rc::clone(&self.no_rows) },
-                window: if kind == Kind::Lanes { window } else { (0, 0) },
-                about: if kind == Kind::Script { self.about } else { 0 },
-                undo: if kind == Kind::Script {
-                    (state.undo.can_undo(), state.undo.can_redo())
-                } else {
-                    (false, false)
-                },
-                question: if kind == Kind::Kubectl { self.question } else { Question::default() },
-                trial: Rc::clone(&self.trial),
-            };
-            VChild::<Panel>::new(props, None).into()
-        };
-        let folded = Kind::FOLDED.into_iter().map(panel).collect();
-        page.fill(
-            "<div class=\"card stage\">{}{}{}<details class=\"legend-box\"><summary>{}</summary>{}\
-             <p class=\"note\">{} {}</p></details></div>{}<div class=\"panels\">{}{}</div>",
-            [
-                Slot::Node(panel(Kind::Headline)),
-                Slot::Node(panel(Kind::Strip)),
-                Slot::Node(timeline::timeline(
-                    page,
-                    &self.timeline,
-                    shown,
-                    state.cursor,
-                    Slot::Node(panel(Kind::Axis)),
-                    Slot::Node(panel(Kind::Lanes)),
-                )),
-                Slot::Say(Message::Legend),
-                Slot::Node(timeline::legend(page)),
-                Slot::Say(Message::ScaleNote),
-                Slot::Say(Message::KeysNote),
-                Slot::Node(transport(page, state)),
-                Slot::Node(panel(Kind::Why)),
-                Slot::Nodes(folded),
-            ],
-        )
-    }
 }
 
 fn dropped_file(event: &Event) -> Option<Command> {
     let file = event.dyn_ref::<DragEvent>()?.data_transfer()?.files()?.get(0)?;
     event.prevent_default();
     Some(Command::Open(file))
-}
-
-fn switched(event: &Event) -> Option<Command> {
-    let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
-    Some(Command::Act(Action::SidecarGate(input.checked())))
-}
-
-/// What a key on the page means; nothing while something else takes it.
-fn key_action(event: &KeyboardEvent) -> Option<Action> {
-    if event.default_prevented() || event.is_composing() || event.alt_key() {
-        return None;
-    }
-    let key = event.key();
-    // In a shadow root the event's target is its host; the path begins with the element itself.
-    let target = event.composed_path().get(0).dyn_into::<Element>().ok();
-    if target.is_some_and(|element| browser::takes_keys(&element, &key) || scrolls_sideways(&element, &key)) {
-        return None;
-    }
-    if event.ctrl_key() || event.meta_key() {
-        return match (key.to_ascii_lowercase().as_str(), event.shift_key()) {
-            ("z", false) => Some(Action::Undo),
-            ("z", true) | ("y", false) => Some(Action::Redo),
-            _ => None,
-        };
-    }
-    Some(match (key.as_str(), event.shift_key()) {
-        ("ArrowLeft", false) => Action::Back,
-        ("ArrowRight", false) => Action::Next,
-        ("ArrowLeft", true) => Action::BackDecision,
-        ("ArrowRight", true) => Action::NextDecision,
-        ("Home", _) => Action::Seek(0),
-        ("End", _) => Action::Last,
-        (" ", false) => Action::TogglePlay,
-        _ => return None,
-    })
-}
-
-/// Tables that scroll keep their arrow keys; the timeline follows the cursor and needs none.
-fn scrolls_sideways(element: &Element, key: &str) -> bool {
-    let scrollable = element.dyn_ref::<HtmlElement>().is_some_and(|element| element.class_list().contains("scroll"));
-    scrollable && key != " "
 }

@@ -2,7 +2,7 @@
 
 use podstep_manifest::Span;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlDocument, HtmlInputElement, HtmlTextAreaElement, Storage};
+use web_sys::{Event, HtmlDocument, HtmlInputElement, HtmlTextAreaElement, Storage};
 
 use crate::panels::Kind;
 
@@ -128,15 +128,4 @@ pub(crate) fn now_ms() -> u64 {
 /// Puts a text on the clipboard; without one nothing happens.
 pub(crate) fn copy(text: &str) {
     let _ = gloo::utils::window().navigator().clipboard().write_text(text);
-}
-
-/// Whether the element takes keys for itself.
-pub(crate) fn takes_keys(element: &Element, key: &str) -> bool {
-    match element.tag_name().to_ascii_uppercase().as_str() {
-        "TEXTAREA" | "SELECT" => true,
-        // The slider moves by itself; play is not its business.
-        "INPUT" => key != " " || element.get_attribute("type").as_deref() != Some("range"),
-        "BUTTON" | "A" | "SUMMARY" | "LABEL" => key == " ",
-        _ => element.has_attribute("contenteditable"),
-    }
 }

@@ -1,0 +1,88 @@
+//! The right side: the life of the text, with its timeline, transport and panels.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+use yew::virtual_dom::VChild;
+
+use crate::app::App;
+use crate::kubectl::Question;
+use crate::lazy::{Brought, Chunk, Stage};
+use crate::markup::Slot;
+use crate::panels::{Body, Kind, Panel, PanelProps};
+use crate::timeline;
+use crate::transport::transport;
+use podstep_text::Message;
+
+impl App {
+    /// The last life that could be simulated, or why there is none.
+    pub(crate) fn life(&self) -> Html {
+        let Self { page, state, .. } = self;
+        let Some(shown) = &state.shown else {
+            let waits = state.lacks && !self.chunks.is_missing(Chunk::Engine);
+            let said = if waits { Message::Loading } else { Message::NothingToShow };
+            return page.fill("<p class=\"card empty\">{}</p>", [Slot::Say(said)]);
+        };
+        let (rows, window) = self.timeline.rows();
+        let panel = |kind: Kind| -> Html {
+            let body = match kind.source() {
+                _ if kind.head().is_some() && !self.open.contains(&kind) => Body::Closed,
+                Ok(view) => Body::Drawn(view),
+                Err(chunk) => match self.chunks.stage(chunk) {
+                    Some(Stage::Here(
+                        Brought::Kubectl(view, _)
+                        | Brought::Script(view, _)
+                        | Brought::Resources(view, _)
+                        | Brought::Tables(view),
+                    )) => Body::Drawn(view),
+                    Some(Stage::Missing) => Body::Missing(chunk),
+                    _ => Body::Coming,
+                },
+            };
+            let followed = kind.follows_cursor() && !matches!(body, Body::Closed);
+            let props = PanelProps {
+                kind,
+                body,
+                page: page.clone(),
+                shown: shown.clone(),
+                cursor: if followed { state.cursor } else { 0 },
+                width: if matches!(kind, Kind::Axis | Kind::Lanes) { self.timeline.width(shown) } else { 0 },
+                rows: if kind == Kind::Lanes { Rc::clone(&rows) } else { Rc::clone(&self.no_rows) },
+                window: if kind == Kind::Lanes { window } else { (0, 0) },
+                about: if kind == Kind::Script { self.about } else { 0 },
+                undo: if kind == Kind::Script {
+                    (state.undo.can_undo(), state.undo.can_redo())
+                } else {
+                    (false, false)
+                },
+                question: if kind == Kind::Kubectl { self.question } else { Question::default() },
+                trial: Rc::clone(&self.trial),
+            };
+            VChild::<Panel>::new(props, None).into()
+        };
+        let folded = Kind::FOLDED.into_iter().map(panel).collect();
+        page.fill(
+            "<div class=\"card stage\">{}{}{}<details class=\"legend-box\"><summary>{}</summary>{}\
+             <p class=\"note\">{} {}</p></details></div>{}<div class=\"panels\">{}{}</div>",
+            [
+                Slot::Node(panel(Kind::Headline)),
+                Slot::Node(panel(Kind::Strip)),
+                Slot::Node(timeline::timeline(
+                    page,
+                    &self.timeline,
+                    shown,
+                    state.cursor,
+                    Slot::Node(panel(Kind::Axis)),
+                    Slot::Node(panel(Kind::Lanes)),
+                )),
+                Slot::Say(Message::Legend),
+                Slot::Node(timeline::legend(page)),
+                Slot::Say(Message::ScaleNote),
+                Slot::Say(Message::KeysNote),
+                Slot::Node(transport(page, state)),
+                Slot::Node(panel(Kind::Why)),
+                Slot::Nodes(folded),
+            ],
+        )
+    }
+}
