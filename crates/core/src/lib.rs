@@ -7,6 +7,7 @@ pub mod admission;
 pub mod api;
 pub mod calendar;
 pub mod cluster;
+pub mod compare;
 pub mod diagnostic;
 pub mod edit;
 pub mod history;
@@ -56,13 +57,15 @@ pub struct Options {
     /// When the Pod is deleted. `None`: as the Scenario says, else [`DELETE_AFTER_READY`] for Pods that never end
     /// by themselves.
     pub delete_at: Option<Millis>,
+    /// Whether nobody does anything, whatever the Scenario tells.
+    pub untouched: bool,
     /// What the page's first text does not need; with `None`, no other one is run.
     pub later: Option<&'static Later>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { version: None, sidecar_gate: None, delete_at: None, later: Some(Later::ALL) }
+        Self { version: None, sidecar_gate: None, delete_at: None, untouched: false, later: Some(Later::ALL) }
     }
 }
 
@@ -181,9 +184,10 @@ pub fn follow(text: &str, options: &Options) -> Following {
                 .any(|(c, p)| c.role == trace::ContainerRole::Regular && p.last().is_some_and(|p| p.run.is_none()));
         let delete = Action::Delete { target: Target::Pod(0), grace_secs: None, propagation: Propagation::default() };
         let untold = scenario.actions.is_none();
-        let mut actions = scenario.actions.clone().unwrap_or_default();
+        let mut actions = scenario.actions.clone().filter(|_| !options.untouched).unwrap_or_default();
         let implied = match options.delete_at {
             Some(at) => Some((When::At(at), delete)),
+            None if options.untouched => None,
             None => (endless && untold).then_some((When::Ready(1, DELETE_AFTER_READY), delete)),
         };
         actions.extend(implied.clone());

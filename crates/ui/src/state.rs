@@ -4,16 +4,16 @@
 //! timers, no prose.
 
 use std::cell::RefCell;
-use std::mem::discriminant;
 use std::rc::Rc;
 
 use podstep_core::cluster::{SidecarSupport, Version};
+use podstep_core::compare::same_event;
 use podstep_core::diagnostic::Diagnostic;
 use podstep_core::edit::Edit;
 use podstep_core::history::{self, Course, PodHistory};
 use podstep_core::later::Later;
 use podstep_core::samples::SAMPLES;
-use podstep_core::trace::{Step, Trace};
+use podstep_core::trace::Step;
 use podstep_core::{Following, Life, Options, Run, follow};
 use podstep_manifest::{LineColumn, LineIndex};
 use yew::{AttrValue, Reducible};
@@ -193,7 +193,7 @@ impl State {
 
     fn recomputed(mut self) -> Self {
         let options =
-            Options { version: self.version, sidecar_gate: self.sidecar_gate, delete_at: None, later: self.later };
+            Options { version: self.version, sidecar_gate: self.sidecar_gate, later: self.later, ..Options::default() };
         let following = follow(&self.text, &options);
         // What was followed until now belongs to an earlier text.
         self.following = Some(Rc::new(RefCell::new(following)));
@@ -339,29 +339,6 @@ impl Reducible for State {
             && Rc::ptr_eq(&next.problems, &self.problems);
         if same { self } else { Rc::new(next) }
     }
-}
-
-/// The step of `after` that is the same event as the step `cursor` of `before`: the same fact about the
-/// same container, counted from the start; without one, the last step that is not later.
-fn same_event(before: &Trace, cursor: usize, after: &Trace) -> usize {
-    let Some(step) = before.steps.get(cursor) else { return 0 };
-    let ordinal = before.steps.iter().take(cursor).filter(|other| alike(before, other, before, step)).count();
-    let same = after.steps.iter().enumerate().filter(|(_, other)| alike(after, other, before, step)).nth(ordinal);
-    match same {
-        Some((index, _)) => index,
-        None => after.steps.partition_point(|other| other.at <= step.at).saturating_sub(1),
-    }
-}
-
-/// The name of the container that a step is about.
-fn name<'t>(trace: &'t Trace, step: &Step) -> Option<&'t str> {
-    step.container.and_then(|container| trace.container(container)).map(|entry| entry.name.as_str())
-}
-
-fn alike(trace: &Trace, step: &Step, other_trace: &Trace, other: &Step) -> bool {
-    step.pod == other.pod
-        && discriminant(&step.fact) == discriminant(&other.fact)
-        && name(trace, step) == name(other_trace, other)
 }
 
 #[cfg(test)]

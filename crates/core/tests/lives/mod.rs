@@ -158,6 +158,7 @@ pub fn text_of_case(case: &str) -> (String, Options) {
         version: option(case, "version").and_then(Version::parse),
         sidecar_gate: option(case, "gate").map(|gate| gate == "on"),
         delete_at: None,
+        untouched: false,
         later: Some(Later::ALL),
     };
     if option(case, "fix").is_some() {
