@@ -848,6 +848,14 @@ impl Trace {
         !(self.steps.is_empty() && self.events.is_empty() && self.rows.is_empty())
     }
 
+    /// The step with so many before it of which `is` holds too; if there are not so many, the last one that is not
+    /// later than `at`. It finds what happened in another life again.
+    #[must_use]
+    pub fn find(&self, nth: usize, at: Millis, is: impl Fn(&Step) -> bool) -> usize {
+        let same = self.steps.iter().enumerate().filter(|(_, step)| is(step)).nth(nth);
+        same.map_or_else(|| self.steps.partition_point(|step| step.at <= at).saturating_sub(1), |(index, _)| index)
+    }
+
     /// The time of the last step.
     #[must_use]
     pub fn end(&self) -> Millis {

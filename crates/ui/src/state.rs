@@ -18,8 +18,8 @@ use podstep_core::{Following, Life, Options, Run, follow};
 use podstep_manifest::{LineColumn, LineIndex};
 use yew::{AttrValue, Reducible};
 
-use crate::timeline::scale::Scale;
 use crate::undo::Undo;
+use podstep_export::scale::Scale;
 
 /// A finding with its place as editors show it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -58,11 +58,7 @@ pub fn same_event(before: &Trace, cursor: usize, after: &Trace) -> usize {
     let ordinal = before.steps.iter().take(cursor).filter(|other| alike(other, step.container)).count();
     let container = step.container.map(|container| counterpart(before, container, after));
     let is_there = container != Some(None);
-    let mut same = after.steps.iter().enumerate().filter(|(_, other)| is_there && alike(other, container.flatten()));
-    match same.nth(ordinal) {
-        Some((index, _)) => index,
-        None => after.steps.partition_point(|other| other.at <= step.at).saturating_sub(1),
-    }
+    after.find(ordinal, step.at, |other| is_there && alike(other, container.flatten()))
 }
 
 /// The steps of one kind that are about the same, and how many of them have found theirs.

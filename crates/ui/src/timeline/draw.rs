@@ -1,7 +1,8 @@
 //! The picture: axis, lanes of Pods and containers, legend.
 
-use podstep_core::history::PodState;
 use podstep_core::trace::LaneState;
+use podstep_export::look::{self, Look, width_px};
+use podstep_export::scale::Cut;
 use yew::Html;
 
 use super::rows::{LANE_PX, POD_PX, Row};
@@ -15,37 +16,6 @@ use podstep_text::Message;
 pub(super) const AXIS_PX: i32 = 30;
 const LANE_BAR_PX: i32 = 30;
 const POD_BAR_PX: i32 = 18;
-
-/// The class, the glyph and the pattern of a state: colour never stands alone.
-type Look = (&'static str, &'static str, &'static str);
-
-const fn lane_look(state: LaneState) -> Look {
-    match state {
-        LaneState::Waiting => ("waiting", "○", ""),
-        LaneState::Starting => ("starting", "◌", "dots"),
-        LaneState::RunningNotStarted => ("notstarted", "◔", "dots"),
-        LaneState::Running => ("running", "◑", "lines"),
-        LaneState::Ready => ("ready", "●", ""),
-        LaneState::BackOff => ("backoff", "↻", "cross"),
-        LaneState::PreStop => ("prestop", "◧", "lines"),
-        LaneState::WaitingTurn => ("turn", "…", "dots"),
-        LaneState::Terminating => ("term", "▼", "hatch"),
-        LaneState::Exited { exit_code: 0, .. } => ("done", "✓", ""),
-        LaneState::Exited { .. } => ("failed", "✗", "cross"),
-    }
-}
-
-/// A Pod's states look like those of its containers.
-pub(super) const fn pod_look(state: PodState) -> Look {
-    match state {
-        PodState::Pending => ("starting", "◌", "dots"),
-        PodState::Running => ("running", "◑", "lines"),
-        PodState::Ready => ("ready", "●", ""),
-        PodState::Terminating => ("term", "▼", "hatch"),
-        PodState::Succeeded => ("done", "✓", ""),
-        PodState::Failed => ("failed", "✗", "cross"),
-    }
-}
 
 /// A stretch of one state.
 struct Bar<'a> {
@@ -75,7 +45,7 @@ pub(crate) fn lanes(props: &PanelProps) -> Html {
                     let (top, height) = ((POD_PX - POD_BAR_PX) / 2, POD_BAR_PX);
                     let title = Message::PodTitle { pod: &entry.name, state: *state, from, to };
                     let word = Message::PodState(*state);
-                    let bar = Bar { step: *step, end, top, height, look: pod_look(*state), word, title };
+                    let bar = Bar { step: *step, end, top, height, look: look::of_pod(*state), word, title };
                     spans.push(span(page, shown, *width, &bar));
                 }
             }
@@ -88,7 +58,7 @@ pub(crate) fn lanes(props: &PanelProps) -> Html {
                     let (top, height) = ((LANE_PX - LANE_BAR_PX) / 2, LANE_BAR_PX);
                     let title = Message::LaneTitle { container: name, state: *state, from, to };
                     let word = Message::Lane(*state);
-                    let bar = Bar { step: *step, end, top, height, look: lane_look(*state), word, title };
+                    let bar = Bar { step: *step, end, top, height, look: look::of_lane(*state), word, title };
                     spans.push(span(page, shown, *width, &bar));
                 }
             }
@@ -122,7 +92,7 @@ pub(crate) fn axis(props: &PanelProps) -> Html {
             [Slot::Number(x), Slot::Number(AXIS_PX - 6), Slot::Number(AXIS_PX), Slot::Say(Message::Time(at))],
         )
     };
-    let cut = |cut: super::scale::Cut| {
+    let cut = |cut: Cut| {
         page.fill(
             "<g class=\"cut\" transform=\"translate({} 0)\"><text x=\"0\" y=\"{}\" text-anchor=\"middle\">// {}</text></g>",
             [Slot::Number(cut.at), Slot::Number(AXIS_PX - 4), Slot::Say(Message::Length(cut.length))],
@@ -174,11 +144,6 @@ fn span(page: &Page, shown: &Shown, width: i32, bar: &Bar<'_>) -> Html {
     )
 }
 
-/// A generous guess of a character's width at the size of a bar's text: ideographs and kana are square.
-const fn width_px(character: char) -> i32 {
-    if character < '\u{2e80}' { 7 } else { 13 }
-}
-
 /// What the colours, glyphs and words stand for.
 pub(crate) fn legend(page: &Page) -> Html {
     let states = [
@@ -195,7 +160,7 @@ pub(crate) fn legend(page: &Page) -> Html {
         LaneState::Exited { exit_code: 137, killed: true },
     ];
     let entry = |state: LaneState| {
-        let (class, glyph, _) = lane_look(state);
+        let (class, glyph, _) = look::of_lane(state);
         page.fill(
             "<li class=\"s-{}\"><span class=\"swatch\" aria-hidden=\"true\">{}</span>{}</li>",
             [Slot::Str(class), Slot::Str(glyph), Slot::Say(Message::Lane(state))],

@@ -2,11 +2,11 @@
 
 use podstep_core::history::{PodHistory, Readiness, at};
 use podstep_core::trace::{ContainerRole, LaneState, PodEntry, Trace};
+use podstep_export::look;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
 use yew::Html;
 
-use super::draw::pod_look;
 use super::rows::Row;
 use super::{Ask, Move, View};
 use crate::app::Command;
@@ -101,7 +101,7 @@ fn of_pod(
     let (shared, own) = entry.name.split_at_checked(owner).unwrap_or(("", &entry.name));
     let (class, glyph) = match state {
         Some(_) if gone => ("waiting", "–"),
-        Some(state) => (pod_look(state).0, pod_look(state).1),
+        Some(state) => (look::of_pod(state).0, look::of_pod(state).1),
         None => ("waiting", "○"),
     };
     page.fill(

@@ -1,11 +1,10 @@
 //! The lanes of Pods and containers over time: a scroller with an axis above and names beside the picture.
 //!
-//! `rows` knows what stands where, `labels` are the names, `draw` is the picture, `scale` places steps.
+//! `rows` knows what stands where, `labels` are the names, `draw` is the picture.
 
 mod draw;
 mod labels;
 mod rows;
-pub mod scale;
 
 use std::rc::Rc;
 
