@@ -12,6 +12,7 @@ use podstep_core::trace::{ContainerRole, Fact, Gate, LaneState, PodEntry, Reason
 use crate::same::{self, Subject, Units};
 use crate::{Message, Render, Text};
 
+mod layout;
 mod process;
 pub(super) mod rest;
 mod script;
@@ -29,6 +30,7 @@ pub(super) fn bring_rest() {
 /// The message in English.
 pub(super) fn render(message: &Message<'_>) -> Text {
     match *message {
+        Message::Layout(message) => layout::layout(message).into(),
         Message::Tagline => "Paste a Kubernetes workload and step through the life of its Pod: what starts, what waits, what stops, and why.".into(),
         Message::Language => "Language".into(),
         Message::ManifestHeading => "Manifest".into(),
@@ -39,7 +41,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::SampleTitle(id) => sample(id).0,
         Message::SampleLesson(id) => sample(id).1,
         Message::Version => "Kubernetes".into(),
-        Message::VersionFromManifest => "from the manifest".into(),
+        Message::VersionFromManifest => "version of the manifest".into(),
         Message::SidecarGate => "Gate SidecarContainers".into(),
         Message::OpenFile => "Open a file".into(),
         Message::FileUnreadable => "The file cannot be read as text.".into(),
@@ -170,7 +172,8 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::KubectlHeading => "kubectl at this step".into(),
         Message::AddedHeading => "What the API server adds".into(),
 
-        Message::Finding(_)
+        Message::Help(_)
+        | Message::Finding(_)
         | Message::Fix(_)
         | Message::ReadOn
         | Message::ProblemPlace

@@ -25,10 +25,12 @@ use podstep_quantity::Quantity;
 
 mod en;
 pub mod ja;
+mod layout;
 mod locale;
 mod same;
 pub mod uk;
 
+pub use layout::{Help, Key, Layout};
 pub use locale::{Locale, Render};
 
 /// A sentence, or a part of one.
@@ -39,6 +41,8 @@ pub type Text = Cow<'static, str>;
 #[expect(missing_docs, reason = "a message's documentation is its text in en.rs")]
 pub enum Message<'a> {
     // The page.
+    Layout(Layout),
+    Help(Help),
     Tagline,
     Language,
     ManifestHeading,

@@ -12,6 +12,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Element, EventTarget, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use crate::dialog::Dialog;
 use crate::editor::{DEBOUNCE_MS, Gutter, QUICK_BYTES, editor};
 use crate::kubectl::Question;
 use crate::language::Language;
@@ -22,6 +23,7 @@ use crate::past::Past;
 use crate::problems::problems;
 use crate::resources::{Ask, Trial};
 use crate::state::{Action, State};
+use crate::theme::Theme;
 use crate::{browser, keys, kubectl, script, timeline};
 use podstep_text::{Locale, Message};
 
@@ -82,6 +84,10 @@ pub(crate) enum Command {
     Free,
     /// The page is to speak this language.
     Speak(Locale),
+    /// The page is to have these colours.
+    Theme(Theme),
+    /// This dialog is to be opened; with none, the open one closed.
+    Dialog(Option<Dialog>),
 }
 
 /// What is in the browser and not in the state.
@@ -89,6 +95,9 @@ pub(crate) enum Command {
 pub(crate) struct App {
     pub(crate) page: Page,
     pub(crate) language: Language,
+    pub(crate) theme: Theme,
+    pub(crate) dialog: Option<Dialog>,
+    pub(crate) dialog_ref: NodeRef,
     pub(crate) state: Rc<State>,
     /// The last sentence said to screen readers.
     said: AttrValue,
@@ -135,6 +144,9 @@ impl Component for App {
         Self {
             page: Page { id_prefix, locale: Locale::default(), send },
             language: ctx.props().language,
+            theme: if ctx.props().id_prefix.is_empty() { Theme::stored() } else { Theme::default() },
+            dialog: None,
+            dialog_ref: NodeRef::default(),
             gutter: Gutter::new(&state.text),
             state,
             said: AttrValue::default(),
@@ -262,6 +274,15 @@ impl Component for App {
                 self.speak();
                 true
             }
+            Command::Theme(theme) => {
+                self.theme = theme;
+                if self.keeps() {
+                    theme.store();
+                    theme.tell_document();
+                }
+                true
+            }
+            Command::Dialog(dialog) => std::mem::replace(&mut self.dialog, dialog) != dialog,
             Command::Script(ask) => {
                 let Some(shown) = &self.state.shown else { return false };
                 let Some(Stage::Here(Brought::Script(_, tell))) = self.chunks.stage(Chunk::Script) else {
@@ -298,7 +319,7 @@ impl Component for App {
              <div class=\"right {}\"><div id=\"@stale\" class=\"stale\" role=\"status\">{}</div>\
              <div id=\"@following\" class=\"following\" role=\"status\">{}</div>\
              <div class=\"life\">{}</div></div></div>\
-             <p class=\"sr-only\" id=\"@live\" aria-live=\"polite\">{}</p></div>",
+             <p class=\"sr-only\" id=\"@live\" aria-live=\"polite\">{}</p>{}</div>",
             [
                 Slot::Str(self.page.locale.tag()),
                 Slot::Ref(self.root.clone()),
@@ -316,6 +337,7 @@ impl Component for App {
                 working,
                 Slot::Node(self.life()),
                 Slot::Text(self.said.clone()),
+                Slot::Node(self.dialog_frame()),
             ],
         )
     }
@@ -323,6 +345,9 @@ impl Component for App {
     fn rendered(&mut self, _ctx: &Context<Self>, first_render: bool) {
         if first_render {
             self.listen();
+            if self.keeps() {
+                self.theme.tell_document();
+            }
             if self.page.locale == self.language.locale {
                 self.language.tell_document();
             }
@@ -338,6 +363,10 @@ impl Component for App {
                 self.chunks.ask(chunk, false, &self.page.send);
             }
         }
+        if let Some(dialog) = self.dialog {
+            self.chunks.ask(dialog.chunk(), false, &self.page.send);
+        }
+        self.show_dialog();
         if self.loads != Some(self.state.loads) {
             self.loads = Some(self.state.loads);
             if let Some(area) = self.area.cast::<HtmlTextAreaElement>() {
@@ -444,9 +473,9 @@ impl App {
             if self.keeps() { Some(gloo::utils::document().into()) } else { self.root.get().map(EventTarget::from) };
         let send = self.page.send.clone();
         let key = move |event: &Event| {
-            if let Some(action) = event.dyn_ref().and_then(keys::action) {
+            if let Some(command) = event.dyn_ref().and_then(keys::asked) {
                 event.prevent_default();
-                send.emit(Command::Act(action));
+                send.emit(command);
             }
         };
         let options = EventListenerOptions::enable_prevent_default();

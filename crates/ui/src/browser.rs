@@ -8,6 +8,7 @@ use crate::panels::Kind;
 
 const TEXT_KEY: &str = "podstep.text";
 const LANGUAGE_KEY: &str = "podstep.lang";
+const THEME_KEY: &str = "podstep.theme";
 const PANELS_KEY: &str = "podstep.panels";
 
 // Not gloo's LocalStorage: it panics where storage is refused, as in a sandboxed iframe.
@@ -44,6 +45,16 @@ pub(crate) fn stored_language() -> Option<String> {
 /// Keeps the chosen language for the next visit.
 pub(crate) fn store_language(tag: &str) {
     store(LANGUAGE_KEY, tag);
+}
+
+/// The id of the theme chosen on an earlier visit.
+pub(crate) fn stored_theme() -> Option<String> {
+    stored(THEME_KEY)
+}
+
+/// Keeps the chosen theme for the next visit.
+pub(crate) fn store_theme(id: &str) {
+    store(THEME_KEY, id);
 }
 
 /// The tags of the languages that the reader prefers, best first.

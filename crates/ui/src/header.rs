@@ -1,4 +1,4 @@
-//! The top of the page: its name, the samples, the version, the language.
+//! The top of the page: its name, the samples, the settings, what is opened as a dialog.
 
 use podstep_core::cluster::Version;
 use podstep_core::samples::SAMPLES;
@@ -8,10 +8,12 @@ use yew::prelude::*;
 
 use crate::app::{App, Command};
 use crate::browser;
+use crate::dialog::Dialog;
 use crate::lazy::Chunk;
 use crate::markup::Slot;
 use crate::state::Action;
-use podstep_text::{Locale, Message};
+use crate::theme::Theme;
+use podstep_text::{Layout, Locale, Message};
 
 impl App {
     /// The name of the page and what can be chosen.
@@ -27,11 +29,12 @@ impl App {
             page.choice(Slot::Str(""), state.version.is_none(), true, Slot::Say(Message::VersionFromManifest));
         let versions = Version::all().map(|version| {
             let name = version.to_string();
-            page.choice(Slot::Str(&name), state.version == Some(version), true, Slot::Str(&name))
+            let shown = Slot::Say(Message::KubernetesVersion(version));
+            page.choice(Slot::Str(&name), state.version == Some(version), true, shown)
         });
         let choose = |name, label, on_change, choices| {
             page.fill(
-                "<label for=\"@{}\"><span>{}</span><select id=\"@{}\" onchange=\"{}\">{}</select></label>",
+                "<label class=\"choice\" for=\"@{}\"><span>{}</span><select id=\"@{}\" onchange=\"{}\">{}</select></label>",
                 [Slot::Str(name), Slot::Say(label), Slot::Str(name), Slot::Hear(on_change), Slot::Nodes(choices)],
             )
         };
@@ -52,10 +55,23 @@ impl App {
                 ],
             )
         });
+        let themes = Theme::ALL
+            .map(|theme| page.choice(Slot::Str(theme.id()), theme == self.theme, true, Slot::Say(theme.name())));
+        let theme = choose(
+            "theme",
+            Message::Layout(Layout::Theme),
+            |event| Some(Command::Theme(Theme::with_id(&browser::value(event)))),
+            themes.into(),
+        );
         let language = Chunk::Language(self.language.locale);
+        // The settings are the browser's popover where there is no room for them; app.css decides.
         page.fill(
             "<header class=\"top\"><div class=\"brand\"><h1 translate=\"no\">Podstep</h1><p>{}</p></div>\
-             <div class=\"choices\">{}{}<span class=\"gate\">{}</span>{}{}</div></header>",
+             {}<div id=\"@menu\" class=\"menu\" popover=\"auto\">{}<span class=\"gate\">{}</span>{}{}{}</div>\
+             <div class=\"entries\">\
+             <button type=\"button\" id=\"@help\" class=\"icon-button\" aria-label=\"{}\" title=\"{}\" onclick=\"{}\">?</button>\
+             <button type=\"button\" class=\"icon-button menu-button\" aria-label=\"{}\" popovertarget=\"@menu\">⋯</button>\
+             </div></header>",
             [
                 Slot::Say(Message::Tagline),
                 Slot::Node(choose(
@@ -78,6 +94,11 @@ impl App {
                     languages.into(),
                 )),
                 Slot::Node(page.missing(Message::PanelMissing, language)).when(self.chunks.is_missing(language)),
+                Slot::Node(theme).when(page.id_prefix.is_empty()),
+                Slot::Say(Message::Layout(Layout::Help)),
+                Slot::Say(Message::Layout(Layout::Help)),
+                Slot::Do(Command::Dialog(Some(Dialog::Help))),
+                Slot::Say(Message::Layout(Layout::Menu)),
             ],
         )
     }

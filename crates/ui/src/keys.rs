@@ -1,12 +1,61 @@
-//! What a key means.
+//! What a key means: one table, which the help shows too.
 
+use podstep_text::Key;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
+use crate::app::Command;
+use crate::dialog::Dialog;
 use crate::state::Action;
 
-/// What a key on the page means; nothing while something else takes it.
-pub(crate) fn action(event: &KeyboardEvent) -> Option<Action> {
+/// A key, alone or with others.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stroke {
+    /// As the browser calls it; letters in lower case.
+    pub key: &'static str,
+    /// Whether Ctrl is held, or the command key.
+    pub ctrl: bool,
+    /// Whether Shift is held.
+    pub shift: bool,
+    pub means: Key,
+}
+
+const fn alone(key: &'static str, means: Key) -> Stroke {
+    Stroke { key, ctrl: false, shift: false, means }
+}
+
+/// Every key of the page.
+pub(crate) const STROKES: [Stroke; 11] = [
+    alone("ArrowLeft", Key::Back),
+    alone("ArrowRight", Key::Next),
+    Stroke { shift: true, ..alone("ArrowLeft", Key::BackDecision) },
+    Stroke { shift: true, ..alone("ArrowRight", Key::NextDecision) },
+    alone("Home", Key::First),
+    alone("End", Key::Last),
+    alone(" ", Key::Play),
+    Stroke { ctrl: true, ..alone("z", Key::Undo) },
+    Stroke { ctrl: true, shift: true, ..alone("z", Key::Redo) },
+    Stroke { ctrl: true, ..alone("y", Key::Redo) },
+    alone("?", Key::Help),
+];
+
+const fn command(key: Key) -> Command {
+    Command::Act(match key {
+        Key::Back => Action::Back,
+        Key::Next => Action::Next,
+        Key::BackDecision => Action::BackDecision,
+        Key::NextDecision => Action::NextDecision,
+        Key::First => Action::Seek(0),
+        Key::Last => Action::Last,
+        Key::Play => Action::TogglePlay,
+        Key::Undo => Action::Undo,
+        Key::Redo => Action::Redo,
+        Key::Help => return Command::Dialog(Some(Dialog::Help)),
+    })
+}
+
+/// What a key on the page asks for; nothing while something else takes it.
+pub(crate) fn asked(event: &KeyboardEvent) -> Option<Command> {
     if event.default_prevented() || event.is_composing() || event.alt_key() {
         return None;
     }
@@ -16,23 +65,13 @@ pub(crate) fn action(event: &KeyboardEvent) -> Option<Action> {
     if target.is_some_and(|element| takes_keys(&element, &key) || scrolls_sideways(&element, &key)) {
         return None;
     }
-    if event.ctrl_key() || event.meta_key() {
-        return match (key.to_ascii_lowercase().as_str(), event.shift_key()) {
-            ("z", false) => Some(Action::Undo),
-            ("z", true) | ("y", false) => Some(Action::Redo),
-            _ => None,
-        };
-    }
-    Some(match (key.as_str(), event.shift_key()) {
-        ("ArrowLeft", false) => Action::Back,
-        ("ArrowRight", false) => Action::Next,
-        ("ArrowLeft", true) => Action::BackDecision,
-        ("ArrowRight", true) => Action::NextDecision,
-        ("Home", _) => Action::Seek(0),
-        ("End", _) => Action::Last,
-        (" ", false) => Action::TogglePlay,
-        _ => return None,
-    })
+    let ctrl = event.ctrl_key() || event.meta_key();
+    let stroke = STROKES.iter().find(|stroke| {
+        // On many keyboards a character like ? is written with Shift.
+        let shift = stroke.shift == event.shift_key() || stroke.key == "?";
+        stroke.key.eq_ignore_ascii_case(&key) && stroke.ctrl == ctrl && shift
+    })?;
+    Some(command(stroke.means))
 }
 
 /// Tables that scroll keep their arrow keys; the timeline follows the cursor and needs none.
@@ -43,11 +82,12 @@ fn scrolls_sideways(element: &Element, key: &str) -> bool {
 
 /// Whether the element takes keys for itself.
 fn takes_keys(element: &Element, key: &str) -> bool {
-    match element.tag_name().to_ascii_uppercase().as_str() {
+    let takes = match element.tag_name().to_ascii_uppercase().as_str() {
         "TEXTAREA" | "SELECT" => true,
         // The slider moves by itself; play is not its business.
         "INPUT" => key != " " || element.get_attribute("type").as_deref() != Some("range"),
         "BUTTON" | "A" | "SUMMARY" | "LABEL" => key == " ",
         _ => element.has_attribute("contenteditable"),
-    }
+    };
+    takes || element.closest("dialog").ok().flatten().is_some()
 }

@@ -11,11 +11,12 @@ use podstep_text::{Locale, Render, ja, uk};
 use yew::{Callback, Html};
 
 use crate::app::Command;
+use crate::dialog::Content;
 use crate::kubectl::Question;
 use crate::panels::PanelProps;
 use crate::resources::{Ask, Trial};
 use crate::state::Shown;
-use crate::{kubectl, resources, script, tables};
+use crate::{help, kubectl, resources, script, tables};
 
 /// What is loaded as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub(crate) enum Chunk {
     Engine,
     /// The sentences of a language; English ones are always there.
     Language(Locale),
+    /// The help.
+    Help,
     /// The panel of what could happen and of what is told.
     Script,
     /// The panel that asks kubectl, and what kubectl prints.
@@ -53,6 +56,8 @@ pub(crate) enum Brought {
     Kubectl(View, AskKubectl),
     Resources(View, Answer),
     Tables(View),
+    /// What is in a dialog.
+    Dialog(Content),
 }
 
 /// Why nothing was brought.
@@ -82,6 +87,7 @@ chunks! {
     engine => Brought::Engine(Later::ALL);
     japanese => Brought::Language(Locale::Ja, ja::render);
     ukrainian => Brought::Language(Locale::Uk, uk::render);
+    help => Brought::Dialog(help::content);
     script => Brought::Script(script::script, script::Ask::edit);
     kubectl => Brought::Kubectl(kubectl::view, Question::change);
     resources => Brought::Resources(resources::view, Trial::answer);
@@ -134,6 +140,7 @@ impl Chunks {
                     Chunk::Engine => engine().await,
                     Chunk::Language(Locale::Uk) => ukrainian().await,
                     Chunk::Language(_) => japanese().await,
+                    Chunk::Help => help().await,
                     Chunk::Script => script().await,
                     Chunk::Kubectl => kubectl().await,
                     Chunk::Resources => resources().await,

@@ -8,13 +8,14 @@ use podstep_core::scenario::shape::Expected;
 use podstep_core::trace::{Actor, PodEntry, Shutdown, Trace};
 use podstep_quantity::Quantity;
 
-use super::{container, length, list, process, script, time, trigger};
+use super::{container, layout, length, list, process, script, time, trigger};
 use crate::same::{self};
 use crate::{Message, Text};
 
 /// The message in English, if it is one of these.
 pub(super) fn render(message: &Message<'_>) -> Text {
     match *message {
+        Message::Help(message) => layout::help(message).into(),
         Message::ReadOn => "read on".into(),
         // The addresses that the core names are those of the English pages.
         Message::Finding(finding) => self::finding(finding),

@@ -2,6 +2,7 @@
 //! full-width punctuation in prose.
 
 mod findings;
+mod layout;
 mod life;
 mod process;
 mod resources;
@@ -41,6 +42,8 @@ fn list(names: &[&str]) -> String {
 #[must_use]
 pub fn render(message: &Message<'_>) -> Text {
     match *message {
+        Message::Layout(message) => layout::layout(message).into(),
+        Message::Help(message) => layout::help(message).into(),
         Message::Tagline => "Kubernetesのワークロードを貼り付けて、Podのライフサイクルを1ステップずつたどれます。何が起動し、何が待ち、何が停止するのか、その理由もわかります。".into(),
         Message::Language => "言語".into(),
         Message::ManifestHeading => "マニフェスト".into(),
@@ -51,7 +54,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::SampleTitle(id) => samples::sample(id).0,
         Message::SampleLesson(id) => samples::sample(id).1,
         Message::Version => "Kubernetes".into(),
-        Message::VersionFromManifest => "マニフェストに従う".into(),
+        Message::VersionFromManifest => "マニフェストのバージョン".into(),
         Message::SidecarGate => "フィーチャーゲートSidecarContainers".into(),
         Message::OpenFile => "ファイルを開く".into(),
         Message::FileUnreadable => "このファイルはテキストとして読み取れません。".into(),

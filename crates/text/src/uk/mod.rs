@@ -1,6 +1,7 @@
 //! Ukrainian. Terms are those of kubernetes.io/uk. The apostrophe is the letter U+02BC: `Podʼа`.
 
 mod findings;
+mod layout;
 mod life;
 mod process;
 mod resources;
@@ -50,6 +51,8 @@ const fn plural(number: usize, [one, few, many]: [&str; 3]) -> &str {
 #[must_use]
 pub fn render(message: &Message<'_>) -> Text {
     match *message {
+        Message::Layout(message) => layout::layout(message).into(),
+        Message::Help(message) => layout::help(message).into(),
         Message::Tagline => "Вставте робоче навантаження Kubernetes і крок за кроком пройдіть життєвий цикл його Podʼа: що запускається, що чекає, що зупиняється й чому.".into(),
         Message::Language => "Мова".into(),
         Message::ManifestHeading => "Маніфест".into(),
@@ -60,7 +63,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::SampleTitle(id) => samples::sample(id).0,
         Message::SampleLesson(id) => samples::sample(id).1,
         Message::Version => "Kubernetes".into(),
-        Message::VersionFromManifest => "з маніфесту".into(),
+        Message::VersionFromManifest => "версія з маніфесту".into(),
         Message::SidecarGate => "Функціональна можливість SidecarContainers".into(),
         Message::OpenFile => "Відкрити файл".into(),
         Message::FileUnreadable => "Цей файл неможливо прочитати як текст.".into(),

@@ -8,14 +8,38 @@ use podstep_core::resources::{NodeSize, QosClass};
 use podstep_core::rules::Versions;
 use podstep_core::time::Millis;
 use podstep_core::trace::{Actor, ContainerRole, LaneState};
-use podstep_text::Message;
+use podstep_text::{Help, Key, Layout, Message};
 
 use super::Take;
 
 /// Messages that need nothing, or next to nothing.
 pub fn plain(take: Take<'_>) {
     let (step, steps, at) = (31, 37, Millis(4_670));
+    for key in [
+        Key::Back,
+        Key::Next,
+        Key::BackDecision,
+        Key::NextDecision,
+        Key::First,
+        Key::Last,
+        Key::Play,
+        Key::Undo,
+        Key::Redo,
+        Key::Help,
+    ] {
+        take(&Message::Help(Help::Key(key)));
+    }
     for message in [
+        Message::Layout(Layout::Menu),
+        Message::Layout(Layout::Theme),
+        Message::Layout(Layout::ThemeAuto),
+        Message::Layout(Layout::ThemeLight),
+        Message::Layout(Layout::ThemeDark),
+        Message::Layout(Layout::Help),
+        Message::Layout(Layout::Close),
+        Message::Help(Help::KeysIntro),
+        Message::Help(Help::ColumnKey),
+        Message::Help(Help::ColumnMeaning),
         Message::Tagline,
         Message::Language,
         Message::ManifestHeading,

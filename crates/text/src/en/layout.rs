@@ -1,0 +1,35 @@
+//! English words of the header, of dialogs and of keys.
+
+use crate::{Help, Key, Layout};
+
+pub(super) const fn layout(message: Layout) -> &'static str {
+    match message {
+        Layout::Menu => "Settings",
+        Layout::Theme => "Theme",
+        Layout::ThemeAuto => "system colours",
+        Layout::ThemeLight => "light colours",
+        Layout::ThemeDark => "dark colours",
+        Layout::Help => "Help and keys",
+        Layout::Close => "Close",
+    }
+}
+
+pub(super) const fn help(message: Help) -> &'static str {
+    match message {
+        Help::KeysIntro => "These keys work everywhere but where you type or choose.",
+        Help::ColumnKey => "Key",
+        Help::ColumnMeaning => "What it does",
+        Help::Key(key) => match key {
+            Key::Back => "one step back",
+            Key::Next => "one step on",
+            Key::BackDecision => "back to the decision before, past probes and writes",
+            Key::NextDecision => "on to the next decision",
+            Key::First => "to the first step",
+            Key::Last => "to the last step",
+            Key::Play => "play and pause",
+            Key::Undo => "undo a change of the Scenario or of the manifest",
+            Key::Redo => "do again what was undone",
+            Key::Help => "this help",
+        },
+    }
+}

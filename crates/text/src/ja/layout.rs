@@ -1,0 +1,35 @@
+//! Japanese words of the header, of dialogs and of keys.
+
+use crate::{Help, Key, Layout};
+
+pub(super) const fn layout(message: Layout) -> &'static str {
+    match message {
+        Layout::Menu => "設定",
+        Layout::Theme => "配色",
+        Layout::ThemeAuto => "システムの配色",
+        Layout::ThemeLight => "ライトな配色",
+        Layout::ThemeDark => "ダークな配色",
+        Layout::Help => "ヘルプとキー操作",
+        Layout::Close => "閉じる",
+    }
+}
+
+pub(super) const fn help(message: Help) -> &'static str {
+    match message {
+        Help::KeysIntro => "入力や選択をしている間を除き、次のキーをいつでも使えます。",
+        Help::ColumnKey => "キー",
+        Help::ColumnMeaning => "動作",
+        Help::Key(key) => match key {
+            Key::Back => "1ステップ戻る",
+            Key::Next => "1ステップ進む",
+            Key::BackDecision => "Probeや書き込みを飛ばして、前の重要なステップに戻る",
+            Key::NextDecision => "次の重要なステップに進む",
+            Key::First => "最初のステップに移動する",
+            Key::Last => "最後のステップに移動する",
+            Key::Play => "再生と一時停止",
+            Key::Undo => "Scenarioやマニフェストの変更を元に戻す",
+            Key::Redo => "元に戻した変更をやり直す",
+            Key::Help => "このヘルプを開く",
+        },
+    }
+}

@@ -1,0 +1,41 @@
+//! The messages of the frame around everything: what stands in the header, what dialogs and keys are called.
+
+/// Words of the header and of the frame of dialogs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "a message's documentation is its text in en/layout.rs")]
+pub enum Layout {
+    Menu,
+    Theme,
+    ThemeAuto,
+    ThemeLight,
+    ThemeDark,
+    Help,
+    Close,
+}
+
+/// What the help says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "a message's documentation is its text in en/layout.rs")]
+pub enum Help {
+    KeysIntro,
+    ColumnKey,
+    ColumnMeaning,
+    /// What a key does.
+    Key(Key),
+}
+
+/// What keys do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the documentation is the text in en/layout.rs")]
+pub enum Key {
+    Back,
+    Next,
+    BackDecision,
+    NextDecision,
+    First,
+    Last,
+    Play,
+    Undo,
+    Redo,
+    Help,
+}

@@ -1,0 +1,35 @@
+//! Ukrainian words of the header, of dialogs and of keys.
+
+use crate::{Help, Key, Layout};
+
+pub(super) const fn layout(message: Layout) -> &'static str {
+    match message {
+        Layout::Menu => "Налаштування",
+        Layout::Theme => "Тема",
+        Layout::ThemeAuto => "тема системи",
+        Layout::ThemeLight => "світла тема",
+        Layout::ThemeDark => "темна тема",
+        Layout::Help => "Довідка та клавіші",
+        Layout::Close => "Закрити",
+    }
+}
+
+pub(super) const fn help(message: Help) -> &'static str {
+    match message {
+        Help::KeysIntro => "Ці клавіші діють усюди, крім місць, де ви щось вводите або вибираєте.",
+        Help::ColumnKey => "Клавіша",
+        Help::ColumnMeaning => "Що вона робить",
+        Help::Key(key) => match key {
+            Key::Back => "на один крок назад",
+            Key::Next => "на один крок уперед",
+            Key::BackDecision => "назад до попереднього рішення, минаючи проби та записи",
+            Key::NextDecision => "уперед до наступного рішення",
+            Key::First => "до першого кроку",
+            Key::Last => "до останнього кроку",
+            Key::Play => "відтворення та пауза",
+            Key::Undo => "скасувати зміну Scenario або маніфесту",
+            Key::Redo => "повторити скасоване",
+            Key::Help => "ця довідка",
+        },
+    }
+}

@@ -1,0 +1,65 @@
+import { equal, until, withPage, ready, axe } from '../page.mjs';
+
+const opened = (page) => page.locator('#dialog').evaluate((dialog) => dialog.open);
+
+export const journeys = {
+  'a dialog closes with Esc, its button and beside it, and gives the focus back': () => withPage({}, async (page) => {
+    const ways = {
+      Esc: () => page.keyboard.press('Escape'),
+      'its button': () => page.locator('#dialog').getByRole('button', { name: 'Close' }).click(),
+      'a click beside it': () => page.mouse.click(5, 5),
+    };
+    for (const [way, close] of Object.entries(ways)) {
+      await page.locator('#help').click();
+      await page.locator('#dialog kbd').first().waitFor();
+      equal(await page.getByRole('dialog', { name: 'Help and keys' }).count(), 1, 'dialogs with this name');
+      await axe(page);
+      await close();
+      await until(`closed by ${way}`, async () => !(await opened(page)));
+      equal(await page.evaluate(() => document.activeElement.id), 'help', `the focus after ${way}`);
+    }
+    await page.locator('#next').focus();
+    await page.keyboard.press('?');
+    await until('opened by its key', () => opened(page));
+    const position = await page.locator('#slider').inputValue();
+    await page.keyboard.press('ArrowRight');
+    equal(await page.locator('#slider').inputValue(), position, 'the step behind an open dialog');
+  }),
+
+  'the content of a dialog that cannot be loaded is tried again': () => withPage({ wanted: /WebAssembly/ }, async (page) => {
+    const broken = (route) => route.fulfill({ contentType: 'application/wasm', body: 'no module' });
+    await page.route('**/split_help.wasm', broken);
+    await page.locator('#help').click();
+    await page.locator('#dialog .missing').waitFor();
+    await page.unroute('**/split_help.wasm', broken);
+    await page.locator('#dialog .missing button').click();
+    await page.locator('#dialog kbd').first().waitFor();
+  }),
+
+  'the theme is chosen, kept, and there before the page is drawn': () => withPage({ colorScheme: 'light' }, async (page) => {
+    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await background();
+    await page.locator('#theme').selectOption('dark');
+    await until('another background', async () => (await background()) !== light);
+    const dark = await background();
+    await page.reload();
+    await ready(page);
+    equal(await background(), dark, 'the background on the next visit');
+    await axe(page);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.locator('#theme').selectOption('light');
+    await until('a light background', async () => (await background()) === light);
+    await page.locator('#theme').selectOption('auto');
+    await until("the system's background", async () => (await background()) === dark);
+  }),
+
+  'on a phone the settings are in a menu': () => withPage({ viewport: { width: 390, height: 844 } }, async (page) => {
+    equal(await page.locator('#lang').isVisible(), false, 'the language without its menu');
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.locator('#lang').selectOption('uk');
+    await page.getByRole('button', { name: 'Налаштування' }).waitFor();
+    await axe(page);
+    await page.keyboard.press('Escape');
+    await page.locator('#lang').waitFor({ state: 'hidden' });
+  }),
+};
