@@ -26,21 +26,31 @@ const TYPES = {
   '.svg': 'image/svg+xml',
 };
 
-const server = createServer(async (request, response) => {
-  const { pathname } = new URL(request.url, 'http://localhost');
-  const file = path.join(dist, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
-  try {
-    if (!file.startsWith(dist + path.sep)) throw new Error('outside');
-    const body = await readFile(file);
-    response.writeHead(200, { 'Content-Type': TYPES[path.extname(file)] ?? 'application/octet-stream' });
-    response.end(body);
-  } catch {
-    response.writeHead(404, { 'Content-Type': 'text/plain' });
-    response.end('not found\n');
-  }
-});
-await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-export const origin = `http://127.0.0.1:${server.address().port}`;
+/** A server of the files of a folder, at a port of its own. */
+export async function serve(folder) {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, 'http://localhost');
+    const file = path.join(folder, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
+    try {
+      if (!file.startsWith(folder + path.sep)) throw new Error('outside');
+      const body = await readFile(file);
+      response.writeHead(200, { 'Content-Type': TYPES[path.extname(file)] ?? 'application/octet-stream' });
+      response.end(body);
+    } catch {
+      response.writeHead(404, { 'Content-Type': 'text/plain' });
+      response.end('not found\n');
+    }
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const close = () => new Promise((resolve) => {
+    server.close(resolve);
+    server.closeAllConnections();
+  });
+  return { origin: `http://127.0.0.1:${server.address().port}`, close };
+}
+
+const server = await serve(dist);
+export const { origin } = server;
 
 if (!existsSync(path.join(dist, 'index.html'))) throw new Error('dist/ is missing: cargo xtask build');
 await mkdir(screenshots, { recursive: true });
@@ -80,33 +90,45 @@ export async function until(what, probe) {
 }
 
 /**
- * Runs `work` with a fresh browser profile. Whatever it does, the page must log no error but the
- * `wanted` ones, no request may fail, and none may leave the page's own origin.
+ * Runs `work` with a fresh browser profile. Whatever it does, the page and its worker must log no error but the
+ * `wanted` ones, no request may fail, and none may leave the page's own origin or break its policy. `before` is run in
+ * each page before its own scripts, with `given`. A journey that wants a `closed` page opens it itself.
  */
 export async function withPage(options, work, url = `${origin}/`) {
-  const { wanted, ...context_options } = options;
-  const context = await browser.newContext({ viewport: WIDE, ...context_options });
+  const { wanted, before, given, closed, ...context_options } = options;
+  // The worker would answer what a journey wants to fail, and load what none has asked for.
+  const context = await browser.newContext({ viewport: WIDE, serviceWorkers: 'block', ...context_options });
   context.setDefaultTimeout(WAIT);
+  await context.addInitScript(() => addEventListener('securitypolicyviolation', (event) =>
+    console.error(`${event.effectiveDirective} forbids ${event.blockedURI} ${event.sample}`)));
+  if (before) await context.addInitScript(before, given);
   const complaints = [];
   context.on('request', (request) => {
-    const inside = [origin, 'data:', 'blob:', 'file:'].some((start) => request.url().startsWith(start));
+    const inside = [`${new URL(url).origin}/`, 'data:', 'blob:', 'file:'].some((start) => request.url().startsWith(start));
     if (!inside) complaints.push(`request to ${request.url()}`);
   });
   context.on('requestfailed', (request) => {
-    complaints.push(`failed request: ${request.url()} ${request.failure()?.errorText}`);
+    const why = request.failure()?.errorText;
+    if (!wanted?.test(why)) complaints.push(`failed request: ${request.url()} ${why}`);
   });
   context.on('response', (response) => {
     if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
   });
   context.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type()) && !wanted?.test(message.text())) complaints.push(`console: ${message.text()}`);
+    const unwanted = !wanted?.test(message.text()) && message.text() !== 'Service Worker registration blocked by Playwright';
+    if (['error', 'warning'].includes(message.type()) && unwanted) complaints.push(`console: ${message.text()}`);
   });
-  context.on('weberror', (error) => complaints.push(`exception: ${error.error().message}`));
+  context.on('weberror', (error) => {
+    const { message } = error.error();
+    if (!wanted?.test(message)) complaints.push(`exception: ${message}`);
+  });
   try {
     const page = await context.newPage();
-    await page.goto(url);
-    await ready(page);
-    await work(page);
+    if (!closed) {
+      await page.goto(url);
+      await ready(page);
+    }
+    await work(page, context);
   } finally {
     await context.close();
   }
@@ -210,5 +232,5 @@ export const focused = (page) => page.evaluate(() => document.activeElement.inne
 /** Ends the browser and the server. */
 export async function close() {
   await browser.close();
-  server.close();
+  await server.close();
 }

@@ -45,6 +45,9 @@ pub(crate) struct AppProps {
     /// The language at the start.
     #[prop_or_default]
     pub(crate) language: Language,
+    /// The text to begin with, instead of the stored one.
+    #[prop_or_default]
+    pub text: Option<AttrValue>,
 }
 
 /// What the reader or the browser asks the page for.
@@ -134,9 +137,14 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let id_prefix = ctx.props().id_prefix.clone();
-        let stored = id_prefix.is_empty().then(browser::stored_text).flatten().filter(|text| !text.trim().is_empty());
+        // A text that is given takes the place of the stored one, even if this visit ends with it.
+        if let Some(text) = ctx.props().text.as_ref().filter(|text| id_prefix.is_empty() && !text.is_empty()) {
+            browser::store_text(text);
+        }
+        let stored = || id_prefix.is_empty().then(browser::stored_text).flatten().map(AttrValue::from);
+        let text = ctx.props().text.clone().or_else(stored).filter(|text| !text.trim().is_empty());
         let first = || AttrValue::Static(FIRST.text);
-        let state = Rc::new(State::new(stored.map_or_else(first, AttrValue::from)));
+        let state = Rc::new(State::new(text.unwrap_or_else(first)));
         let open = id_prefix.is_empty().then(browser::stored_panels).flatten().unwrap_or_else(|| vec![Kind::Rows]);
         let send = ctx.link().callback(|command| command);
         let mut timeline = timeline::View::default();

@@ -62,10 +62,12 @@ pub(crate) fn languages() -> Vec<String> {
     gloo::utils::window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
 }
 
-/// Puts another address of the same document into the address bar; the way back stays as it is.
+/// Puts another address of the same document into the address bar; the way back stays as it is, and so does what the
+/// start-up script keeps there.
 pub(crate) fn show_address(address: &str) {
     if let Ok(history) = gloo::utils::window().history() {
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(address));
+        let state = history.state().unwrap_or_default();
+        let _ = history.replace_state_with_url(&state, "", Some(address));
     }
 }
 

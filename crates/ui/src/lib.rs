@@ -67,8 +67,8 @@ impl Mounted {
 }
 
 /// Starts Podstep inside `root`. The first instance of a page has the plain ids and keeps its text in
-/// local storage; every further one has ids of its own and keeps nothing.
-pub fn mount(root: web_sys::Element) -> Mounted {
+/// local storage; every further one has ids of its own and keeps nothing. A text takes the place of the stored one.
+pub fn mount(root: web_sys::Element, text: Option<String>) -> Mounted {
     let number = LIVE.with_borrow_mut(|live| {
         let free = (0..).find(|number| !live.contains(number)).unwrap_or(u32::MAX);
         live.push(free);
@@ -79,7 +79,7 @@ pub fn mount(root: web_sys::Element) -> Mounted {
         _ => AttrValue::from(format!("p{number}-")),
     };
     let language = Language::choose(&root, number == 0);
-    let props = AppProps { id_prefix, language };
+    let props = AppProps { id_prefix, language, text: text.map(AttrValue::from) };
     let handle = yew::Renderer::<App>::with_root_and_props(root, props).render();
     Mounted { handle, number }
 }

@@ -28,7 +28,7 @@ impl Page {
         let root = document().create_element("div").unwrap();
         root.set_attribute("lang", lang).unwrap();
         document().body().unwrap().append_child(&root).unwrap();
-        let mounted = Some(mount(root.clone()));
+        let mounted = Some(mount(root.clone(), None));
         let page = Self { root, mounted, prefix };
         page.settle().await;
         page

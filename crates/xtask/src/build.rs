@@ -18,6 +18,10 @@ const PACKAGE: &str = "podstep-web";
 const NAME: &str = "podstep";
 /// The script that loads the chunks.
 const CHUNKS_SCRIPT: &str = "chunks.js";
+/// What becomes of the text when the page fails; in the page that is one file, also the global that holds it.
+const RECOVERY: &str = "recovery";
+/// What keeps the page for visits without a network.
+const WORKER: &str = "sw.js";
 
 /// What the page is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +32,11 @@ enum Shape {
     /// For a page that is one file: one module, and a plain script.
     Whole,
 }
+
+/// The page as one file: not part of what the page loads.
+pub const STANDALONE: &str = "standalone.html";
+/// For editors; the page does not load it either.
+pub const SCHEMA: &str = "scenario.schema.json";
 
 /// Whether the first picture does without this file.
 pub fn is_chunk(name: &str) -> bool {
@@ -46,16 +55,51 @@ pub fn release(project: &Project) -> Result<()> {
         copy(&file, &dist.join(file.strip_prefix(&chunks)?))?;
     }
     let script = format!("{NAME}.js");
-    for text in ["boot.js", "app.css", CHUNKS_SCRIPT, &script] {
-        minify(project, &dist.join(text))?;
-    }
+    let recovery = format!("{RECOVERY}.js");
     let whole = optimised(project, project, Shape::Whole, &scratch.join("whole"))?;
-    minify(project, &whole.join(&script))?;
+    copy(&dist.join(&recovery), &whole.join(&recovery))?;
+    minify(project, &whole.join(&script), &[])?;
+    minify(project, &whole.join(&recovery), &["--format=iife", &format!("--global-name={RECOVERY}")])?;
+    for text in ["boot.js", "app.css", CHUNKS_SCRIPT, &recovery, &script] {
+        minify(project, &dist.join(text), &[])?;
+    }
     let index = fs::read_to_string(dist.join("index.html"))?;
     let css = fs::read_to_string(dist.join("app.css"))?;
-    let js = fs::read_to_string(whole.join(&script))?;
+    let js = [fs::read_to_string(whole.join(&script))?, fs::read_to_string(whole.join(&recovery))?].concat();
     let wasm = fs::read(whole.join(format!("{NAME}_bg.wasm")))?;
-    fs::write(dist.join("standalone.html"), standalone(&index, &css, &js, &wasm)?)?;
+    fs::write(dist.join(STANDALONE), standalone(&index, &css, &js, &wasm)?)?;
+    name_build(&dist)?;
+    minify(project, &dist.join(WORKER), &[])
+}
+
+/// Puts everything that the page loads into a folder of the build's own name, and tells the page and its worker: so an
+/// open page never loads a file of another build, wherever its files come from.
+fn name_build(dist: &Path) -> Result<()> {
+    let loaded: Vec<_> = files_below(dist)?
+        .into_iter()
+        .filter(|file| !["index.html", STANDALONE, SCHEMA, WORKER].iter().any(|name| file.ends_with(name)))
+        .collect();
+    let index = dist.join("index.html");
+    let mut digest = Sha256::new();
+    for file in loaded.iter().chain([&index]) {
+        digest.update(Sha256::digest(fs::read(file)?));
+    }
+    let build: String = digest.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+
+    let page = fs::read_to_string(&index)?.replace("\"./", &format!("\"./{build}/"));
+    fs::write(&index, &page)?;
+    let mut kept = vec![("./".to_owned(), source_hash(&page))];
+    for file in loaded {
+        let path = format!("{build}/{}", file.strip_prefix(dist)?.display());
+        kept.push((path.clone(), source_hash(fs::read(&file)?)));
+        copy(&file, &dist.join(path))?;
+        fs::remove_file(file)?;
+    }
+    let kept: String = kept.iter().map(|(path, digest)| format!("'{path}': '{digest}',\n")).collect();
+    let mut worker = fs::read_to_string(dist.join(WORKER))?;
+    replace_once(&mut worker, "const BUILD = ''", &format!("const BUILD = '{build}'"))?;
+    replace_once(&mut worker, "const FILES = {}", &format!("const FILES = {{\n{kept}}}"))?;
+    fs::write(dist.join(WORKER), worker)?;
     Ok(())
 }
 
@@ -188,7 +232,7 @@ fn remapped_paths(project: &Project) -> Result<OsString> {
 }
 
 /// Takes out of a script or a style sheet what only people read.
-fn minify(project: &Project, file: &Path) -> Result<()> {
+fn minify(project: &Project, file: &Path, options: &[&str]) -> Result<()> {
     let mut esbuild = project.command("node");
     esbuild.arg(project.e2e().join("node_modules/esbuild/bin/esbuild"));
     esbuild.args(["--minify", "--charset=utf8", "--target=es2022", "--log-level=warning", "--allow-overwrite"]);
@@ -196,7 +240,7 @@ fn minify(project: &Project, file: &Path) -> Result<()> {
     esbuild.arg("--log-override:duplicate-object-key=silent");
     let mut outfile = OsString::from("--outfile=");
     outfile.push(file);
-    run(esbuild.arg(file).arg(outfile))
+    run(esbuild.args(options).arg(file).arg(outfile))
 }
 
 fn copy_static(project: &Project, out: &Path) -> Result<()> {
@@ -212,7 +256,7 @@ fn standalone(index: &str, css: &str, js: &str, wasm: &[u8]) -> Result<String> {
     let css = escape_style(css);
     let script = format!(
         "{js}\nconst wasm = Uint8Array.from(atob('{}'), (byte) => byte.charCodeAt(0));\n\
-         {NAME}({{ module_or_path: wasm }}).then(() => {NAME}.start(document.getElementById('app')));\n",
+         {RECOVERY}.run(() => {NAME}({{ module_or_path: wasm }}), {NAME}.start);\n",
         BASE64.encode(wasm)
     );
     let script = escape_script(&script);
@@ -258,7 +302,7 @@ fn escape_style(css: &str) -> String {
 }
 
 /// How a content security policy names an inline text.
-fn source_hash(text: &str) -> String {
+fn source_hash(text: impl AsRef<[u8]>) -> String {
     format!("sha256-{}", BASE64.encode(Sha256::digest(text)))
 }
 
@@ -275,7 +319,7 @@ mod tests {
         assert!(page.contains("let a = '<\\/script>';"));
         assert!(page.contains("atob('AGFzbQ==')"));
         assert_eq!(page.matches("</script>").count(), 1);
-        assert!(page.contains("podstep.start(document.getElementById('app'))"));
+        assert!(page.contains("recovery.run(() => podstep({ module_or_path: wasm }), podstep.start)"));
         for file in ["./boot.js", "./app.css", "./icon.svg", "script-src 'self'"] {
             assert!(!page.contains(file), "{file}");
         }

@@ -38,11 +38,6 @@ const CHUNKS_GZIP: [(&str, usize); 8] = [
 /// The JavaScript with brotli.
 const JS_BROTLI: Budget = Budget { name: "JavaScript with brotli", goal: 8_000, ceiling: 8_000 };
 
-/// The page as one file: not part of what the page loads.
-const STANDALONE: &str = "standalone.html";
-/// For editors; the page does not load it either.
-const SCHEMA: &str = "scenario.schema.json";
-
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Size {
     raw: usize,
@@ -71,9 +66,10 @@ pub fn report(project: &Project) -> Result<Verdict> {
     print_row("file", ["raw", "gzip -9", "brotli 11"].map(str::to_owned));
     for file in files_below(&dist)? {
         let size = measure(&fs::read(&file)?)?;
-        let name = file.strip_prefix(&dist)?.to_string_lossy().into_owned();
+        // Without the folder, which is called after the build.
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         print_size(&name, size);
-        if name == STANDALONE || name == SCHEMA {
+        if name == build::STANDALONE || name == build::SCHEMA {
             continue;
         }
         if build::is_chunk(&name) {

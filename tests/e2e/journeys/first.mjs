@@ -37,7 +37,7 @@ export const journeys = {
   'the first picture is loaded without what it does not need': () => withPage({}, async (page) => {
     const loaded = () => page.evaluate(() =>
       performance.getEntriesByType('resource').map((entry) => entry.name.split('/').pop()).sort().join(' '));
-    const first = 'app.css boot.js chunks.js icon.svg podstep.js podstep_bg.wasm';
+    const first = 'app.css boot.js chunks.js icon.svg podstep.js podstep_bg.wasm recovery.js';
     await page.waitForTimeout(300);
     const names = await loaded();
     // Whether the icon counts as a resource of the page is up to the browser.
