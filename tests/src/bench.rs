@@ -6,10 +6,9 @@ mod rollout;
 use std::hint::black_box;
 use std::time::Instant;
 
-use podstep_core::admission::{admit, validate};
+use podstep_core::admission::admit;
 use podstep_core::cluster::{Cluster, Version};
 use podstep_core::diagnostic::Severity;
-use podstep_core::later::Later;
 use podstep_core::lifecycle::{Input, simulate};
 use podstep_core::process;
 use podstep_core::resources::{Kind, PodResources, defaulted, effective, qos, report_as_is};
@@ -56,7 +55,7 @@ pub fn bench() -> Result<(), String> {
     });
     time("admit/deployment", 1, || {
         for document in &podstep_manifest::parse(black_box(DEPLOYMENT)).0 {
-            black_box(admit(&document.root, &Cluster::default(), Some(validate)));
+            black_box(admit(&document.root, &Cluster::default()));
         }
     });
     for (name, bytes, containers) in [
@@ -98,10 +97,7 @@ pub fn bench() -> Result<(), String> {
 /// The life of a manifest's workload.
 fn lived(manifest: &str, horizon: Millis) -> Result<Trace, String> {
     let workload = input::read(manifest, &Options::default()).workload.ok_or("no workload")?;
-    Ok(simulate(Input {
-        horizon,
-        ..Input::new(vec![workload], Cluster::default(), process::programs, Some(Later::ALL))
-    }))
+    Ok(simulate(Input { horizon, ..Input::new(vec![workload], Cluster::default(), process::programs) }))
 }
 
 /// Prints the median time of a jump to the step that takes the longest to reach, of some thousand steps.
@@ -118,8 +114,7 @@ fn jump(name: &str, trace: &Trace) {
 /// Follows the life of a manifest's workload for so long.
 fn life(name: &str, manifest: &str, horizon: Millis) -> Result<(), String> {
     let workload = input::read(manifest, &Options::default()).workload.ok_or("no workload")?;
-    let input =
-        Input { horizon, ..Input::new(vec![workload], Cluster::default(), process::programs, Some(Later::ALL)) };
+    let input = Input { horizon, ..Input::new(vec![workload], Cluster::default(), process::programs) };
     time(name, 1, || {
         black_box(simulate(black_box(input.clone())));
     });

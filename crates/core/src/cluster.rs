@@ -1,9 +1,10 @@
 //! The cluster: minor version and feature gates.
 
+use podstep_freeze::Freeze;
 use serde::{Deserialize, Serialize};
 
 /// A minor version 1.x of Kubernetes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Freeze)]
 #[serde(transparent)]
 pub struct Version(pub u8);
 
@@ -35,7 +36,7 @@ impl std::fmt::Display for Version {
 }
 
 /// A cluster as far as it decides a Pod's life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Freeze)]
 pub struct Cluster {
     /// The minor version of every component.
     pub version: Version,

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use podstep_manifest::{Document, Entry, MAX_TEXT_BYTES, Node, ProblemKind, Span, Value};
 
 use crate::Options;
-use crate::admission::{self, Admitted, Dropped, ErrorType, FieldError, KINDS, admit, validate};
+use crate::admission::{self, Admitted, Dropped, ErrorType, FieldError, KINDS, admit};
 use crate::api::policies::{Policies, is_policy, review};
 use crate::api::{self, NodeSpec, Workload, kind_nodes};
 use crate::cluster::{Cluster, SidecarSupport, Version};
@@ -85,27 +85,6 @@ pub fn read(text: &str, options: &Options) -> Read {
     Read { cluster, nodes, documents, workload, refused, policies: policies.unwrap_or_default(), diagnostics }
 }
 
-/// Reads a text that is known to hold nothing but one workload without a fault.
-#[must_use]
-pub fn read_faultless(text: &str) -> Read {
-    let cluster = Cluster::default();
-    let documents = podstep_manifest::parse_faultless(text);
-    let workload = documents.first().and_then(|document| {
-        let Admitted { object, added, .. } = admit(&document.root, &cluster, None);
-        let workload = api::decode(&object, kind_of(&document.root)?)?;
-        Some(Workload { added, ..workload })
-    });
-    Read {
-        cluster,
-        nodes: Vec::new(),
-        documents,
-        workload,
-        refused: false,
-        policies: Policies::default(),
-        diagnostics: Vec::new(),
-    }
-}
-
 fn error(span: Span, finding: Finding) -> Diagnostic {
     Diagnostic { severity: Severity::Error, span, finding, fix: None }
 }
@@ -170,7 +149,7 @@ fn read_workload(
             continue;
         }
         let Admitted { object, errors, warnings, dropped, zeroed, added } =
-            admit(wrapped.as_ref().unwrap_or(root), cluster, Some(validate));
+            admit(wrapped.as_ref().unwrap_or(root), cluster);
         let refused = !errors.is_empty();
         if let Some(kind) = kind
             && !holds_pod

@@ -13,7 +13,6 @@ pub mod edit;
 pub mod history;
 pub mod input;
 pub mod kubectl;
-pub mod later;
 pub mod lifecycle;
 pub mod lint;
 pub mod order;
@@ -34,8 +33,8 @@ use admission::Addition;
 use api::{PodSpec, Workload};
 use cluster::{Cluster, Version};
 use diagnostic::{Diagnostic, Finding, Severity};
-use later::Later;
 use lifecycle::{Action, Input, Propagation, Simulation, Target, When};
+use podstep_freeze::Freeze;
 use podstep_manifest::Span;
 use process::{Around, Program};
 use resources::ResourcesReport;
@@ -48,7 +47,7 @@ use trace::Trace;
 pub const DELETE_AFTER_READY: Millis = Millis::secs(10);
 
 /// What the reader chose; `None` is inferred from the text.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Options {
     /// The minor version.
     pub version: Option<Version>,
@@ -59,14 +58,6 @@ pub struct Options {
     pub delete_at: Option<Millis>,
     /// Whether nobody does anything, whatever the Scenario tells.
     pub untouched: bool,
-    /// What the page's first text does not need; with `None`, no other one is run.
-    pub later: Option<&'static Later>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { version: None, sidecar_gate: None, delete_at: None, untouched: false, later: Some(Later::ALL) }
-    }
 }
 
 /// What a text gives.
@@ -76,12 +67,10 @@ pub struct Run {
     pub diagnostics: Vec<Diagnostic>,
     /// The life; `None` when nothing can be simulated.
     pub life: Option<Life>,
-    /// Whether nothing is said because the text needs what [`Options::later`] left out.
-    pub lacks: bool,
 }
 
 /// A simulated life.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Freeze)]
 pub struct Life {
     /// The cluster it lived on.
     pub cluster: Cluster,
@@ -127,7 +116,6 @@ pub struct Following {
     diagnostics: Vec<Diagnostic>,
     /// The simulation, and the life without its trace.
     life: Option<(Simulation<'static>, Life)>,
-    lacks: bool,
 }
 
 impl Following {
@@ -149,7 +137,7 @@ impl Following {
                 fix: None,
             });
         }
-        Some(Run { diagnostics: in_order_of_place(diagnostics), life, lacks: self.lacks })
+        Some(Run { diagnostics: in_order_of_place(diagnostics), life })
     }
 }
 
@@ -162,17 +150,13 @@ impl Following {
 #[must_use]
 pub fn run(text: &str, options: &Options) -> Run {
     let mut following = follow(text, options);
-    following.advance(usize::MAX).unwrap_or(Run { diagnostics: following.diagnostics, life: None, lacks: false })
+    following.advance(usize::MAX).unwrap_or(Run { diagnostics: following.diagnostics, life: None })
 }
 
 /// Reads a text and begins to follow the life of its first workload.
 #[must_use]
 pub fn follow(text: &str, options: &Options) -> Following {
-    let Looked { read, scenario, programs, tell } = match options.later {
-        Some(later) => (later.look)(text, options),
-        None if later::is_first(text, options) => later::first_look(text),
-        None => return Following { diagnostics: Vec::new(), life: None, lacks: true },
-    };
+    let Looked { read, scenario, programs } = looked_at(text, options);
     let life = read.workload.filter(|_| !read.refused).map(|workload| {
         let in_job = workload.is_job();
         let endless = !in_job
@@ -193,19 +177,19 @@ pub fn follow(text: &str, options: &Options) -> Following {
         actions.extend(implied.clone());
         let scenario = Rc::new(scenario);
         let (told, pulls) = (Rc::clone(&scenario), Rc::clone(&scenario));
-        let told = move |pod: &PodSpec, around: Around| tell(&told, pod, around);
+        let told = move |pod: &PodSpec, around: Around| told.programs(pod, around);
         let simulation = Simulation::new(Input {
             actions,
             nodes: scenario.nodes(&read.nodes),
             images_present: scenario.images.present.clone(),
             policies: read.policies.clone(),
             pull: Rc::new(move |image| pulls.pull(image)),
-            ..Input::new(vec![workload.clone()], read.cluster, told, options.later)
+            ..Input::new(vec![workload.clone()], read.cluster, told)
         });
         let (cluster, limits) = (read.cluster, read.policies.limits);
         (simulation, Life { cluster, workload, limits, programs, scenario, implied, trace: Trace::default() })
     });
-    Following { diagnostics: read.diagnostics, life, lacks: false }
+    Following { diagnostics: read.diagnostics, life }
 }
 
 /// What is to be said about a text, without the life of its workload.
@@ -221,19 +205,6 @@ struct Looked {
     scenario: Scenario,
     /// Run by run.
     programs: Vec<Vec<Program>>,
-    /// The same of any Pod.
-    tell: Tell,
-}
-
-/// What the processes of each container of a Pod do in a Scenario.
-type Tell = fn(&Scenario, &PodSpec, Around) -> Vec<Vec<Program>>;
-
-impl Looked {
-    fn new(read: input::Read, scenario: Scenario, tell: Tell) -> Self {
-        let workload = read.workload.as_ref();
-        let programs = workload.map(|workload| tell(&scenario, &workload.pod, workload.around()));
-        Self { read, scenario, programs: programs.unwrap_or_default(), tell }
-    }
 }
 
 /// What a text holds, with hints.
@@ -241,14 +212,14 @@ fn looked_at(text: &str, options: &Options) -> Looked {
     let mut read = input::read(text, options);
     let (scenario, found) = scenario::read_for(&read.documents, read.workload.as_ref());
     read.diagnostics.extend(found);
-    let mut looked = Looked::new(read, scenario, Scenario::programs);
-    let Looked { read: input::Read { documents, workload, cluster, diagnostics, .. }, programs, .. } = &mut looked;
-    if let Some(workload) = workload {
+    let mut programs = Vec::new();
+    if let input::Read { documents, workload: Some(workload), cluster, diagnostics, .. } = &mut read {
+        programs = scenario.programs(&workload.pod, workload.around());
         let in_the_end: Vec<Program> = programs.iter().filter_map(|runs| runs.last()).copied().collect();
         let subject = lint::Subject { text, documents, workload, cluster: *cluster, programs: &in_the_end };
         diagnostics.extend(lint::lint(&subject));
     }
-    looked
+    Looked { read, scenario, programs }
 }
 
 /// By place, then by severity. An insertion sort: there are few, and it costs a page less than the general one.

@@ -21,6 +21,7 @@ pub mod quota;
 mod resize;
 pub mod scheduler;
 
+use podstep_freeze::Freeze;
 use podstep_manifest::Span;
 use podstep_quantity::Quantity;
 use serde::Serialize;
@@ -56,7 +57,7 @@ pub struct PodResources {
 }
 
 /// `resources` of a container or of the Pod.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Freeze)]
 pub struct ContainerResources {
     /// An init container that the API server knows as a sidecar.
     pub sidecar: bool,

@@ -1,9 +1,10 @@
 //! Virtual time: integer milliseconds since the first object was created.
 
+use podstep_freeze::Freeze;
 use serde::{Deserialize, Serialize};
 
 /// A point in virtual time or a length of it, in milliseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, Freeze)]
 #[serde(transparent)]
 pub struct Millis(pub u64);
 

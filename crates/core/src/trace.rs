@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use podstep_freeze::Freeze;
 use podstep_manifest::{Node, Span};
 use serde::Serialize;
 
@@ -19,7 +20,7 @@ pub const KEY_FRAME_STEPS: usize = 64;
 pub const KEY_FRAME_PODS_PER_STEP: usize = 8;
 
 /// What a container is to the kubelet's ordering.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Freeze)]
 #[serde(rename_all = "camelCase")]
 pub enum ContainerRole {
     /// An entry of `initContainers` without `restartPolicy: Always`: runs once, to its end.
@@ -31,7 +32,7 @@ pub enum ContainerRole {
 }
 
 /// One container of one Pod of a trace. Zero-based indices into `Trace::pods` and `PodEntry::containers`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Freeze)]
 pub struct ContainerRef {
     /// Index into `Trace::pods`.
     pub pod: usize,
@@ -40,7 +41,7 @@ pub struct ContainerRef {
 }
 
 /// A container of a Pod, in `initContainers` then `containers` order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 pub struct ContainerEntry {
     /// `name` of the container.
     pub name: String,
@@ -53,7 +54,7 @@ pub struct ContainerEntry {
 }
 
 /// An object of a trace that keeps Pods or other objects.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 pub struct ObjectEntry {
     /// `kind`.
     pub kind: &'static str,
@@ -66,7 +67,7 @@ pub struct ObjectEntry {
 }
 
 /// A Pod of a trace.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 pub struct PodEntry {
     /// `metadata.name`.
     pub name: String,
@@ -85,7 +86,7 @@ pub struct PodEntry {
 }
 
 /// Who acts in a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Freeze)]
 #[serde(rename_all = "camelCase")]
 pub enum Actor {
     /// A person with kubectl, or the Scenario's action.
@@ -103,7 +104,7 @@ pub enum Actor {
 }
 
 /// The three probes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Freeze)]
 #[serde(rename_all = "camelCase")]
 pub enum ProbeKind {
     /// `startupProbe`.
@@ -115,7 +116,7 @@ pub enum ProbeKind {
 }
 
 /// What happened in a step.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 #[serde(rename_all = "camelCase", tag = "fact")]
 pub enum Fact {
     /// The workload object (Job, Deployment …) was created.
@@ -280,7 +281,7 @@ pub enum Fact {
 }
 
 /// What opened a sidecar's `started` gate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Freeze)]
 #[serde(rename_all = "camelCase")]
 pub enum Gate {
     /// It has no startupProbe and no postStart: running is enough.
@@ -292,7 +293,7 @@ pub enum Gate {
 }
 
 /// Why a Pod is being stopped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Freeze)]
 #[serde(rename_all = "camelCase")]
 pub enum StopTrigger {
     /// The Pod was deleted.
@@ -322,7 +323,7 @@ pub enum StopTrigger {
 }
 
 /// Why a step happened: the rule and the values that it weighed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 #[serde(rename_all = "camelCase", tag = "reason")]
 pub enum Reason {
     /// A person asked for it.
@@ -553,7 +554,7 @@ pub enum Reason {
 }
 
 /// The state of a container's lane in the timeline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Freeze)]
 #[serde(rename_all = "camelCase", tag = "state")]
 pub enum LaneState {
     /// Not created yet.
@@ -584,7 +585,7 @@ pub enum LaneState {
 }
 
 /// What a step changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 #[serde(rename_all = "camelCase")]
 pub enum Change {
     /// A container's lane.
@@ -602,7 +603,7 @@ pub enum Change {
 }
 
 /// One step.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 pub struct Step {
     /// When.
     pub at: Millis,
@@ -648,7 +649,7 @@ impl Step {
 }
 
 /// An Event object as `kubectl get events` shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 pub struct ApiEvent {
     /// When it was (last) emitted.
     pub at: Millis,
@@ -667,7 +668,7 @@ pub struct ApiEvent {
 }
 
 /// A line that `kubectl get -w` prints.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 pub struct Row {
     /// When.
     pub at: Millis,
@@ -682,7 +683,7 @@ pub struct Row {
 }
 
 /// How a container's stop went, in the order in which the stop signals were sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 pub struct Stop {
     /// The container.
     pub container: ContainerRef,
@@ -705,7 +706,7 @@ pub struct Stop {
 }
 
 /// The stop of a whole Pod.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 pub struct Shutdown {
     /// Index into `Trace::pods`.
     pub pod: usize,
@@ -720,7 +721,7 @@ pub struct Shutdown {
 }
 
 /// What the API and the runtime show after a step.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Freeze)]
 pub struct Snapshot {
     /// By Pod index; a Pod that does not exist yet has no entry.
     pub pods: Vec<Rc<PodSnapshot>>,
@@ -729,7 +730,7 @@ pub struct Snapshot {
 }
 
 /// A Pod in a snapshot.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Freeze)]
 pub struct PodSnapshot {
     /// What the API shows.
     pub status: Option<Rc<PodStatus>>,
@@ -788,7 +789,7 @@ impl Snapshot {
 }
 
 /// A whole life, step by step. Moving in time only reads it.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Freeze)]
 pub struct Trace {
     /// The Pods in order of creation.
     pub pods: Vec<PodEntry>,

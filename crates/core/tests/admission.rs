@@ -4,7 +4,7 @@
 
 #![allow(clippy::panic, reason = "a test fails by panicking")]
 
-use podstep_core::admission::{Admitted, ErrorType, admit, validate};
+use podstep_core::admission::{Admitted, ErrorType, admit};
 use podstep_core::cluster::{Cluster, Version};
 use podstep_manifest::LineIndex;
 #[cfg(target_arch = "wasm32")]
@@ -30,7 +30,7 @@ fn findings(manifest: &str, cluster: &Cluster) -> String {
     let places = LineIndex::new(manifest);
     let mut out = String::new();
     for document in &podstep_manifest::parse(manifest).0 {
-        let Admitted { errors, dropped, .. } = admit(&document.root, cluster, Some(validate));
+        let Admitted { errors, dropped, .. } = admit(&document.root, cluster);
         for error in errors {
             let place = places.place(error.span.start);
             let message = error.message.replace('\n', "\\n");
@@ -62,7 +62,7 @@ fn no_part_of_a_manifest_breaks_it() {
             let rest = lines.iter().enumerate().filter(|(index, _)| *index != left_out).map(|(_, line)| *line);
             let text = rest.collect::<Vec<_>>().join("\n");
             for document in &podstep_manifest::parse(&text).0 {
-                let Admitted { errors, .. } = admit(&document.root, &Cluster::new(version), Some(validate));
+                let Admitted { errors, .. } = admit(&document.root, &Cluster::new(version));
                 assert!(errors.iter().all(|error| !error.message.is_empty()), "{errors:?}");
             }
         }

@@ -4,7 +4,6 @@
 #![allow(clippy::panic, clippy::expect_used, reason = "a test fails by panicking")]
 
 use podstep_core::api::{PodSpec, Spec};
-use podstep_core::later::Later;
 use podstep_core::lifecycle::{self, Action, Input, Target, When};
 use podstep_core::process::{self, Around, Program};
 use podstep_core::status::{JobStatus, WorkloadStatus};
@@ -38,7 +37,7 @@ fn simulate(text: &str, version: u8, actions: &[(u64, String)], exits: &[(u64, i
     lifecycle::simulate(Input {
         actions,
         horizon: Millis::secs(300),
-        ..Input::new(vec![workload], read.cluster, programs, Some(Later::ALL))
+        ..Input::new(vec![workload], read.cluster, programs)
     })
 }
 

@@ -83,14 +83,6 @@ pub fn parse(text: &str) -> (Vec<Document>, Vec<Problem>) {
     (documents, problems)
 }
 
-/// The documents of a text that is known to be YAML without a fault. What has one is left out.
-#[must_use]
-pub fn parse_faultless(text: &str) -> Vec<Document> {
-    let mut budget = reader::Budget::default();
-    let read = |(chunk, _)| reader::read(text, chunk, &mut budget, &mut Vec::new()).ok().flatten();
-    chunks(text, 0).into_iter().filter_map(read).map(|root| Document { root }).collect()
-}
-
 /// Where YAML begins after JSON: behind the space that follows, up to its first line break. None is looked for in
 /// the last three bytes of a text if they begin with a space.
 /// Source: `apimachinery/pkg/util/yaml/decoder.go`, `YAMLOrJSONDecoder.consumeWhitespace`.

@@ -1,5 +1,6 @@
 //! The tree of a document.
 
+use podstep_freeze::Freeze;
 use serde::Serialize;
 
 use crate::Span;
@@ -12,7 +13,7 @@ pub struct Document {
 }
 
 /// A value and its place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 pub struct Node {
     /// The value as the JSON decoder of Kubernetes gets it.
     pub value: Value,
@@ -24,7 +25,7 @@ pub struct Node {
 }
 
 /// A value. YAML scalars are resolved as go-yaml v2 does it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 #[serde(untagged)]
 pub enum Value {
     /// `null`, `~` or nothing.
@@ -44,7 +45,7 @@ pub enum Value {
 }
 
 /// A key and its value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 pub struct Entry {
     /// The key; keys that are no text are turned into it.
     pub key: String,

@@ -1,9 +1,10 @@
 //! Places in a text.
 
+use podstep_freeze::Freeze;
 use serde::Serialize;
 
 /// Half-open `[start, end)` offsets into the text, in UTF-8 bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Freeze)]
 pub struct Span {
     /// First byte.
     pub start: usize,

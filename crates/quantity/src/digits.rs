@@ -4,8 +4,10 @@
 
 use std::cmp::Ordering;
 
+use podstep_freeze::Freeze;
+
 /// A whole number.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Freeze)]
 pub(crate) struct Digits {
     negative: bool,
     /// The least significant digit first, without zeros at the end; empty is zero.

@@ -11,6 +11,7 @@ mod print;
 use std::cmp::Ordering;
 use std::ops::{Add, AddAssign, Sub, SubAssign};
 
+use podstep_freeze::Freeze;
 use serde::{Serialize, Serializer};
 
 use number::Number;
@@ -21,7 +22,7 @@ pub use parse::ParseError;
 pub const MAX_DIGITS: usize = 1000;
 
 /// The notation that a quantity is printed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Freeze)]
 pub enum Format {
     /// `n`, `u`, `m`, nothing, `k`, `M` …: powers of ten.
     DecimalSI,
@@ -34,7 +35,7 @@ pub enum Format {
 /// A quantity: an exact number and the notation that it is printed in.
 ///
 /// Compared by value: `1Ki` equals `1024`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Freeze)]
 pub struct Quantity {
     number: Number,
     format: Format,

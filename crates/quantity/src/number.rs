@@ -5,18 +5,20 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use podstep_freeze::Freeze;
+
 use crate::MAX_DIGITS;
 use crate::digits::Digits;
 
 /// A whole number times ten to `scale`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Freeze)]
 pub(crate) struct Number {
     pub(crate) unscaled: Unscaled,
     pub(crate) scale: i32,
 }
 
 /// The two forms upstream has. Nearly every quantity of a manifest has the first one.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Freeze)]
 pub(crate) enum Unscaled {
     /// `int64Amount`.
     Fast(i64),

@@ -263,8 +263,8 @@ impl Component for App {
             }
             Command::Came(chunk, stage) => {
                 self.chunks.set(chunk, stage);
-                if let Stage::Here(Brought::Engine(later)) = stage {
-                    self.act(Action::Later(later));
+                if let Stage::Here(Brought::Engine(engine)) = stage {
+                    self.act(Action::Engine(engine));
                 }
                 self.speak();
                 true

@@ -6,7 +6,6 @@
 
 use podstep_core::diagnostic::Fix;
 use podstep_core::edit::Edit;
-use podstep_core::later::Later;
 use podstep_text::{Locale, Render, ja, uk};
 use yew::{Callback, Html};
 
@@ -15,13 +14,13 @@ use crate::dialog::Content;
 use crate::kubectl::Question;
 use crate::panels::PanelProps;
 use crate::resources::{Ask, Trial};
-use crate::state::Shown;
-use crate::{help, kubectl, resources, script, tables};
+use crate::state::{Engine, Shown};
+use crate::{help, kubectl, resources, script, state, tables};
 
 /// What is loaded as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Chunk {
-    /// The part of the engine that any text but the first needs.
+    /// The engine: what reads and follows any text but the first.
     Engine,
     /// The sentences of a language; English ones are always there.
     Language(Locale),
@@ -50,7 +49,7 @@ pub(crate) type AskKubectl = fn(&mut Question, &Shown, usize, kubectl::Ask);
 /// What a chunk holds for the rest of the page.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Brought {
-    Engine(&'static Later),
+    Engine(Engine),
     Language(Locale, Render),
     Script(View, Tell),
     Kubectl(View, AskKubectl),
@@ -84,7 +83,7 @@ macro_rules! chunks {
 }
 
 chunks! {
-    engine => Brought::Engine(Later::ALL);
+    engine => Brought::Engine(state::follow);
     japanese => Brought::Language(Locale::Ja, ja::render);
     ukrainian => Brought::Language(Locale::Uk, uk::render);
     help => Brought::Dialog(help::content);

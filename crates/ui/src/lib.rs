@@ -14,6 +14,7 @@ mod app;
 mod browser;
 mod dialog;
 mod editor;
+mod first;
 mod header;
 mod help;
 mod keys;

@@ -358,7 +358,6 @@ fn changed(event: &Event) -> Option<Command> {
 mod tests {
     use super::{Ask, Field, seconds, with, written};
     use crate::state::{self, State};
-    use podstep_core::later::Later;
     use podstep_core::lifecycle::{Action, Target, When};
     use podstep_core::samples::SAMPLES;
     use podstep_core::scenario::offers::Deed;
@@ -397,7 +396,7 @@ mod tests {
     fn rows_and_text_say_the_same_both_ways() {
         let sample = SAMPLES.iter().find(|sample| sample.id == "deployment-sidecar").unwrap();
         let first = Rc::new(State::new(AttrValue::Static(sample.text)));
-        let first = first.reduce(state::Action::Later(Later::ALL)).reduce(state::Action::Seek(12));
+        let first = first.reduce(state::Action::Engine(state::follow)).reduce(state::Action::Seek(12));
         let rows = |state: &Rc<State>| state.shown.as_ref().unwrap().life.scenario.actions.clone().unwrap_or_default();
         assert!(first.shown.as_ref().unwrap().life.implied.is_some());
         let scaled = asked(&first, &Ask::Do(Deed::Scale(3)));

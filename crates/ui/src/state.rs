@@ -1,7 +1,7 @@
 //! The page's state and the only function that changes it.
 //!
-//! Pure: it follows the life of the text with `podstep_core::follow`, in slices, and moves an index. No browser, no
-//! timers, no prose.
+//! Pure: it follows the life of the text with the engine, in slices, and moves an index. No browser, no timers, no
+//! prose.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,13 +11,13 @@ use podstep_core::compare::same_event;
 use podstep_core::diagnostic::Diagnostic;
 use podstep_core::edit::Edit;
 use podstep_core::history::{self, Course, PodHistory};
-use podstep_core::later::Later;
 use podstep_core::samples::SAMPLES;
 use podstep_core::trace::Step;
-use podstep_core::{Following, Life, Options, Run, follow};
+use podstep_core::{Life, Options, Run};
 use podstep_manifest::{LineColumn, LineIndex};
 use yew::{AttrValue, Reducible};
 
+use crate::first;
 use crate::undo::Undo;
 use podstep_export::scale::Scale;
 
@@ -47,6 +47,26 @@ pub struct Shown {
 
 /// Wakes that are followed at once: a usual life is over before, so that its picture comes with the key that was typed.
 pub const FIRST_WAKES: usize = 300;
+
+/// Reads a text and begins to follow the life of its workload.
+pub type Engine = fn(&str, &Options) -> Following;
+
+/// A life that is being followed: through at most so many wakes at a time, until everything is there. It holds all that
+/// it needs of the engine, which is loaded later than the page.
+pub struct Following(Box<dyn FnMut(usize) -> Option<Run>>);
+
+impl std::fmt::Debug for Following {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Following")
+    }
+}
+
+/// The engine.
+#[must_use]
+pub fn follow(text: &str, options: &Options) -> Following {
+    let mut following = podstep_core::follow(text, options);
+    Following(Box::new(move |wakes| following.advance(wakes)))
+}
 
 /// A life is compared by identity: it is made anew whenever anything about it changes.
 #[derive(Debug, Clone)]
@@ -97,8 +117,8 @@ pub struct State {
     pub playing: bool,
     /// Speed of play, in percent.
     pub speed: u32,
-    /// The part of the engine that the first text does not need, once it is there.
-    pub later: Option<&'static Later>,
+    /// The engine, once it is there.
+    pub engine: Option<Engine>,
     /// Whether it is needed and not there.
     pub lacks: bool,
 }
@@ -140,8 +160,8 @@ pub enum Action {
     Tick,
     /// Speed of play, in percent.
     Speed(u32),
-    /// The part of the engine that the first text does not need is there.
-    Later(&'static Later),
+    /// The engine is there.
+    Engine(Engine),
 }
 
 impl State {
@@ -163,7 +183,7 @@ impl State {
             cursor: 0,
             playing: false,
             speed: 100,
-            later: None,
+            engine: None,
             lacks: false,
         };
         let own = (state.sample().is_none()).then_some(text);
@@ -192,17 +212,23 @@ impl State {
     }
 
     fn recomputed(mut self) -> Self {
-        let options =
-            Options { version: self.version, sidecar_gate: self.sidecar_gate, later: self.later, ..Options::default() };
-        let following = follow(&self.text, &options);
+        let options = Options { version: self.version, sidecar_gate: self.sidecar_gate, ..Options::default() };
         // What was followed until now belongs to an earlier text.
-        self.following = Some(Rc::new(RefCell::new(following)));
-        self.followed(FIRST_WAKES)
+        self.following = None;
+        if let Some(engine) = self.engine {
+            self.following = Some(Rc::new(RefCell::new(engine(&self.text, &options))));
+            return self.followed(FIRST_WAKES);
+        }
+        match first::run(&self.text, &options) {
+            Some(run) => self.showing(run),
+            // The engine is on its way; until it is there, the last picture stays.
+            None => Self { lacks: true, problems: Rc::default(), ..self },
+        }
     }
 
     /// The state after so many more wakes of the life that is being followed.
     fn followed(mut self, wakes: usize) -> Self {
-        let over = self.following.as_ref().and_then(|following| following.borrow_mut().advance(wakes));
+        let over = self.following.as_ref().and_then(|following| (following.borrow_mut().0)(wakes));
         match over {
             Some(run) => {
                 self.following = None;
@@ -213,7 +239,7 @@ impl State {
     }
 
     fn showing(mut self, result: Run) -> Self {
-        self.lacks = result.lacks;
+        self.lacks = false;
         let index = LineIndex::new(&self.text);
         self.problems = Rc::new(
             result
@@ -232,8 +258,6 @@ impl State {
                 self.shown = Some(ShownRef(Rc::new(Shown { life, text, pods, course, scale })));
                 self.stale = false;
             }
-            // What the text needs is on its way; until it is there, the last picture stays.
-            None if result.lacks => return self,
             None => {
                 self.stale = self.shown.is_some();
                 self.playing = false;
@@ -307,7 +331,10 @@ impl Reducible for State {
             Action::Follow(wakes) => (*self).clone().followed(wakes),
             Action::Version(version) => State { version, sidecar_gate: None, ..(*self).clone() }.recomputed(),
             Action::SidecarGate(on) => State { sidecar_gate: Some(on), ..(*self).clone() }.recomputed(),
-            Action::Later(later) => State { later: Some(later), ..(*self).clone() }.recomputed(),
+            Action::Engine(engine) => {
+                let state = State { engine: Some(engine), ..(*self).clone() };
+                if self.lacks { state.recomputed() } else { state }
+            }
             Action::Seek(step) => State { playing: false, ..self.at(step) },
             Action::Back => State { playing: false, ..self.at(self.cursor.saturating_sub(1)) },
             Action::Next => State { playing: false, ..self.at(self.cursor + 1) },
@@ -333,6 +360,7 @@ impl Reducible for State {
             && next.playing == self.playing
             && next.speed == self.speed
             && next.lacks == self.lacks
+            && next.engine.is_some() == self.engine.is_some()
             && next.loads == self.loads
             && next.shown == self.shown
             && next.following.as_ref().map(Rc::as_ptr) == self.following.as_ref().map(Rc::as_ptr)
@@ -346,18 +374,17 @@ mod tests {
     use std::rc::Rc;
 
     use podstep_core::cluster::Version;
-    use podstep_core::later::Later;
     use podstep_core::samples::SAMPLES;
     use yew::{AttrValue, Reducible};
 
-    use super::{Action, FIRST_WAKES, State};
+    use super::{Action, FIRST_WAKES, State, follow};
 
     fn sample(index: usize) -> AttrValue {
         AttrValue::Static(SAMPLES[index].text)
     }
 
     fn started() -> Rc<State> {
-        Rc::new(State::new(sample(0))).reduce(Action::Later(Later::ALL))
+        Rc::new(State::new(sample(0))).reduce(Action::Engine(follow))
     }
 
     #[test]

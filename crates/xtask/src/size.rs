@@ -11,32 +11,26 @@ use flate2::write::GzEncoder;
 use crate::build;
 use crate::project::{Project, files_below};
 
-/// What a part of the page may weigh.
-struct Budget {
-    name: &'static str,
-    /// The goal, in bytes.
-    goal: usize,
-    /// What it may weigh until the goal is met: only ever lowered, except with a note of what has come in.
-    ceiling: usize,
-}
+/// A part of the page, and the bytes that it may weigh.
+type Budget = (&'static str, usize);
 
 /// Everything the first picture needs, as a server sends it with gzip.
-const PAGE_GZIP: Budget = Budget { name: "the page with gzip", goal: 230_000, ceiling: 260_000 };
+const PAGE_GZIP: Budget = ("the page with gzip", 180_000);
 /// The WebAssembly module with brotli.
-const WASM_BROTLI: Budget = Budget { name: "WebAssembly with brotli", goal: 200_000, ceiling: 207_000 };
+const WASM_BROTLI: Budget = ("WebAssembly with brotli", 145_000);
 /// What each chunk may weigh with gzip. What several of them need is in `chunk_…` files of its own.
-const CHUNKS_GZIP: [(&str, usize); 8] = [
-    ("split_engine", 135_000),
+const CHUNKS_GZIP: [Budget; 8] = [
+    ("split_engine", 212_000),
     ("split_japanese", 24_500),
     ("split_ukrainian", 26_000),
     ("split_kubectl", 45_000),
-    ("split_resources", 20_000),
+    ("split_resources", 18_000),
     ("split_script", 16_500),
     ("split_tables", 4_000),
-    ("chunk_", 43_000),
+    ("chunk_", 95_000),
 ];
 /// The JavaScript with brotli.
-const JS_BROTLI: Budget = Budget { name: "JavaScript with brotli", goal: 8_000, ceiling: 8_000 };
+const JS_BROTLI: Budget = ("JavaScript with brotli", 8_000);
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Size {
@@ -45,19 +39,8 @@ struct Size {
     brotli: usize,
 }
 
-/// How a report ends: the page is within its budgets, or at least within its ceilings, or too heavy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
-    /// Every goal is met.
-    WithinGoals,
-    /// A goal is missed, no ceiling.
-    WithinCeilings,
-    /// A ceiling is missed.
-    TooHeavy,
-}
-
-/// Prints the size of every shipped file and holds it against the budgets.
-pub fn report(project: &Project) -> Result<Verdict> {
+/// Prints the size of every shipped file. Whether all budgets are kept.
+pub fn report(project: &Project) -> Result<bool> {
     let dist = project.dist();
     let mut page = Size::default();
     let mut chunks = CHUNKS_GZIP.map(|_| 0);
@@ -74,7 +57,7 @@ pub fn report(project: &Project) -> Result<Verdict> {
         }
         if build::is_chunk(&name) {
             let of = CHUNKS_GZIP.iter().position(|(chunk, _)| name.starts_with(chunk));
-            chunks[of.with_context(|| format!("{name} has no ceiling"))?] += size.gzip;
+            chunks[of.with_context(|| format!("{name} has no budget"))?] += size.gzip;
             continue;
         }
         page.raw += size.raw;
@@ -88,20 +71,14 @@ pub fn report(project: &Project) -> Result<Verdict> {
     }
     print_size("the page (its first picture: no chunk, no file of its own)", page);
 
-    let mut worst = Verdict::WithinGoals;
+    let mut kept = true;
     let page = [(PAGE_GZIP, page.gzip), (WASM_BROTLI, wasm), (JS_BROTLI, js)];
-    let of_chunk = |(name, ceiling)| Budget { name, goal: ceiling, ceiling };
-    for (budget, size) in page.into_iter().chain(CHUNKS_GZIP.map(of_chunk).into_iter().zip(chunks)) {
-        let Budget { name, goal, ceiling } = budget;
-        let (verdict, word) = match size {
-            _ if size <= goal => (Verdict::WithinGoals, "within"),
-            _ if size <= ceiling => (Verdict::WithinCeilings, "OVER"),
-            _ => (Verdict::TooHeavy, "FAR OVER"),
-        };
-        println!("{name}: {size} bytes, {word} the budget of {goal} (ceiling {ceiling})");
-        worst = worst.max(verdict);
+    for ((name, budget), size) in page.into_iter().chain(CHUNKS_GZIP.into_iter().zip(chunks)) {
+        let word = if size <= budget { "within" } else { "OVER" };
+        println!("{name}: {size} bytes, {word} the budget of {budget}");
+        kept &= size <= budget;
     }
-    Ok(worst)
+    Ok(kept)
 }
 
 fn print_size(name: &str, size: Size) {

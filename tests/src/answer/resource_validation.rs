@@ -10,7 +10,7 @@ use super::text;
 pub fn answer(line: &Value) -> Result<Value, String> {
     let (documents, _) = podstep_manifest::parse(text(line, "manifest")?);
     let pod = documents.first().ok_or("no document")?;
-    let errors = admission::admit(&pod.root, &Cluster::default(), Some(admission::validate)).errors;
+    let errors = admission::admit(&pod.root, &Cluster::default()).errors;
     let mut errors: Vec<String> = errors.into_iter().map(FieldError::line).collect();
     errors.sort_unstable();
     errors.dedup();

@@ -26,7 +26,7 @@ pub fn decoded(line: &Value) -> Result<Decoded, String> {
     let manifest = text(line, "manifest")?;
     let (documents, problems) = podstep_manifest::parse(manifest);
     let document = documents.first().ok_or_else(|| format!("no document: {problems:?}"))?;
-    let errors = admission::admit(&document.root, &Cluster::default(), Some(admission::validate)).errors;
+    let errors = admission::admit(&document.root, &Cluster::default()).errors;
     if let Some(error) = errors.iter().find(|error| error.error_type == ErrorType::BadRequest) {
         // The reader of YAML says what it was doing, the one of JSON does not.
         let doing = if manifest.starts_with('{') { "" } else { "error unmarshaling JSON: while decoding JSON: " };

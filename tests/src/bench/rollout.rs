@@ -3,7 +3,6 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use podstep_core::later::Later;
 use podstep_core::lifecycle::{self, Action, Input, Target, When};
 use podstep_core::time::Millis;
 use podstep_core::{Options, input, process};
@@ -19,7 +18,7 @@ pub fn bench() -> Result<(), String> {
         let target = Target::Object("Deployment".to_owned(), "web".to_owned());
         let input = Input {
             actions: vec![(When::Ready(replicas, Millis::secs(1)), Action::Patch(target, patch))],
-            ..Input::new(read.workload.into_iter().collect(), read.cluster, process::programs, Some(Later::ALL))
+            ..Input::new(read.workload.into_iter().collect(), read.cluster, process::programs)
         };
         // First, while no freed trace can lend its memory.
         let memory = format!("memory/rollout-{replicas}");

@@ -8,7 +8,6 @@ use std::rc::Rc;
 
 use podstep_core::api::PodSpec;
 use podstep_core::cluster::{Cluster, Version};
-use podstep_core::later::Later;
 use podstep_core::lifecycle::{self, Input, Timing};
 use podstep_core::process::Around;
 use podstep_core::time::Millis;
@@ -52,7 +51,7 @@ fn simulated(recording: &Value) -> Value {
         // The recordings pull from a registry on the same machine.
         timing: Timing { pull: Millis(100), ..Timing::OBSERVED },
         horizon: seconds(&recording["observedFor"]),
-        ..Input::new(workloads, cluster, |pod: &PodSpec, around: Around| told.programs(pod, around), Some(Later::ALL))
+        ..Input::new(workloads, cluster, |pod: &PodSpec, around: Around| told.programs(pod, around))
     });
     written(&trace, recording)
 }

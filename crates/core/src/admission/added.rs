@@ -1,12 +1,13 @@
 //! What the API server adds to an object or drops from it, and why.
 
+use podstep_freeze::Freeze;
 use podstep_manifest::{Node, Span};
 
 use super::validation::json;
 use crate::cluster::Version;
 
 /// A field that the document does not have and the stored object has.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Freeze)]
 pub struct Addition {
     /// The field.
     pub path: String,
@@ -37,7 +38,7 @@ impl Addition {
 }
 
 /// Why the API server adds a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Freeze)]
 pub enum Reason {
     /// The field has a default of its own.
     Default,

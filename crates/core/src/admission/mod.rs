@@ -55,12 +55,9 @@ pub struct Admitted {
     pub warnings: Vec<Warning>,
 }
 
-/// [`validate`], for who does not always need it.
-pub type Validate = fn(&str, &Node, &Cluster) -> (Vec<FieldError>, Vec<Warning>);
-
 /// Reads a document as `kubectl create` and the API server of the cluster do.
 #[must_use]
-pub fn admit(document: &Node, cluster: &Cluster, validate: Option<Validate>) -> Admitted {
+pub fn admit(document: &Node, cluster: &Cluster) -> Admitted {
     let untouched = |errors| Admitted {
         object: document.clone(),
         added: Vec::new(),
@@ -85,9 +82,7 @@ pub fn admit(document: &Node, cluster: &Cluster, validate: Option<Validate>) -> 
     defaults::set_defaults(&mut object, kind, cluster, &mut dropped, &mut added);
     let mut warnings = Vec::new();
     if errors.is_empty() {
-        if let Some(validate) = validate {
-            (errors, warnings) = validate(kind, &object, cluster);
-        }
+        (errors, warnings) = validate(kind, &object, cluster);
         defaults::set_defaults_again(&mut object, kind, cluster, &mut added);
     }
     Admitted { object, added, dropped, zeroed, errors, warnings }

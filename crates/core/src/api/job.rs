@@ -1,12 +1,13 @@
 //! What the spec of a Job asks its controller for: limits, indexes and policies.
 
+use podstep_freeze::Freeze;
 use podstep_manifest::Node;
 use serde::Serialize;
 
 use super::{count, is_true, items, text, whole, word};
 
 /// `spec` of a Job.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 #[serde(rename_all = "camelCase")]
 pub struct JobSpec {
     /// `completions`; `None` is a work queue.
@@ -38,7 +39,7 @@ pub struct JobSpec {
 }
 
 /// `action` of a rule of a Pod failure policy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Freeze)]
 pub enum FailureAction {
     /// The Job fails.
     FailJob,
@@ -51,7 +52,7 @@ pub enum FailureAction {
 }
 
 /// A rule of `podFailurePolicy`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 pub struct FailureRule {
     /// `action`.
     pub action: FailureAction,
@@ -62,7 +63,7 @@ pub struct FailureRule {
 }
 
 /// `onExitCodes` of a rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 pub struct ExitCodes {
     /// `containerName`.
     pub container: Option<String>,
@@ -73,7 +74,7 @@ pub struct ExitCodes {
 }
 
 /// A rule of `successPolicy`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 pub struct SuccessRule {
     /// `succeededIndexes` as first and last of each range.
     pub indexes: Option<Vec<(u32, u32)>>,

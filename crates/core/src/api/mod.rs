@@ -12,6 +12,7 @@ use std::rc::Rc;
 
 pub use job::{ExitCodes, FailureAction, FailureRule, JobSpec, SuccessRule};
 pub use node::{MAX_NODES, NodeSpec, Taint, kind_nodes, nodes};
+use podstep_freeze::Freeze;
 use podstep_manifest::{Entry, Node, Span, Value};
 use podstep_quantity::Quantity;
 pub use workload::{
@@ -28,7 +29,7 @@ use crate::trace::ContainerRole;
 const COMPLETION_INDEX: &str = "batch.kubernetes.io/job-completion-index";
 
 /// `restartPolicy` of a Pod or container.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Freeze)]
 pub enum RestartPolicy {
     /// Restart whatever the exit code.
     Always,
@@ -57,7 +58,7 @@ impl RestartPolicy {
 }
 
 /// `imagePullPolicy`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Freeze)]
 pub enum PullPolicy {
     /// Ask the registry at every start.
     Always,
@@ -80,7 +81,7 @@ impl PullPolicy {
 }
 
 /// A probe.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Freeze)]
 pub struct Probe {
     /// `initialDelaySeconds`.
     pub initial_delay_secs: u64,
@@ -99,7 +100,7 @@ pub struct Probe {
 }
 
 /// What a probe talks to the container with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Freeze)]
 pub enum Protocol {
     /// `httpGet`, over TLS if so.
     Http {
@@ -113,7 +114,7 @@ pub enum Protocol {
 }
 
 /// Whom `httpGet`, `tcpSocket` or `grpc` asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Freeze)]
 pub struct Address {
     /// The handler.
     pub protocol: Protocol,
@@ -128,7 +129,7 @@ pub struct Address {
 }
 
 /// A postStart or preStop handler.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Freeze)]
 pub enum Hook {
     /// `exec.command`.
     Exec(Vec<String>),
@@ -139,7 +140,7 @@ pub enum Hook {
 }
 
 /// An entry of `restartPolicyRules`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Freeze)]
 pub struct RestartRule {
     /// `action`: `RestartAllContainers` instead of `Restart`.
     pub all_containers: bool,
@@ -158,7 +159,7 @@ impl RestartRule {
 }
 
 /// An entry of `volumeMounts`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Freeze)]
 pub struct Mount {
     /// `mountPath`.
     pub path: String,
@@ -169,7 +170,7 @@ pub struct Mount {
 }
 
 /// A container.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Freeze)]
 pub struct Container {
     /// `name`.
     pub name: String,
@@ -226,7 +227,7 @@ impl Container {
 }
 
 /// A Pod's spec.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Freeze)]
 pub struct PodSpec {
     /// Init containers in spec order, then regular ones.
     pub containers: Vec<Container>,
@@ -263,7 +264,7 @@ impl PodSpec {
 }
 
 /// An object that is a Pod or holds the template of one, typed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Freeze)]
 pub struct Workload {
     /// `kind`.
     pub kind: &'static str,

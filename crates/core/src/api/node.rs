@@ -1,5 +1,6 @@
 //! The nodes of a cluster, as far as they decide where a Pod runs.
 
+use podstep_freeze::Freeze;
 use podstep_manifest::{Node, Span};
 
 use super::{Amount, amounts, is_true, items, text, word};
@@ -11,7 +12,7 @@ const MAX_PODS: i64 = 110;
 const CONTROL_PLANE: &str = "node-role.kubernetes.io/control-plane";
 
 /// A node.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Freeze)]
 pub struct NodeSpec {
     /// `metadata.name`.
     pub name: String,
@@ -28,7 +29,7 @@ pub struct NodeSpec {
 }
 
 /// An entry of `spec.taints`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Freeze)]
 pub struct Taint {
     /// `key`.
     pub key: String,

@@ -1,5 +1,6 @@
 //! What the specs of Deployments and the other kinds ask their controllers for.
 
+use podstep_freeze::Freeze;
 use podstep_manifest::Node;
 use serde::Serialize;
 
@@ -7,7 +8,7 @@ use super::job::job_spec;
 use super::{JobSpec, count, is_true, text, whole, word};
 
 /// A number of Pods, or a share of those that are wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Freeze)]
 pub enum IntOrPercent {
     /// So many Pods.
     Int(u32),
@@ -32,7 +33,7 @@ impl IntOrPercent {
 }
 
 /// What the spec of an object asks its controller for, beside the Pod's template.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 #[serde(rename_all = "camelCase")]
 pub enum Spec {
     /// A Pod has no controller.
@@ -66,7 +67,7 @@ impl Spec {
 }
 
 /// `spec` of a ReplicaSet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Freeze)]
 pub struct ReplicaSetSpec {
     /// `replicas`.
     pub replicas: u32,
@@ -75,7 +76,7 @@ pub struct ReplicaSetSpec {
 }
 
 /// `spec` of a Deployment. Source: `pkg/apis/apps/v1/defaults.go`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Freeze)]
 pub struct DeploymentSpec {
     /// `replicas`.
     pub replicas: u32,
@@ -113,7 +114,7 @@ impl DeploymentSpec {
 }
 
 /// `spec` of a StatefulSet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Freeze)]
 pub struct StatefulSetSpec {
     /// `replicas`.
     pub replicas: u32,
@@ -130,7 +131,7 @@ pub struct StatefulSetSpec {
 }
 
 /// `spec` of a DaemonSet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Freeze)]
 pub struct DaemonSetSpec {
     /// `minReadySeconds`.
     pub min_ready_secs: u64,
@@ -143,7 +144,7 @@ pub struct DaemonSetSpec {
 }
 
 /// `concurrencyPolicy` of a CronJob.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Freeze)]
 pub enum Concurrency {
     /// Several Jobs may run at the same time.
     Allow,
@@ -154,7 +155,7 @@ pub enum Concurrency {
 }
 
 /// `spec` of a CronJob.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 pub struct CronJobSpec {
     /// `schedule`.
     pub schedule: String,

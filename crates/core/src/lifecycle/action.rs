@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use podstep_freeze::Freeze;
 use podstep_manifest::{Node, Value};
 
 use crate::calendar::rfc3339;
@@ -15,7 +16,7 @@ use super::patch;
 use super::store::Store;
 
 /// When an action is done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Freeze)]
 pub enum When {
     /// At this time.
     At(Millis),
@@ -26,7 +27,7 @@ pub enum When {
 }
 
 /// What an action is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Freeze)]
 pub enum Target {
     /// The Pod with this place among those that exist, in order of creation.
     Pod(usize),
@@ -35,7 +36,7 @@ pub enum Target {
 }
 
 /// What becomes of the objects that a deleted one keeps: `kubectl delete --cascade`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Freeze)]
 pub enum Propagation {
     /// The object is gone at once, what it keeps is deleted after it.
     #[default]
@@ -47,7 +48,7 @@ pub enum Propagation {
 }
 
 /// `kubectl rollout`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Freeze)]
 pub enum Rollout {
     /// `pause`.
     Pause,
@@ -60,7 +61,7 @@ pub enum Rollout {
 }
 
 /// What a person does. A node is named, or it is the first.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Freeze)]
 pub enum Action {
     /// `kubectl delete`, optionally with `--grace-period`; 0 is a forced deletion.
     Delete {

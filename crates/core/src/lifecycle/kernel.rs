@@ -11,11 +11,11 @@ use crate::table::Table;
 use crate::time::Millis;
 use crate::trace::{Actor, Change, ContainerRef, Fact, Reason, Step, Trace};
 
-use super::controllers::Write;
+use super::controllers::{self, Write};
 use super::kubelet::worker::Worker;
 use super::scheduler::{ClusterNode, Unschedulable};
 use super::store::Store;
-use super::{Action, Input, MAX_STEPS, Target, When};
+use super::{Input, MAX_STEPS, When};
 
 /// Unix time of 2026-01-01T00:00:00Z.
 const YEAR_2026_SECS: u64 = 1_767_225_600;
@@ -85,19 +85,6 @@ impl Wake {
             | Self::Deadline(pod) => Some(*pod),
             _ => None,
         }
-    }
-}
-
-/// Handles what wakes nobody in the life of the page's first text.
-pub(super) fn rare_wake(world: &mut World<'_>, wake: &Wake) {
-    match *wake {
-        Wake::Action(index) => world.act(index),
-        Wake::Probe { pod, worker, serial } => world.probe(pod, worker, serial),
-        Wake::Deadline(pod) => world.deadline(pod),
-        Wake::SandboxesLost(node) => world.lose_sandboxes(node),
-        Wake::KubeletUp(node) => world.kubelet_up(node),
-        Wake::Collect(object) => world.collect(object),
-        _ => {}
     }
 }
 
@@ -240,7 +227,6 @@ impl<'i> World<'i> {
     }
 
     fn handle(&mut self, wake: Wake) {
-        let input = Rc::clone(&self.input);
         match wake {
             Wake::Exit { pod, container, attempt, exit_code, why } => {
                 self.exit(pod, container, attempt, exit_code, why)
@@ -257,22 +243,12 @@ impl<'i> World<'i> {
             Wake::Bind(pod) => self.bind(pod),
             Wake::Reconcile(object) => self.reconcile(object),
             Wake::Write(object) => self.write_later(object),
-            Wake::Action(index)
-                if let Some((_, Action::Delete { target: Target::Pod(nth), grace_secs, .. })) =
-                    input.actions.get(index) =>
-            {
-                self.delete_nth_pod(*nth, *grace_secs);
-            }
-            Wake::Action(_)
-            | Wake::Probe { .. }
-            | Wake::Deadline(_)
-            | Wake::SandboxesLost(_)
-            | Wake::KubeletUp(_)
-            | Wake::Collect(_) => {
-                if let Some(later) = self.input.later {
-                    (later.rare.wake)(self, &wake);
-                }
-            }
+            Wake::Action(index) => self.act(index),
+            Wake::Probe { pod, worker, serial } => self.probe(pod, worker, serial),
+            Wake::Deadline(pod) => self.deadline(pod),
+            Wake::SandboxesLost(node) => self.lose_sandboxes(node),
+            Wake::KubeletUp(node) => self.kubelet_up(node),
+            Wake::Collect(object) => self.collect(object),
         }
     }
 
@@ -330,7 +306,7 @@ impl<'i> World<'i> {
 /// Without CronJobs the time of day decides nothing; with one, nobody wants to wait for the first run.
 fn default_epoch(input: &Input<'_>) -> Millis {
     let first = input.workloads.iter().find_map(|workload| match &workload.spec {
-        Spec::CronJob(spec) => (input.later?.rare.first_run_secs)(spec, YEAR_2026_SECS),
+        Spec::CronJob(spec) => controllers::first_run_secs(spec, YEAR_2026_SECS),
         _ => None,
     });
     Millis::secs(first.map_or(YEAR_2026_SECS, |first| first.saturating_sub(CRON_LEAD_SECS)))

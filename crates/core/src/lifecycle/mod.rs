@@ -25,7 +25,6 @@ pub use timing::Timing;
 use crate::api::policies::Policies;
 use crate::api::{NodeSpec, PodSpec, Workload};
 use crate::cluster::Cluster;
-use crate::later::Later;
 use crate::process::{Around, Program};
 use crate::time::Millis;
 use crate::trace::Trace;
@@ -95,8 +94,6 @@ pub struct Input<'w> {
     pub epoch: Option<Millis>,
     /// The life is followed this long.
     pub horizon: Millis,
-    /// What only some workloads need; without it their controllers do nothing.
-    pub later: Option<&'static Later>,
 }
 
 impl<'w> Input<'w> {
@@ -107,7 +104,6 @@ impl<'w> Input<'w> {
         workloads: Vec<Workload>,
         cluster: Cluster,
         programs: impl Fn(&PodSpec, Around) -> Vec<Vec<Program>> + 'w,
-        later: Option<&'static Later>,
     ) -> Self {
         Self {
             workloads,
@@ -122,7 +118,6 @@ impl<'w> Input<'w> {
             timing: Timing::OBSERVED,
             epoch: None,
             horizon: DEFAULT_HORIZON,
-            later,
         }
     }
 }
@@ -131,32 +126,6 @@ impl fmt::Debug for Input<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Input").field("cluster", &self.cluster).field("horizon", &self.horizon).finish_non_exhaustive()
     }
-}
-
-/// What happens in some lives and not in that of the page's first text.
-#[derive(Debug)]
-pub(crate) struct Rare {
-    /// The controllers of other kinds than Deployments and ReplicaSets.
-    sync: fn(&controllers::View<'_>, &crate::api::Spec) -> Vec<controllers::Write>,
-    /// Probes, deadlines, what a person does other than delete a Pod.
-    wake: fn(&mut kernel::World<'_>, &kernel::Wake),
-    /// The scheduler's choice among nodes.
-    place: fn(&mut kernel::World<'_>, usize),
-    /// When a CronJob runs for the first time after a Unix time, both in seconds.
-    first_run_secs: fn(&crate::api::CronJobSpec, u64) -> Option<u64>,
-    /// How many of the Pods that are missing are created, and why not all.
-    admitted: fn(&controllers::View<'_>, u32) -> controllers::Admitted,
-}
-
-impl Rare {
-    /// All of it.
-    pub(crate) const ALL: Self = Self {
-        sync: controllers::sync,
-        wake: kernel::rare_wake,
-        place: scheduler::place,
-        first_run_secs: controllers::first_run_secs,
-        admitted: controllers::admitted,
-    };
 }
 
 /// A life that is being followed, as far as it is asked for: whoever must not be kept waiting goes on later.

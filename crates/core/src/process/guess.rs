@@ -1,9 +1,10 @@
 //! What a guess rests on, so that a page can show it as one.
 
+use podstep_freeze::Freeze;
 use serde::Serialize;
 
 /// Why a process is taken to behave as it does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Freeze)]
 #[serde(rename_all = "camelCase")]
 pub struct Guess {
     /// Where its run time and exit code are known from.
@@ -36,7 +37,7 @@ impl Guess {
 }
 
 /// How sure a guess is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Freeze)]
 #[serde(rename_all = "camelCase")]
 pub enum Confidence {
     /// Better asked.
@@ -48,7 +49,7 @@ pub enum Confidence {
 }
 
 /// Where run time and exit code are known from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Freeze)]
 #[serde(rename_all = "camelCase")]
 pub enum RunReason {
     /// The Scenario says so.
@@ -70,7 +71,7 @@ pub enum RunReason {
 }
 
 /// Where the reaction to the stop signal is known from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Freeze)]
 #[serde(rename_all = "camelCase")]
 pub enum TermReason {
     /// The Scenario says so.
@@ -98,7 +99,7 @@ pub enum TermReason {
 }
 
 /// What a guess takes for granted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Freeze)]
 #[serde(rename_all = "camelCase")]
 pub enum Assumption {
     /// A command that is not known succeeds after a moment.

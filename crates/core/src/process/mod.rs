@@ -16,6 +16,8 @@ pub use shell::{MAX_COMMANDS, MAX_ROUNDS, MAX_SCRIPT_BYTES};
 
 use std::cell::Cell;
 
+use podstep_freeze::Freeze;
+
 use crate::api::{Container, PodSpec, RestartPolicy};
 use crate::time::Millis;
 use crate::trace::ContainerRole;
@@ -29,7 +31,7 @@ const MAX_PASSES: usize = 3;
 const MAX_RUNS: usize = 4;
 
 /// What a process does when it gets its stop signal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Freeze)]
 pub enum OnTerm {
     /// Nothing: only SIGKILL ends it.
     Ignore,
@@ -43,7 +45,7 @@ pub enum OnTerm {
 }
 
 /// The outcome of a hook.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Freeze)]
 pub struct HookRun {
     /// How long it runs; `None` is forever.
     pub run: Option<Millis>,
@@ -52,7 +54,7 @@ pub struct HookRun {
 }
 
 /// When a probe succeeds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Freeze)]
 pub enum ProbeOutcome {
     /// Always, from this time after the start on.
     OkFrom(Millis),
@@ -63,7 +65,7 @@ pub enum ProbeOutcome {
 }
 
 /// What one instance of a container does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Freeze)]
 pub struct Program {
     /// Time from start to its own end; `None` runs until it is stopped.
     pub run: Option<Millis>,
@@ -81,20 +83,6 @@ pub struct Program {
     pub pre_stop: HookRun,
     /// What all of it rests on.
     pub guess: Guess,
-}
-
-impl Program {
-    /// Runs until it is killed; its hooks and probes succeed at once.
-    pub(crate) const ENDLESS: Self = Self {
-        run: None,
-        exit_code: 0,
-        oom: false,
-        on_term: OnTerm::Ignore,
-        probes: [ProbeOutcome::OkFrom(Millis::ZERO); 3],
-        post_start: HookRun { run: Some(Millis::ZERO), ok: true },
-        pre_stop: HookRun { run: Some(Millis::ZERO), ok: true },
-        guess: Guess::TOLD,
-    };
 }
 
 /// What a process does by itself and on SIGTERM.

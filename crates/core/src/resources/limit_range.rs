@@ -2,6 +2,7 @@
 //!
 //! Sources: `pkg/apis/core/v1/defaults.go` `SetDefaults_LimitRangeItem`, `plugin/pkg/admission/limitranger`.
 
+use podstep_freeze::Freeze;
 use podstep_quantity::Quantity;
 use serde::Serialize;
 
@@ -9,7 +10,7 @@ use super::{Amount, ContainerResources, Kind, PodResources, QOS_RESOURCES, effec
 use crate::order::sort_by;
 
 /// What an item of a LimitRange bounds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Freeze)]
 pub enum LimitType {
     /// Every container.
     Container,
@@ -18,7 +19,7 @@ pub enum LimitType {
 }
 
 /// An item of `spec.limits`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Freeze)]
 pub struct LimitRangeItem {
     /// `type`. Items about claims do not concern Pods.
     pub kind: LimitType,

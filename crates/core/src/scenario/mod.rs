@@ -14,6 +14,8 @@ mod write;
 
 pub use read::{MAX_ACTIONS, is_scenario, read, read_for};
 
+use podstep_freeze::Freeze;
+
 use crate::api::{Container, NodeSpec, PodSpec, Probe};
 use crate::lifecycle::{Action, Pull, When};
 use crate::process::{self, Around, Guess, HookRun, OnTerm, ProbeOutcome, Program, RunReason, TermReason};
@@ -27,7 +29,7 @@ pub const KIND: &str = "Scenario";
 pub const STARTED_FILE: &str = "/tmp/started";
 
 /// What a Scenario document says.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Freeze)]
 pub struct Scenario {
     /// What the processes of a container do, run by run; the last one repeats.
     pub programs: Vec<(String, Vec<Told>)>,
@@ -40,7 +42,7 @@ pub struct Scenario {
 }
 
 /// Where images are.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Freeze)]
 pub struct Images {
     /// On the node at the start.
     pub present: Vec<String>,
@@ -51,7 +53,7 @@ pub struct Images {
 }
 
 /// What is told of one run of a container; `None` is inferred.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Freeze)]
 pub struct Told {
     /// Time until it ends by itself; `Some(None)` is never.
     pub run: Option<Option<Millis>>,
@@ -74,7 +76,7 @@ pub struct Told {
 }
 
 /// The outcome of a probe.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Freeze)]
 pub enum ToldProbe {
     /// One that no environment changes.
     Outcome(ProbeOutcome),
@@ -83,7 +85,7 @@ pub enum ToldProbe {
 }
 
 /// The outcome of a hook.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Freeze)]
 pub struct ToldHook {
     /// How long it runs; `Some(None)` is for ever.
     pub run: Option<Option<Millis>>,

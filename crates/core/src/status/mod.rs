@@ -3,6 +3,7 @@
 mod pod;
 mod workload;
 
+use podstep_freeze::Freeze;
 use serde::Serialize;
 
 pub use pod::{ContainerState, ContainerStatus, PodPhase, PodStatus, Terminated};
@@ -12,7 +13,7 @@ pub use workload::{
 };
 
 /// A condition of a Pod or workload.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 pub struct Condition {
     /// `type`.
     pub kind: &'static str,

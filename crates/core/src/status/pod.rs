@@ -1,12 +1,13 @@
 //! What the API shows of a Pod: status as the kubelet writes it.
 
+use podstep_freeze::Freeze;
 use serde::Serialize;
 
 use super::Condition;
 use crate::time::Millis;
 
 /// `status.phase` of a Pod.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Freeze)]
 pub enum PodPhase {
     /// Not everything has been started.
     Pending,
@@ -38,7 +39,7 @@ impl PodPhase {
 }
 
 /// `terminated` of a container's state.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 pub struct Terminated {
     /// `exitCode`.
     pub exit_code: i32,
@@ -49,7 +50,7 @@ pub struct Terminated {
 }
 
 /// `state` of a container.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 #[serde(rename_all = "camelCase")]
 pub enum ContainerState {
     /// `waiting`, with its reason.
@@ -61,7 +62,7 @@ pub enum ContainerState {
 }
 
 /// One entry of `initContainerStatuses` or `containerStatuses`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 pub struct ContainerStatus {
     /// `name`.
     pub name: String,
@@ -78,7 +79,7 @@ pub struct ContainerStatus {
 }
 
 /// What the API shows of a Pod.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 pub struct PodStatus {
     /// `phase`.
     pub phase: PodPhase,

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use podstep_freeze::Freeze;
 use podstep_manifest::Node;
 use serde::Serialize;
 
@@ -10,7 +11,7 @@ use crate::api::Spec;
 use crate::time::Millis;
 
 /// What the API shows of an object that keeps Pods or other objects.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 pub struct ObjectState {
     /// What it is asked for.
     pub spec: Spec,
@@ -25,7 +26,7 @@ pub struct ObjectState {
 }
 
 /// `status` of a workload.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
 #[serde(rename_all = "camelCase")]
 pub enum WorkloadStatus {
     /// A Job.
@@ -70,7 +71,7 @@ impl WorkloadStatus {
 }
 
 /// `status` of a Job.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Freeze)]
 pub struct JobStatus {
     /// `startTime`.
     pub start_time: Option<Millis>,
@@ -137,7 +138,7 @@ impl JobStatus {
 }
 
 /// `status` of a CronJob.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Freeze)]
 pub struct CronJobStatus {
     /// `active`: indices into `Trace::objects`.
     pub active: Vec<usize>,
@@ -146,7 +147,7 @@ pub struct CronJobStatus {
 }
 
 /// `status` of a Deployment.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Freeze)]
 pub struct DeploymentStatus {
     /// `observedGeneration`; 0 until the controller has counted for the first time.
     pub observed_generation: u32,
@@ -169,7 +170,7 @@ pub struct DeploymentStatus {
 }
 
 /// `status` of a ReplicaSet.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Freeze)]
 pub struct ReplicaSetStatus {
     /// `observedGeneration`; 0 until the controller has counted for the first time.
     pub observed_generation: u32,
@@ -188,7 +189,7 @@ pub struct ReplicaSetStatus {
 }
 
 /// `status` of a StatefulSet.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Freeze)]
 pub struct StatefulSetStatus {
     /// `observedGeneration`; 0 until the controller has counted for the first time.
     pub observed_generation: u32,
@@ -207,7 +208,7 @@ pub struct StatefulSetStatus {
 }
 
 /// `status` of a DaemonSet.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Freeze)]
 pub struct DaemonSetStatus {
     /// `observedGeneration`; 0 until the controller has counted for the first time.
     pub observed_generation: u32,

@@ -8,7 +8,6 @@ use std::rc::Rc;
 use podstep_core::api::PodSpec;
 use podstep_core::cluster::{Cluster, Version};
 use podstep_core::diagnostic::Finding;
-use podstep_core::later::Later;
 use podstep_core::lifecycle::{Input, Pull, Quirks, Timing, simulate};
 use podstep_core::process::Around;
 use podstep_core::rules::Rule;
@@ -90,12 +89,7 @@ impl<'c> Rows<'c> {
             quirks: self.quirks(),
             timing: if self.all("timing").any(|word| word == "ideal") { Timing::IDEAL } else { Timing::OBSERVED },
             horizon: seconds(self.all("until").next().unwrap_or("300")),
-            ..Input::new(
-                vec![workload],
-                cluster,
-                |pod: &PodSpec, around: Around| scenario.programs(pod, around),
-                Some(Later::ALL),
-            )
+            ..Input::new(vec![workload], cluster, |pod: &PodSpec, around: Around| scenario.programs(pod, around))
         })
     }
 }
@@ -121,12 +115,9 @@ pub fn of_controllers(case: &str) -> (Version, Trace) {
         actions: scenario.actions.clone().unwrap_or_default(),
         nodes: scenario.nodes(&read.nodes),
         policies: read.policies,
-        ..Input::new(
-            read.workload.into_iter().collect(),
-            read.cluster,
-            |pod: &PodSpec, around: Around| scenario.programs(pod, around),
-            Some(Later::ALL),
-        )
+        ..Input::new(read.workload.into_iter().collect(), read.cluster, |pod: &PodSpec, around: Around| {
+            scenario.programs(pod, around)
+        })
     });
     (read.cluster.version, trace)
 }
@@ -159,7 +150,6 @@ pub fn text_of_case(case: &str) -> (String, Options) {
         sidecar_gate: option(case, "gate").map(|gate| gate == "on"),
         delete_at: None,
         untouched: false,
-        later: Some(Later::ALL),
     };
     if option(case, "fix").is_some() {
         let fix = run(&text, &options).diagnostics.into_iter().find_map(|d| d.fix).expect("a fix");

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use podstep_core::api::{Container, PodSpec, Workload};
 use podstep_core::cluster::{Cluster, Version};
-use podstep_core::later::Later;
 use podstep_core::lifecycle::{Action, Input, Propagation, Pull, Target, When, simulate};
 use podstep_core::process::{Around, Guess, HookRun, OnTerm, ProbeOutcome, Program};
 use podstep_core::time::Millis;
@@ -153,7 +152,7 @@ impl Life {
             }),
             images_present: vec!["image:1".to_owned()],
             horizon: HORIZON,
-            ..Input::new(vec![pod.clone()], self.cluster(), programs, Some(Later::ALL))
+            ..Input::new(vec![pod.clone()], self.cluster(), programs)
         })
     }
 

@@ -27,7 +27,6 @@ use super::store::NewPod;
 pub(super) use cronjob::first_run_secs;
 pub(super) use deployment::REVISION;
 pub(super) use job::backoff::Backoff;
-pub(super) use refused::{Admitted, admitted};
 pub(super) use view::View;
 
 /// What a controller wants done, in order.
@@ -57,17 +56,6 @@ pub(super) enum Write {
     Retries(u32),
     /// The Job controller remembers failures.
     Remember(Backoff),
-}
-
-/// What the controllers of the other kinds want done.
-pub(super) fn sync(view: &View<'_>, spec: &Spec) -> Vec<Write> {
-    match spec {
-        Spec::Job(spec) => job::sync(view, spec),
-        Spec::CronJob(spec) => cronjob::sync(view, spec),
-        Spec::StatefulSet(spec) => statefulset::sync(view, spec),
-        Spec::DaemonSet(spec) => daemonset::sync(view, spec),
-        Spec::Pod | Spec::Deployment(_) | Spec::ReplicaSet(_) => Vec::new(),
-    }
 }
 
 impl World<'_> {
@@ -165,13 +153,15 @@ impl World<'_> {
             timing: &self.input.timing,
             nodes: &self.nodes,
             policies: &self.input.policies,
-            later: self.input.later,
         };
         let mut writes = match &state.object.spec {
             Spec::Pod => Vec::new(),
             Spec::Deployment(spec) => deployment::sync(&view, spec),
             Spec::ReplicaSet(spec) => replicaset::sync(&view, *spec),
-            spec => self.input.later.map(|later| (later.rare.sync)(&view, spec)).unwrap_or_default(),
+            Spec::Job(spec) => job::sync(&view, spec),
+            Spec::CronJob(spec) => cronjob::sync(&view, spec),
+            Spec::StatefulSet(spec) => statefulset::sync(&view, spec),
+            Spec::DaemonSet(spec) => daemonset::sync(&view, spec),
         };
         // Of an object that is being deleted only the status is kept, by those that still look at it.
         if state.deleting.is_some() {

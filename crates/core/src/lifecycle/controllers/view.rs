@@ -2,7 +2,6 @@
 
 use crate::api::Workload;
 use crate::api::policies::Policies;
-use crate::later::Later;
 use crate::order::sort_by;
 use crate::status::PodPhase;
 use crate::time::Millis;
@@ -27,7 +26,6 @@ pub(in crate::lifecycle) struct View<'a> {
     pub timing: &'a Timing,
     pub nodes: &'a Table<ClusterNode>,
     pub policies: &'a Policies,
-    pub later: Option<&'static Later>,
 }
 
 /// A Pod with its index.

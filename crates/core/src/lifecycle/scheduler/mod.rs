@@ -38,11 +38,6 @@ pub(super) struct Unschedulable {
     tries: u32,
 }
 
-/// Chooses a node for a Pod, where there are several or they do not take every Pod.
-pub(super) fn place(world: &mut World<'_>, pod: usize) {
-    world.choose(pod);
-}
-
 impl World<'_> {
     /// Looks for a node for a Pod.
     pub(super) fn bind(&mut self, pod: usize) {
@@ -53,12 +48,12 @@ impl World<'_> {
         let takes_all = |node: &ClusterNode| node.spec.fits_all && !node.spec.unschedulable;
         if self.nodes.len() == 1 && self.nodes.iter().all(takes_all) {
             self.assign(pod, 0);
-        } else if let Some(later) = self.input.later {
-            (later.rare.place)(self, pod);
+        } else {
+            self.choose(pod);
         }
     }
 
-    /// Chooses a node for a Pod.
+    /// Chooses a node for a Pod, where there are several or they do not take every Pod.
     fn choose(&mut self, pod: usize) {
         let state = &self.store.pods[pod];
         let refusals: Vec<Result<usize, Refusal>> =
