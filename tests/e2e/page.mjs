@@ -137,7 +137,7 @@ export async function withPage(options, work, url = `${origin}/`) {
 
 /** The interface is up and has drawn its first picture. */
 export async function ready(page) {
-  await page.locator('#manifest').waitFor();
+  await page.locator('#manifest').waitFor({ state: 'attached' });
   await until('a picture in #timeline', () => page.locator('#timeline').innerHTML());
 }
 
@@ -156,11 +156,13 @@ export async function type(page, typed) {
   await page.keyboard.type(typed);
 }
 
-/** Opens a panel that is closed. */
+/** The tabs of the panels that are not named like their tab. */
+const TABS = { script: 'what-if', rows: 'watch', qos: 'resources', 'node-card': 'resources', trial: 'resources', added: 'resources' };
+
+/** Shows a panel. */
 export async function open(page, id) {
-  const panel = page.locator(`#${id}`);
-  if ((await panel.getAttribute('open')) === null) await panel.locator('summary').click();
-  await panel.locator('summary + div > *').first().waitFor();
+  await page.locator(`#tab-${TABS[id] ?? id}`).click();
+  await page.locator(`#${id} > div > *`).first().waitFor();
 }
 
 export async function shutdownShows(page, word) {

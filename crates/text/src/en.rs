@@ -99,8 +99,6 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::PodTitle { pod, state, from, to } => {
             format!("Pod {pod}: {}, {} to {}", same::pod_state(state), time(from), time(to)).into()
         }
-        Message::ScaleNote => "Not to scale: short stretches are drawn wider, idle ones are cut short (//). Click anywhere to go there.".into(),
-        Message::Legend => "States".into(),
         Message::Role(role) => match role {
             ContainerRole::PlainInit => "init",
             ContainerRole::Sidecar => "sidecar",
@@ -134,7 +132,6 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::StepAnnounced { step, steps, at, sentence } => {
             format!("Step {step} of {steps}, {}. {sentence}", time(at)).into()
         }
-        Message::KeysNote => "Keys: ← → one step, Shift with ← → to the next decision, Home and End, Space to play.".into(),
 
         Message::StepsHeading => "All steps as a table".into(),
         Message::ColumnTime => "Time".into(),
@@ -173,6 +170,8 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::AddedHeading => "What the API server adds".into(),
 
         Message::Help(_)
+        | Message::ScaleNote
+        | Message::Legend
         | Message::Finding(_)
         | Message::Fix(_)
         | Message::ReadOn

@@ -11,6 +11,17 @@ pub enum Layout {
     ThemeDark,
     Help,
     Close,
+    /// What the tabs are together.
+    Panels,
+    Text,
+    Timeline,
+    Why,
+    Watch,
+    Kubectl,
+    Resources,
+    Shutdown,
+    Events,
+    Steps,
 }
 
 /// What the help says.

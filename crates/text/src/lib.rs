@@ -148,7 +148,6 @@ pub enum Message<'a> {
         at: Millis,
         sentence: &'a str,
     },
-    KeysNote,
 
     // Steps.
     StepsHeading,

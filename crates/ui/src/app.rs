@@ -18,11 +18,12 @@ use crate::kubectl::Question;
 use crate::language::Language;
 use crate::lazy::{Brought, Chunk, Chunks, Stage};
 use crate::markup::{Page, Slot};
-use crate::panels::{Kind, announcement};
+use crate::panels::announcement;
 use crate::past::Past;
 use crate::problems::problems;
 use crate::resources::{Ask, Trial};
 use crate::state::{Action, State};
+use crate::tabs::{self, Tab, Tabs};
 use crate::theme::Theme;
 use crate::{browser, keys, kubectl, script, timeline};
 use podstep_text::{Locale, Message};
@@ -73,8 +74,10 @@ pub(crate) enum Command {
     Try(Ask),
     /// Something is asked of the panel of kubectl.
     Kubectl(kubectl::Ask),
-    /// A panel was opened or closed.
-    Show(Kind, bool),
+    /// Something is asked of the tabs.
+    Tab(tabs::Ask),
+    /// The room may be another.
+    Fit,
     /// A chunk came, or failed to.
     Came(Chunk, Stage),
     /// A chunk that failed to come is to be loaded after all.
@@ -105,8 +108,7 @@ pub(crate) struct App {
     /// The last sentence said to screen readers.
     said: AttrValue,
     file_failed: bool,
-    /// The panels that are open.
-    pub(crate) open: Vec<Kind>,
+    pub(crate) tabs: Tabs,
     pub(crate) chunks: Chunks,
     pub(crate) question: Question,
     pub(crate) trial: Rc<Trial>,
@@ -116,7 +118,7 @@ pub(crate) struct App {
     pub(crate) no_rows: Rc<timeline::Rows>,
     /// The container that the panel of the Scenario is about.
     pub(crate) about: usize,
-    root: NodeRef,
+    pub(crate) root: NodeRef,
     area: NodeRef,
     /// The loads that [`App::rendered`] brought to the page.
     loads: Option<u32>,
@@ -145,7 +147,6 @@ impl Component for App {
         let text = ctx.props().text.clone().or_else(stored).filter(|text| !text.trim().is_empty());
         let first = || AttrValue::Static(FIRST.text);
         let state = Rc::new(State::new(text.unwrap_or_else(first)));
-        let open = id_prefix.is_empty().then(browser::stored_panels).flatten().unwrap_or_else(|| vec![Kind::Rows]);
         let send = ctx.link().callback(|command| command);
         let mut timeline = timeline::View::default();
         timeline.show(state.shown.as_ref());
@@ -159,7 +160,7 @@ impl Component for App {
             state,
             said: AttrValue::default(),
             file_failed: false,
-            open,
+            tabs: Tabs::new(ctx.props().id_prefix.is_empty()),
             chunks: Chunks::default(),
             question: Question::default(),
             trial: Rc::default(),
@@ -250,17 +251,8 @@ impl Component for App {
                 false
             }
             Command::Scrolled => self.area.cast::<Element>().is_some_and(|area| self.gutter.follow(&area)),
-            Command::Show(kind, open) => {
-                let was_open = self.open.contains(&kind);
-                self.open.retain(|of| *of != kind || open);
-                if open && !was_open {
-                    self.open.push(kind);
-                }
-                if open != was_open && self.keeps() {
-                    browser::store_panels(&self.open);
-                }
-                open != was_open
-            }
+            Command::Tab(ask) => self.choose_tab(ask),
+            Command::Fit => self.fit() | self.timeline.look(),
             Command::Came(chunk, stage) => {
                 self.chunks.set(chunk, stage);
                 if let Stage::Here(Brought::Engine(engine)) = stage {
@@ -320,11 +312,15 @@ impl Component for App {
             let lesson = Slot::Say(Message::SampleLesson(sample));
             Slot::Node(self.page.fill("<p><span aria-hidden=\"true\">➜ </span>{}</p>", [lesson]))
         });
+        let Tabs { narrow, .. } = self.tabs;
+        // In one column the text and the life are two of the tabs.
+        let panel = || Slot::Str("tabpanel").when(narrow);
+        let named = || Slot::Text(self.tab_name()).when(narrow);
         self.page.fill(
             "<div class=\"podstep\" lang=\"{}\" ref=\"{}\" ondragover=\"{}\" ondrop=\"{}\">{}\
-             <div class=\"columns\">\
-             <div class=\"left\"><div class=\"lesson\">{}</div>{}{}</div>\
-             <div class=\"right {}\"><div id=\"@stale\" class=\"stale\" role=\"status\">{}</div>\
+             {}<div class=\"columns\">\
+             <div id=\"@left\" class=\"left\" hidden=\"{}\" role=\"{}\" aria-labelledby=\"{}\"><div class=\"lesson\">{}</div>{}{}</div>\
+             <div id=\"@right\" class=\"right {}\" hidden=\"{}\" role=\"{}\" aria-labelledby=\"{}\"><div id=\"@stale\" class=\"stale\" role=\"status\">{}</div>\
              <div id=\"@following\" class=\"following\" role=\"status\">{}</div>\
              <div class=\"life\">{}</div></div></div>\
              <p class=\"sr-only\" id=\"@live\" aria-live=\"polite\">{}</p>{}</div>",
@@ -337,10 +333,17 @@ impl Component for App {
                 }),
                 Slot::Hear(dropped_file),
                 Slot::Node(self.header()),
+                if narrow { Slot::Node(self.tab_list()) } else { Slot::Nothing },
+                Slot::Flag(!self.tabs.shows(Tab::Text)),
+                panel(),
+                named(),
                 lesson,
                 Slot::Node(editor(&self.page, &self.area, &self.gutter, &self.state.problems, self.file_failed)),
                 Slot::Node(problems(&self.page, &self.state, unchecked)),
                 Slot::Str("is-stale").when(is_stale),
+                Slot::Flag(narrow && self.tabs.shows(Tab::Text)),
+                panel(),
+                named(),
                 stale,
                 working,
                 Slot::Node(self.life()),
@@ -366,7 +369,8 @@ impl Component for App {
             self.chunks.ask(Chunk::Engine, false, &self.page.send);
         }
         self.chunks.ask(Chunk::Language(self.language.locale), false, &self.page.send);
-        for kind in &self.open {
+        self.focus_tab();
+        for kind in self.tabs.panels() {
             if let Err(chunk) = kind.source() {
                 self.chunks.ask(chunk, false, &self.page.send);
             }
@@ -392,7 +396,7 @@ impl Component for App {
 
 impl App {
     /// Whether this is the page's own instance.
-    fn keeps(&self) -> bool {
+    pub(crate) fn keeps(&self) -> bool {
         self.page.id_prefix.is_empty()
     }
 
@@ -475,7 +479,7 @@ impl App {
     /// any other only within itself.
     fn listen(&mut self) {
         let send = self.page.send.clone();
-        let resized = move |_: &Event| send.emit(Command::Timeline(timeline::Ask::Look));
+        let resized = move |_: &Event| send.emit(Command::Fit);
         self.listeners.push(EventListener::new(&gloo::utils::window(), "resize", resized));
         let target: Option<EventTarget> =
             if self.keeps() { Some(gloo::utils::document().into()) } else { self.root.get().map(EventTarget::from) };

@@ -2,14 +2,12 @@
 
 use podstep_manifest::Span;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlDocument, HtmlInputElement, HtmlTextAreaElement, Storage};
-
-use crate::panels::Kind;
+use web_sys::{Event, HtmlDocument, HtmlInputElement, HtmlTextAreaElement, Storage, Url};
 
 const TEXT_KEY: &str = "podstep.text";
 const LANGUAGE_KEY: &str = "podstep.lang";
 const THEME_KEY: &str = "podstep.theme";
-const PANELS_KEY: &str = "podstep.panels";
+const TAB_KEY: &str = "podstep.tab";
 
 // Not gloo's LocalStorage: it panics where storage is refused, as in a sandboxed iframe.
 fn storage() -> Option<Storage> {
@@ -62,24 +60,39 @@ pub(crate) fn languages() -> Vec<String> {
     gloo::utils::window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
 }
 
-/// Puts another address of the same document into the address bar; the way back stays as it is, and so does what the
-/// start-up script keeps there.
-pub(crate) fn show_address(address: &str) {
+fn address() -> Option<Url> {
+    Url::new(&gloo::utils::window().location().href().ok()?).ok()
+}
+
+/// What the address says of this (`?lang=ja`).
+pub(crate) fn in_address(name: &str) -> Option<String> {
+    address()?.search_params().get(name)
+}
+
+/// Where the address says something of this, it says this value from now on; the way back stays as it is, and so does
+/// what the start-up script keeps there.
+pub(crate) fn change_address(name: &str, value: &str) {
+    let Some(address) = address().filter(|address| address.search_params().has(name)) else { return };
+    address.search_params().set(name, value);
     if let Ok(history) = gloo::utils::window().history() {
         let state = history.state().unwrap_or_default();
-        let _ = history.replace_state_with_url(&state, "", Some(address));
+        let _ = history.replace_state_with_url(&state, "", Some(&address.href()));
     }
 }
 
-/// The panels that were open on the last visit.
-pub(crate) fn stored_panels() -> Option<Vec<Kind>> {
-    Some(stored(PANELS_KEY)?.split(' ').filter_map(Kind::with_id).collect())
+/// The id of the tab that was chosen on the last visit.
+pub(crate) fn stored_tab() -> Option<String> {
+    stored(TAB_KEY)
 }
 
-/// Keeps which panels are open for the next visit.
-pub(crate) fn store_panels(open: &[Kind]) {
-    let ids: Vec<&str> = open.iter().filter_map(|kind| Some(kind.head()?.0)).collect();
-    store(PANELS_KEY, &ids.join(" "));
+/// Keeps the chosen tab for the next visit.
+pub(crate) fn store_tab(id: &str) {
+    store(TAB_KEY, id);
+}
+
+/// Whether there is room for one column only, as app.css has it.
+pub(crate) fn is_narrow() -> bool {
+    gloo::utils::window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width <= 640.0)
 }
 
 /// The value of the input, select or text area that an event is about.

@@ -1,10 +1,11 @@
-//! The help: every key and what it does.
+//! The help: what the picture shows, every key and what it does.
 
 use yew::Html;
 
 use crate::app::App;
 use crate::keys::{STROKES, Stroke};
 use crate::markup::{Page, Slot, TableRow};
+use crate::timeline::legend;
 use podstep_text::{Help, Message};
 
 /// What is in the dialog.
@@ -16,7 +17,16 @@ pub(crate) fn content(app: &App) -> Html {
         cells: vec![Slot::Node(written(page, stroke)), Slot::Say(Message::Help(Help::Key(stroke.means)))],
     });
     let columns = [Help::ColumnKey, Help::ColumnMeaning].map(|column| Slot::Say(Message::Help(column)));
-    page.table("", "", None, Message::Help(Help::KeysIntro), columns.into(), rows.collect())
+    page.fill(
+        "<p>{}</p><h3>{}</h3>{}<p class=\"note\">{}</p>{}",
+        [
+            Slot::Say(Message::Tagline),
+            Slot::Say(Message::Legend),
+            Slot::Node(legend(page)),
+            Slot::Say(Message::ScaleNote),
+            Slot::Node(page.table("", "", None, Message::Help(Help::KeysIntro), columns.into(), rows.collect())),
+        ],
+    )
 }
 
 /// The keys as they are written on keyboards.

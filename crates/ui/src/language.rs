@@ -4,7 +4,7 @@
 //! around the root, else the browser's languages in their order, else it is English.
 
 use podstep_text::Locale;
-use web_sys::{Element, Url};
+use web_sys::Element;
 
 use crate::browser;
 
@@ -19,6 +19,7 @@ pub(crate) struct Language {
 impl Language {
     /// The language for a root; only the page's own instance looks at address and storage.
     pub(crate) fn choose(root: &Element, own: bool) -> Self {
+        let in_address = || Locale::of_tag(&browser::in_address("lang")?);
         let asked = || in_address().or_else(|| Locale::of_tag(&browser::stored_language()?));
         let nearest = root.closest("[lang]").ok().flatten().and_then(|element| element.get_attribute("lang"));
         let locale = own
@@ -35,10 +36,7 @@ impl Language {
         self.locale = locale;
         if own {
             browser::store_language(locale.tag());
-            if let Some(address) = address().filter(|address| address.search_params().has("lang")) {
-                address.search_params().set("lang", locale.tag());
-                browser::show_address(&address.href());
-            }
+            browser::change_address("lang", locale.tag());
         }
     }
 
@@ -50,12 +48,4 @@ impl Language {
             let _ = document.set_attribute("lang", self.locale.tag());
         }
     }
-}
-
-fn address() -> Option<Url> {
-    Url::new(&gloo::utils::window().location().href().ok()?).ok()
-}
-
-fn in_address() -> Option<Locale> {
-    Locale::of_tag(&address()?.search_params().get("lang")?)
 }

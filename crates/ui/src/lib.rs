@@ -32,6 +32,7 @@ pub mod state;
 mod steps;
 mod strip;
 mod tables;
+mod tabs;
 mod theme;
 mod timeline;
 mod transport;

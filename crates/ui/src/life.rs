@@ -10,6 +10,7 @@ use crate::kubectl::Question;
 use crate::lazy::{Brought, Chunk, Stage};
 use crate::markup::Slot;
 use crate::panels::{Body, Kind, Panel, PanelProps};
+use crate::tabs::{Tab, Tabs};
 use crate::timeline;
 use crate::transport::transport;
 use podstep_text::Message;
@@ -26,7 +27,6 @@ impl App {
         let (rows, window) = self.timeline.rows();
         let panel = |kind: Kind| -> Html {
             let body = match kind.source() {
-                _ if kind.head().is_some() && !self.open.contains(&kind) => Body::Closed,
                 Ok(view) => Body::Drawn(view),
                 Err(chunk) => match self.chunks.stage(chunk) {
                     Some(Stage::Here(
@@ -39,13 +39,12 @@ impl App {
                     _ => Body::Coming,
                 },
             };
-            let followed = kind.follows_cursor() && !matches!(body, Body::Closed);
             let props = PanelProps {
                 kind,
                 body,
                 page: page.clone(),
                 shown: shown.clone(),
-                cursor: if followed { state.cursor } else { 0 },
+                cursor: if kind.follows_cursor() { state.cursor } else { 0 },
                 width: if matches!(kind, Kind::Axis | Kind::Lanes) { self.timeline.width(shown) } else { 0 },
                 rows: if kind == Kind::Lanes { Rc::clone(&rows) } else { Rc::clone(&self.no_rows) },
                 window: if kind == Kind::Lanes { window } else { (0, 0) },
@@ -58,30 +57,48 @@ impl App {
                 question: if kind == Kind::Kubectl { self.question } else { Question::default() },
                 trial: Rc::clone(&self.trial),
             };
-            VChild::<Panel>::new(props, None).into()
+            VChild::<Panel>::new(props, kind.head().map(|(id, _)| id.into())).into()
         };
-        let folded = Kind::FOLDED.into_iter().map(panel).collect();
+        let Tabs { narrow, .. } = self.tabs;
+        let stage = || {
+            page.fill(
+                "<div class=\"card stage\">{}{}{}</div>",
+                [
+                    Slot::Node(panel(Kind::Headline)),
+                    Slot::Node(panel(Kind::Strip)),
+                    Slot::Node(timeline::timeline(
+                        page,
+                        &self.timeline,
+                        shown,
+                        state.cursor,
+                        Slot::Node(panel(Kind::Axis)),
+                        Slot::Node(panel(Kind::Lanes)),
+                    )),
+                ],
+            )
+        };
+        let panels = || {
+            page.fill(
+                "<div class=\"card tabbed\">{}<div id=\"@panel\" key=\"{}\" class=\"panels\" role=\"{}\" aria-labelledby=\"{}\" \
+                 tabindex=\"{}\">{}</div></div>",
+                [
+                    if narrow { Slot::Nothing } else { Slot::Node(self.tab_list()) },
+                    Slot::Text(self.tab_name()),
+                    Slot::Str("tabpanel").when(!narrow),
+                    Slot::Text(self.tab_name()).when(!narrow),
+                    Slot::Str("0").when(!narrow),
+                    Slot::Nodes(self.tabs.panels().iter().copied().map(panel).collect()),
+                ],
+            )
+        };
+        let part = |on: bool, part: &dyn Fn() -> Html| if on { Slot::Node(part()) } else { Slot::Nothing };
         page.fill(
-            "<div class=\"card stage\">{}{}{}<details class=\"legend-box\"><summary>{}</summary>{}\
-             <p class=\"note\">{} {}</p></details></div>{}<div class=\"panels\">{}{}</div>",
+            "{}{}<div class=\"dock\">{}{}</div>",
             [
-                Slot::Node(panel(Kind::Headline)),
-                Slot::Node(panel(Kind::Strip)),
-                Slot::Node(timeline::timeline(
-                    page,
-                    &self.timeline,
-                    shown,
-                    state.cursor,
-                    Slot::Node(panel(Kind::Axis)),
-                    Slot::Node(panel(Kind::Lanes)),
-                )),
-                Slot::Say(Message::Legend),
-                Slot::Node(timeline::legend(page)),
-                Slot::Say(Message::ScaleNote),
-                Slot::Say(Message::KeysNote),
+                part(self.tabs.shows(Tab::Timeline), &stage),
                 Slot::Node(transport(page, state)),
-                Slot::Node(panel(Kind::Why)),
-                Slot::Nodes(folded),
+                part(self.tabs.shows(Tab::Why), &|| panel(Kind::Why)),
+                part(!self.tabs.panels().is_empty(), &panels),
             ],
         )
     }

@@ -4,11 +4,8 @@ use std::mem::discriminant;
 use std::rc::Rc;
 
 use podstep_core::trace::{Row, Snapshot, Step, Trace};
-use wasm_bindgen::JsCast;
-use web_sys::Element;
-use yew::{AttrValue, Component, Context, Event, Html, Properties};
+use yew::{AttrValue, Component, Context, Html, Properties};
 
-use crate::app::Command;
 use crate::kubectl::Question;
 use crate::lazy::{Chunk, View};
 use crate::markup::{Page, Slot, TableRow};
@@ -56,22 +53,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// The panels that are opened and closed, in their order on the page.
-    pub(crate) const FOLDED: [Self; 11] = [
-        Self::Script,
-        Self::Rows,
-        Self::Kubectl,
-        Self::Shutdown,
-        Self::Events,
-        Self::Resources,
-        Self::Qos,
-        Self::Node,
-        Self::Trial,
-        Self::Added,
-        Self::Steps,
-    ];
-
-    /// Its id and its heading; none for what is always to be seen.
+    /// Its id and its heading; none for what is in no tab.
     pub(crate) const fn head(self) -> Option<(&'static str, Message<'static>)> {
         Some(match self {
             Self::Headline | Self::Strip | Self::Axis | Self::Lanes | Self::Why => return None,
@@ -87,11 +69,6 @@ impl Kind {
             Self::Added => ("added", Message::AddedHeading),
             Self::Steps => ("steps", Message::StepsHeading),
         })
-    }
-
-    /// The panel with this id.
-    pub(crate) fn with_id(id: &str) -> Option<Self> {
-        Self::FOLDED.into_iter().find(|kind| kind.head().is_some_and(|(own, _)| own == id))
     }
 
     /// What draws it, or what is to be loaded first.
@@ -119,8 +96,6 @@ impl Kind {
 /// What is in a panel.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Body {
-    /// Nothing: it is closed.
-    Closed,
     /// What draws it is on its way.
     Coming,
     /// What draws it could not be loaded.
@@ -157,7 +132,6 @@ impl PartialEq for PanelProps {
     /// The rest never changes while an instance lives.
     fn eq(&self, other: &Self) -> bool {
         discriminant(&self.body) == discriminant(&other.body)
-            // Also what is closed lets go of a life that is no longer shown.
             && self.shown == other.shown
             && self.page.locale == other.page.locale
             && (self.cursor, self.width) == (other.cursor, other.width)
@@ -184,31 +158,16 @@ impl Component for Panel {
         let props = ctx.props();
         let page = &props.page;
         let body = match props.body {
-            Body::Closed => Html::default(),
             Body::Coming => page.note(Message::Loading),
             Body::Missing(chunk) => page.missing(Message::PanelMissing, chunk),
             Body::Drawn(view) => view(props),
         };
         let Some((id, heading)) = props.kind.head() else { return body };
         page.fill(
-            "<details id=\"@{}\" class=\"card panel\" data-panel=\"{}\" open=\"{}\" ontoggle=\"{}\"><summary id=\"@{}-head\"><h2>{}</h2></summary>\
-             <div>{}</div></details>",
-            [
-                Slot::Str(id),
-                Slot::Str(id),
-                Slot::Flag(!matches!(props.body, Body::Closed)),
-                Slot::Hear(toggled),
-                Slot::Str(id),
-                Slot::Say(heading),
-                Slot::Node(body),
-            ],
+            "<section id=\"@{}\" class=\"panel\" aria-labelledby=\"@{}-head\"><h2 id=\"@{}-head\">{}</h2><div>{}</div></section>",
+            [Slot::Str(id), Slot::Str(id), Slot::Str(id), Slot::Say(heading), Slot::Node(body)],
         )
     }
-}
-
-fn toggled(event: &Event) -> Option<Command> {
-    let details = event.target()?.dyn_into::<Element>().ok()?;
-    Some(Command::Show(Kind::with_id(&details.get_attribute("data-panel")?)?, details.has_attribute("open")))
 }
 
 /// The fact, the reason, the step before and the rule.

@@ -28,7 +28,7 @@ pub(crate) fn strip(props: &PanelProps) -> Html {
     }
     let x = shown.scale.x(*cursor, WIDE);
     page.fill(
-        "<figure class=\"strip\"><svg viewBox=\"0 0 1000 60\" preserveAspectRatio=\"none\" height=\"60\" role=\"img\" \
+        "<figure class=\"strip\"><svg viewBox=\"0 0 1000 60\" preserveAspectRatio=\"none\" role=\"img\" \
          aria-label=\"{}\" onclick=\"{}\">{}<line class=\"strip-cursor\" x1=\"{}\" x2=\"{}\" y1=\"0\" y2=\"60\"/></svg>\
          <figcaption>{}</figcaption></figure>",
         [

@@ -59,7 +59,7 @@ impl Page {
 
     /// Opens a panel and waits for what is in it.
     async fn open_panel(&self, id: &str) {
-        let selector = format!("[id='{}{id}'] summary", self.prefix);
+        let selector = format!("[id='{}tab-{id}']", self.prefix);
         self.root.query_selector(&selector).unwrap().unwrap().dyn_into::<HtmlElement>().unwrap().click();
         // The browser tells of it later.
         TimeoutFuture::new(50).await;
@@ -225,7 +225,6 @@ async fn a_limit_range_counts_on_either_hierarchy() {
     let page = Page::open("").await;
     page.type_text(WITH_LIMIT_RANGE).await;
     page.open_panel("resources").await;
-    page.open_panel("node-card").await;
     assert!(page.text(".filled").contains("limits of app: cpu 500m and memory 128Mi"), "{}", page.text(".filled"));
     assert!(page.text("#node-card").contains("50000 100000"), "{}", page.text("#node-card"));
     let select: web_sys::HtmlSelectElement = page.element("hierarchy");

@@ -58,12 +58,12 @@ export const journeys = {
     const problems = () => page.locator('#problems').innerText();
     await type(page, COMMENT);
     await until('the note', async () => (await problems()).includes('could not be loaded'));
-    await page.locator('#events summary').click();
+    await page.locator('#tab-events').click();
     await until('the note in the panel', async () => (await page.locator('#events').innerText()).includes('could not be loaded'));
     await page.locator('#next').click();
     await page.unroute('**/split_*.wasm', broken);
     await page.locator('#events .missing button').click();
-    await page.locator('#events summary + div > *').first().waitFor();
+    await page.locator('#events > div > :not(.missing)').first().waitFor();
     await page.locator('#problems .missing button').click();
     await until('no note', async () => !(await problems()).includes('could not be loaded'));
   }),

@@ -1,4 +1,4 @@
-import { assert, withPage, text, type, shutdownShows, tabTo, COMMENT } from '../page.mjs';
+import { assert, equal, withPage, text, type, until, tabTo, COMMENT } from '../page.mjs';
 
 export const journeys = {
   'by keyboard alone': () => withPage({}, async (page) => {
@@ -17,9 +17,10 @@ export const journeys = {
     // Tab must leave the editor: a user without a mouse would be caught in it.
     await tabTo(page, 'last');
     await page.keyboard.press('Enter');
-    await tabTo(page, 'shutdown-head');
-    await page.keyboard.press('Enter');
-    await shutdownShows(page, 'SIGTERM');
+    await tabTo(page, 'tab-watch');
+    for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press('ArrowRight');
+    equal(await page.evaluate(() => document.activeElement.id), 'tab-shutdown', 'the focus');
+    await until('SIGTERM in #shutdown', async () => (await page.locator('#shutdown').innerText()).includes('SIGTERM'));
     const outlined = await page.evaluate(() => {
       const style = getComputedStyle(document.activeElement);
       return style.outlineStyle !== 'none' || style.boxShadow !== 'none';

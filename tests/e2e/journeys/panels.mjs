@@ -1,16 +1,18 @@
-import { assert, equal, until, withPage, ready, text, pick, open } from '../page.mjs';
+import { origin, assert, equal, until, withPage, ready, text, pick, open } from '../page.mjs';
 
 export const journeys = {
-  'open panels are open on the next visit': () => withPage({}, async (page) => {
+  'the tab is there on the next visit, and can be linked': () => withPage({}, async (page) => {
+    await page.locator('#rows table').first().waitFor();
     await open(page, 'steps');
-    await page.locator('#rows summary').click();
-    // The page hears of it a moment later, and then draws nothing in the panel.
-    await page.locator('#rows table').first().waitFor({ state: 'detached' });
     await page.reload();
     await ready(page);
     await page.locator('#steps table').waitFor();
-    equal(await page.locator('#rows').getAttribute('open'), null, 'the panel that was closed');
-    equal(await page.locator('#events').getAttribute('open'), null, 'the panel that was never open');
+    equal(await page.locator('#rows').count(), 0, 'panels of other tabs');
+    await page.goto(`${origin}/?tab=events`);
+    await ready(page);
+    await page.locator('#events > div > *').first().waitFor();
+    await open(page, 'qos');
+    equal(new URL(page.url()).search, '?tab=resources', 'the tab in the address');
   }),
 
   "the API server's rules come with the first other text": () => withPage({}, async (page) => {
@@ -40,7 +42,7 @@ export const journeys = {
     await pick(page, 'resources-order');
     const before = await text(page);
     const shows = (id, words) => until(`${words} in #${id}`, async () => (await page.locator(`#${id}`).innerText()).includes(words));
-    for (const id of ['resources', 'qos', 'node-card', 'trial']) await open(page, id);
+    await open(page, 'trial');
     await shows('resources', '300m');
     await page.getByLabel('cpu request of migrate').fill('500m');
     await shows('trial', '300m becomes 600m');

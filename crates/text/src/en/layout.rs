@@ -11,6 +11,16 @@ pub(super) const fn layout(message: Layout) -> &'static str {
         Layout::ThemeDark => "dark colours",
         Layout::Help => "Help and keys",
         Layout::Close => "Close",
+        Layout::Panels => "Views",
+        Layout::Text => "YAML",
+        Layout::Timeline => "Timeline",
+        Layout::Why => "Why",
+        Layout::Watch => "get -w",
+        Layout::Kubectl => "kubectl",
+        Layout::Resources => "Resources",
+        Layout::Shutdown => "Shutdown",
+        Layout::Events => "Events",
+        Layout::Steps => "Steps",
     }
 }
 

@@ -16,6 +16,8 @@ use crate::{Message, Text};
 pub(super) fn render(message: &Message<'_>) -> Text {
     match *message {
         Message::Help(message) => layout::help(message).into(),
+        Message::ScaleNote => "Not to scale: short stretches are drawn wider, idle ones are cut short (//). Click anywhere to go there.".into(),
+        Message::Legend => "States".into(),
         Message::ReadOn => "read on".into(),
         // The addresses that the core names are those of the English pages.
         Message::Finding(finding) => self::finding(finding),

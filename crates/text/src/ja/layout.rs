@@ -11,6 +11,16 @@ pub(super) const fn layout(message: Layout) -> &'static str {
         Layout::ThemeDark => "ダークな配色",
         Layout::Help => "ヘルプとキー操作",
         Layout::Close => "閉じる",
+        Layout::Panels => "表示",
+        Layout::Text => "YAML",
+        Layout::Timeline => "タイムライン",
+        Layout::Why => "理由",
+        Layout::Watch => "get -w",
+        Layout::Kubectl => "kubectl",
+        Layout::Resources => "リソース",
+        Layout::Shutdown => "停止",
+        Layout::Events => "Event",
+        Layout::Steps => "ステップ",
     }
 }
 

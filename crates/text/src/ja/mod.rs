@@ -157,7 +157,6 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::StepAnnounced { step, steps, at, sentence } => {
             format!("{steps}ステップ中{step}番目、{}。{sentence}", time(at)).into()
         }
-        Message::KeysNote => "キー操作：←→で1ステップ移動、Shiftキーと←→で次の重要なステップへ移動、HomeとEndで両端へ移動、Spaceで再生。".into(),
 
         Message::StepsHeading => "全ステップの表".into(),
         Message::StepsCaption { from, to, of } => {

@@ -11,6 +11,16 @@ pub(super) const fn layout(message: Layout) -> &'static str {
         Layout::ThemeDark => "темна тема",
         Layout::Help => "Довідка та клавіші",
         Layout::Close => "Закрити",
+        Layout::Panels => "Подання",
+        Layout::Text => "YAML",
+        Layout::Timeline => "Шкала часу",
+        Layout::Why => "Чому",
+        Layout::Watch => "get -w",
+        Layout::Kubectl => "kubectl",
+        Layout::Resources => "Ресурси",
+        Layout::Shutdown => "Завершення",
+        Layout::Events => "Події",
+        Layout::Steps => "Кроки",
     }
 }
 

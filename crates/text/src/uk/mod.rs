@@ -167,7 +167,6 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::StepAnnounced { step, steps, at, sentence } => {
             format!("Крок {step} з {steps}, {}. {sentence}", time(at)).into()
         }
-        Message::KeysNote => "Клавіші: ← → на один крок, Shift разом із ← → до наступного рішення, Home і End до країв, Space для відтворення.".into(),
 
         Message::StepsHeading => "Усі кроки таблицею".into(),
         Message::StepsCaption { from, to, of } => {

@@ -14,7 +14,7 @@ use podstep_text::Message;
 // Whole pixels throughout: printing floats would add their formatting to the module.
 /// Height of the axis, as app.css sets it.
 pub(super) const AXIS_PX: i32 = 30;
-const LANE_BAR_PX: i32 = 30;
+const LANE_BAR_PX: i32 = 28;
 const POD_BAR_PX: i32 = 18;
 
 /// A stretch of one state.

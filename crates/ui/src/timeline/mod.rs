@@ -144,7 +144,7 @@ impl View {
     }
 
     /// Looks at the browser; true if other rows are now in sight or the room is another.
-    fn look(&mut self) -> bool {
+    pub(crate) fn look(&mut self) -> bool {
         let scroller = self.scroller.cast::<Element>();
         let (top, visible) =
             scroller.as_ref().map_or((0, 0), |element| (element.scroll_top(), element.client_height()));

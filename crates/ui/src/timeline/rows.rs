@@ -6,9 +6,9 @@
 use podstep_core::history::PodHistory;
 
 /// Height of the row of a Pod, as app.css sets it.
-pub(crate) const POD_PX: i32 = 30;
+pub(crate) const POD_PX: i32 = 28;
 /// Height of the row of a container, as app.css sets it.
-pub(crate) const LANE_PX: i32 = 44;
+pub(crate) const LANE_PX: i32 = 40;
 /// Up to so many Pods are shown with their containers unless the reader folds them.
 const UNFOLDED_PODS: usize = 4;
 /// So much is drawn above and below what is in sight, so that scrolling finds it there.
