@@ -12,6 +12,7 @@ use podstep_core::trace::{ContainerRole, Fact, Gate, LaneState, PodEntry, Reason
 use crate::same::{self, Subject, Units};
 use crate::{Message, Render, Text};
 
+mod compare;
 mod layout;
 mod process;
 pub(super) mod rest;
@@ -168,6 +169,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::RowsCaption(kind) => format!("kubectl get {} -w", kind.to_ascii_lowercase()).into(),
         Message::KubectlHeading => "kubectl at this step".into(),
         Message::AddedHeading => "What the API server adds".into(),
+        Message::CompareHeading => "Compare".into(),
 
         Message::Help(_)
         | Message::ScaleNote
@@ -264,6 +266,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         | Message::ColumnReason
         | Message::ColumnObject
         | Message::ColumnMessage
+        | Message::Compare(_)
         | Message::AddedCaption
         | Message::AddedBecause(_)
         | Message::ColumnField

@@ -23,6 +23,7 @@ use podstep_core::time::Millis;
 use podstep_core::trace::{Actor, ContainerRole, LaneState, PodEntry, Shutdown, Step, Trace};
 use podstep_quantity::Quantity;
 
+mod compare;
 mod en;
 pub mod ja;
 mod layout;
@@ -30,6 +31,7 @@ mod locale;
 mod same;
 pub mod uk;
 
+pub use compare::Compare;
 pub use layout::{Help, Key, Layout};
 pub use locale::{Locale, Render};
 
@@ -339,6 +341,10 @@ pub enum Message<'a> {
     KubectlAbout,
     KubectlPodAtCursor,
     KubectlPrinted,
+
+    // Two runs.
+    CompareHeading,
+    Compare(Compare<'a>),
 
     // What the API server adds.
     AddedHeading,

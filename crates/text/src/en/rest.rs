@@ -8,7 +8,7 @@ use podstep_core::scenario::shape::Expected;
 use podstep_core::trace::{Actor, PodEntry, Shutdown, Trace};
 use podstep_quantity::Quantity;
 
-use super::{container, layout, length, list, process, script, time, trigger};
+use super::{compare, container, layout, length, list, process, script, time, trigger};
 use crate::same::{self};
 use crate::{Message, Text};
 
@@ -52,6 +52,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::Acts(action) => script::acts(action),
         Message::ActsWhen(when) => script::acts_when(when),
         Message::ToldRun { run, last, told } => script::told(run, last, told),
+        Message::Compare(message) => compare::compare(message),
         Message::Undo => "Undo".into(),
         Message::Redo => "Redo".into(),
         Message::Program(program) => process::program(program),
@@ -154,7 +155,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
     }
 }
 
-fn finding(finding: &Finding) -> Text {
+pub(super) fn finding(finding: &Finding) -> Text {
     match finding {
         Finding::EmptyText => "There is no text. Choose a sample or paste a manifest.".into(),
         Finding::TooLong { bytes, limit } => format!("The text has {bytes} bytes; {limit} are allowed.").into(),

@@ -1,6 +1,7 @@
 //! Japanese. Terms and typography are those of kubernetes.io/ja: no space between Japanese and Latin letters,
 //! full-width punctuation in prose.
 
+mod compare;
 mod findings;
 mod layout;
 mod life;
@@ -316,6 +317,8 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::KubectlPodAtCursor => "カーソル位置のPod".into(),
         Message::KubectlPrinted => "このステップでkubectlが出力する内容".into(),
         Message::AddedHeading => "APIサーバーが補う内容".into(),
+        Message::CompareHeading => "比較".into(),
+        Message::Compare(message) => compare::compare(message),
         Message::AddedCaption => "マニフェストにはなく、保存されたオブジェクトにはあるフィールド".into(),
         Message::AddedBecause(reason) => added(reason).into(),
         Message::ColumnField => "フィールド".into(),

@@ -1,5 +1,6 @@
 //! Ukrainian. Terms are those of kubernetes.io/uk. The apostrophe is the letter U+02BC: `Podʼа`.
 
+mod compare;
 mod findings;
 mod layout;
 mod life;
@@ -332,6 +333,8 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::KubectlPodAtCursor => "Pod під курсором".into(),
         Message::KubectlPrinted => "Що виводить kubectl на цьому кроці".into(),
         Message::AddedHeading => "Що додає сервер API".into(),
+        Message::CompareHeading => "Порівняння".into(),
+        Message::Compare(message) => compare::compare(message),
         Message::AddedCaption => "Поля, яких немає в маніфесті, але які має збережений обʼєкт".into(),
         Message::AddedBecause(reason) => added(reason).into(),
         Message::ColumnField => "Поле".into(),

@@ -1,6 +1,7 @@
 //! One message of every kind, and all that real lives say. Names that are made up begin with `qx`, numbers are
 //! ones that no sentence has of itself.
 
+mod compare;
 mod findings;
 mod life;
 mod plain;
@@ -87,4 +88,5 @@ pub fn every(take: Take<'_>) {
         life::made_up(&life.trace, take);
         resources::resources(life, take);
     }
+    compare::comparisons(&lives[SAMPLES.len()], take);
 }

@@ -185,6 +185,7 @@ pub fn plain(take: Take<'_>) {
         Message::KubectlPodAtCursor,
         Message::KubectlPrinted,
         Message::AddedHeading,
+        Message::CompareHeading,
         Message::AddedCaption,
         Message::ColumnField,
         Message::ColumnValue,
