@@ -60,7 +60,7 @@ fn listed(this: &Run, other_run: &Run) -> String {
     let mut lines = String::new();
     for (root, difference) in comparison.differences.iter().enumerate().filter(|(_, of)| of.follows.is_none()) {
         lines += &(line(difference) + "\n");
-        for follower in comparison.followers(root) {
+        for (_, follower) in comparison.followers(root) {
             lines += &format!("    {}\n", line(follower));
         }
     }

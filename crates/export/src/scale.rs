@@ -34,7 +34,36 @@ impl Scale {
     /// Lays out a trace.
     #[must_use]
     pub fn new(trace: &Trace) -> Self {
-        let times: Vec<Millis> = trace.steps.iter().map(|step| step.at).collect();
+        Self::of(trace.steps.iter().map(|step| step.at).collect())
+    }
+
+    /// Two lists of times on one axis: the axis, and the places of each on it. What comes at the same time in both, as
+    /// the same one of that time, has the same place.
+    #[must_use]
+    pub fn shared(times: [Vec<Millis>; 2]) -> (Self, [Self; 2]) {
+        let mut merged = Vec::new();
+        let mut places = [Vec::new(), Vec::new()];
+        while let Some(time) = times.iter().zip(&places).filter_map(|(of, placed)| of.get(placed.len())).min() {
+            for (of, placed) in times.iter().zip(&mut places) {
+                if of.get(placed.len()) == Some(time) {
+                    placed.push(merged.len());
+                }
+            }
+            merged.push(*time);
+        }
+        let axis = Self::of(merged);
+        let [one, other] = times;
+        let [of_one, of_other] = places;
+        let on_axis = |times, places: Vec<usize>| {
+            let places = places.iter().filter_map(|place| axis.places.get(*place).copied()).collect();
+            Self { places, times, total: axis.total }
+        };
+        let sides = [on_axis(one, of_one), on_axis(other, of_other)];
+        (axis, sides)
+    }
+
+    /// Lays out times in their order.
+    fn of(times: Vec<Millis>) -> Self {
         let mut at = FIRST;
         let mut before: Option<Millis> = None;
         let mut places: Vec<i32> = times
@@ -132,6 +161,17 @@ mod tests {
         let widths: Vec<i32> = (0..20_000).step_by(10).map(|ms| gap(Millis(ms))).collect();
         assert!(widths.windows(2).all(|pair| pair[0] <= pair[1]));
         assert_eq!(gap(Millis(CUT_FROM_MS)), gap(Millis::secs(600)));
+    }
+
+    #[test]
+    fn two_share_an_axis_and_what_comes_at_once_has_one_place() {
+        let times = |of: &[u64]| of.iter().map(|ms| Millis(*ms)).collect::<Vec<_>>();
+        let (one, other) = (times(&[0, 0, 500, 9_000]), times(&[0, 700, 700, 9_000, 9_000]));
+        let (axis, [a, b]) = Scale::shared([one.clone(), other]);
+        assert_eq!(axis.times.len(), 7);
+        assert_eq!((a.x(0, 640), a.x(3, 640)), (b.x(0, 640), b.x(3, 640)));
+        assert!(a.x(2, 640) < b.x(1, 640) && b.x(1, 640) < b.x(2, 640));
+        assert_eq!(Scale::shared([one.clone(), one.clone()]).0, Scale::of(one));
     }
 
     #[test]

@@ -48,5 +48,6 @@ pub enum Key {
     Play,
     Undo,
     Redo,
+    Compare,
     Help,
 }

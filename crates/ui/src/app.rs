@@ -12,13 +12,14 @@ use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Element, EventTarget, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use crate::compare::{self, Comparing};
 use crate::dialog::Dialog;
 use crate::editor::{DEBOUNCE_MS, Gutter, QUICK_BYTES, editor};
 use crate::kubectl::Question;
 use crate::language::Language;
 use crate::lazy::{Brought, Chunk, Chunks, Stage};
 use crate::markup::{Page, Slot};
-use crate::panels::announcement;
+use crate::panels::{Kind, announcement};
 use crate::past::Past;
 use crate::problems::problems;
 use crate::resources::{Ask, Trial};
@@ -72,6 +73,8 @@ pub(crate) enum Command {
     Scrolled,
     /// Try out other resources.
     Try(Ask),
+    /// Something is asked of the comparison.
+    Compare(compare::Ask),
     /// Something is asked of the panel of kubectl.
     Kubectl(kubectl::Ask),
     /// Something is asked of the tabs.
@@ -112,6 +115,9 @@ pub(crate) struct App {
     pub(crate) chunks: Chunks,
     pub(crate) question: Question,
     pub(crate) trial: Rc<Trial>,
+    pub(crate) comparing: Rc<Comparing>,
+    /// The next slice of the life that is compared.
+    compares: Option<Timeout>,
     gutter: Gutter,
     pub(crate) timeline: timeline::View,
     /// The rows of panels that have none: one, so that panels compare alike.
@@ -164,6 +170,8 @@ impl Component for App {
             chunks: Chunks::default(),
             question: Question::default(),
             trial: Rc::default(),
+            comparing: Rc::default(),
+            compares: None,
             timeline,
             no_rows: Rc::default(),
             about: 0,
@@ -211,6 +219,7 @@ impl Component for App {
                 self.trial = Rc::new(trial);
                 changed
             }
+            Command::Compare(ask) => self.compare(&ask),
             Command::Kubectl(ask) => {
                 let Some(shown) = &self.state.shown else { return false };
                 if let Some(Stage::Here(Brought::Kubectl(_, change))) = self.chunks.stage(Chunk::Kubectl) {
@@ -379,6 +388,7 @@ impl Component for App {
             self.chunks.ask(dialog.chunk(), false, &self.page.send);
         }
         self.show_dialog();
+        self.go_on_comparing();
         if self.loads != Some(self.state.loads) {
             self.loads = Some(self.state.loads);
             if let Some(area) = self.area.cast::<HtmlTextAreaElement>() {
@@ -409,6 +419,29 @@ impl App {
             self.language.tell_document();
             // What was said last is not said again because it is now in another language.
             self.said = AttrValue::default();
+        }
+    }
+
+    /// Does what is asked of the comparison. What is pinned is shown.
+    fn compare(&mut self, ask: &compare::Ask) -> bool {
+        let comparing = Rc::make_mut(&mut self.comparing);
+        if matches!(ask, compare::Ask::Pin) {
+            comparing.pin(&self.state);
+            self.choose_tab(tabs::Ask::Choose(Tab::Compare));
+        } else if let Some(Stage::Here(Brought::Compare(_, answer))) = self.chunks.stage(Chunk::Compare)
+            && let Some(action) = answer(comparing, &self.state, ask)
+        {
+            self.act(action);
+        }
+        true
+    }
+
+    /// Goes on comparing while its panel is open, a slice at a time.
+    fn go_on_comparing(&mut self) {
+        let is_asked = self.tabs.panels().contains(&Kind::Compare) && self.state.following.is_none();
+        if is_asked && self.chunks.is_here(Chunk::Compare) && self.comparing.waits() {
+            let send = self.page.send.clone();
+            self.compares = Some(Timeout::new(0, move || send.emit(Command::Compare(compare::Ask::Go))));
         }
     }
 
@@ -449,6 +482,7 @@ impl App {
         }
         if state.shown != before.shown {
             self.timeline.show(state.shown.as_ref());
+            Rc::make_mut(&mut self.comparing).begin();
             if let Some(shown) = before.shown.clone() {
                 self.past.take(shown, &self.page.send);
             }

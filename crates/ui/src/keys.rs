@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use crate::app::Command;
+use crate::compare;
 use crate::dialog::Dialog;
 use crate::state::Action;
 
@@ -25,7 +26,7 @@ const fn alone(key: &'static str, means: Key) -> Stroke {
 }
 
 /// Every key of the page.
-pub(crate) const STROKES: [Stroke; 11] = [
+pub(crate) const STROKES: [Stroke; 12] = [
     alone("ArrowLeft", Key::Back),
     alone("ArrowRight", Key::Next),
     Stroke { shift: true, ..alone("ArrowLeft", Key::BackDecision) },
@@ -36,6 +37,7 @@ pub(crate) const STROKES: [Stroke; 11] = [
     Stroke { ctrl: true, ..alone("z", Key::Undo) },
     Stroke { ctrl: true, shift: true, ..alone("z", Key::Redo) },
     Stroke { ctrl: true, ..alone("y", Key::Redo) },
+    alone("b", Key::Compare),
     alone("?", Key::Help),
 ];
 
@@ -50,6 +52,7 @@ const fn command(key: Key) -> Command {
         Key::Play => Action::TogglePlay,
         Key::Undo => Action::Undo,
         Key::Redo => Action::Redo,
+        Key::Compare => return Command::Compare(compare::Ask::Pin),
         Key::Help => return Command::Dialog(Some(Dialog::Help)),
     })
 }

@@ -10,11 +10,12 @@ use podstep_text::{Locale, Render, ja, uk};
 use yew::{Callback, Html};
 
 use crate::app::Command;
+use crate::compare::{self, Comparing};
 use crate::dialog::Content;
 use crate::kubectl::Question;
 use crate::panels::PanelProps;
 use crate::resources::{Ask, Trial};
-use crate::state::{Engine, Shown};
+use crate::state::{Action, Engine, Shown, State};
 use crate::{help, kubectl, resources, script, state, tables};
 
 /// What is loaded as one.
@@ -32,6 +33,8 @@ pub(crate) enum Chunk {
     Kubectl,
     /// The panels about resources.
     Resources,
+    /// The panel that compares two lives.
+    Compare,
     /// The panels that are tables of steps, Events, fields.
     Tables,
 }
@@ -46,6 +49,9 @@ pub(crate) type Tell = fn(&script::Ask, &str, &Shown, usize, usize) -> Option<Ed
 /// Changes the question to kubectl at a step, or copies what is printed.
 pub(crate) type AskKubectl = fn(&mut Question, &Shown, usize, kubectl::Ask);
 
+/// Does what is asked of the comparison; gives where the cursor is to go.
+pub(crate) type AskCompare = fn(&mut Comparing, &State, &compare::Ask) -> Option<Action>;
+
 /// What a chunk holds for the rest of the page.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Brought {
@@ -54,6 +60,7 @@ pub(crate) enum Brought {
     Script(View, Tell),
     Kubectl(View, AskKubectl),
     Resources(View, Answer),
+    Compare(View, AskCompare),
     Tables(View),
     /// What is in a dialog.
     Dialog(Content),
@@ -90,6 +97,7 @@ chunks! {
     script => Brought::Script(script::script, script::Ask::edit);
     kubectl => Brought::Kubectl(kubectl::view, Question::change);
     resources => Brought::Resources(resources::view, Trial::answer);
+    compare => Brought::Compare(compare::view, Comparing::answer);
     tables => Brought::Tables(tables::view);
 }
 
@@ -143,6 +151,7 @@ impl Chunks {
                     Chunk::Script => script().await,
                     Chunk::Kubectl => kubectl().await,
                     Chunk::Resources => resources().await,
+                    Chunk::Compare => compare().await,
                     Chunk::Tables => tables().await,
                 };
                 send.emit(Command::Came(chunk, brought.map_or(Stage::Missing, Stage::Here)));

@@ -12,6 +12,7 @@ use yew::AttrValue;
 mod added;
 mod app;
 mod browser;
+mod compare;
 mod dialog;
 mod editor;
 mod first;

@@ -31,6 +31,7 @@ impl App {
                 Err(chunk) => match self.chunks.stage(chunk) {
                     Some(Stage::Here(
                         Brought::Kubectl(view, _)
+                        | Brought::Compare(view, _)
                         | Brought::Script(view, _)
                         | Brought::Resources(view, _)
                         | Brought::Tables(view),
@@ -45,7 +46,11 @@ impl App {
                 page: page.clone(),
                 shown: shown.clone(),
                 cursor: if kind.follows_cursor() { state.cursor } else { 0 },
-                width: if matches!(kind, Kind::Axis | Kind::Lanes) { self.timeline.width(shown) } else { 0 },
+                width: match kind {
+                    Kind::Axis | Kind::Lanes => self.timeline.width(shown),
+                    Kind::Compare => self.timeline.room(),
+                    _ => 0,
+                },
                 rows: if kind == Kind::Lanes { Rc::clone(&rows) } else { Rc::clone(&self.no_rows) },
                 window: if kind == Kind::Lanes { window } else { (0, 0) },
                 about: if kind == Kind::Script { self.about } else { 0 },
@@ -55,6 +60,7 @@ impl App {
                     (false, false)
                 },
                 question: if kind == Kind::Kubectl { self.question } else { Question::default() },
+                comparing: Rc::clone(&self.comparing),
                 trial: Rc::clone(&self.trial),
             };
             VChild::<Panel>::new(props, kind.head().map(|(id, _)| id.into())).into()
@@ -93,8 +99,9 @@ impl App {
         };
         let part = |on: bool, part: &dyn Fn() -> Html| if on { Slot::Node(part()) } else { Slot::Nothing };
         page.fill(
-            "{}{}<div class=\"dock\">{}{}</div>",
+            "{}{}{}<div class=\"dock\">{}{}</div>",
             [
+                Slot::Node(timeline::patterns(page)),
                 part(self.tabs.shows(Tab::Timeline), &stage),
                 Slot::Node(transport(page, state)),
                 part(self.tabs.shows(Tab::Why), &|| panel(Kind::Why)),

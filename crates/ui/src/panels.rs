@@ -6,6 +6,7 @@ use std::rc::Rc;
 use podstep_core::trace::{Row, Snapshot, Step, Trace};
 use yew::{AttrValue, Component, Context, Html, Properties};
 
+use crate::compare::Comparing;
 use crate::kubectl::Question;
 use crate::lazy::{Chunk, View};
 use crate::markup::{Page, Slot, TableRow};
@@ -34,6 +35,8 @@ pub(crate) enum Kind {
     Rows,
     /// What kubectl prints at the step.
     Kubectl,
+    /// The life beside another one.
+    Compare,
     /// How the containers stopped.
     Shutdown,
     /// The Events.
@@ -60,6 +63,7 @@ impl Kind {
             Self::Script => ("script", Message::ScriptHeading),
             Self::Rows => ("rows", Message::RowsHeading),
             Self::Kubectl => ("kubectl", Message::KubectlHeading),
+            Self::Compare => ("compare", Message::CompareHeading),
             Self::Shutdown => ("shutdown", Message::ShutdownHeading),
             Self::Events => ("events", Message::EventsHeading),
             Self::Resources => ("resources", Message::ResourcesHeading),
@@ -83,6 +87,7 @@ impl Kind {
             Self::Script => Err(Chunk::Script),
             Self::Resources | Self::Qos | Self::Node | Self::Trial => Err(Chunk::Resources),
             Self::Kubectl => Err(Chunk::Kubectl),
+            Self::Compare => Err(Chunk::Compare),
             Self::Shutdown | Self::Events | Self::Added | Self::Steps => Err(Chunk::Tables),
         }
     }
@@ -124,6 +129,8 @@ pub(crate) struct PanelProps {
     pub undo: (bool, bool),
     /// What kubectl is asked; only its panel shows it.
     pub question: Question,
+    /// What the life is compared with; only its panel shows it.
+    pub comparing: Rc<Comparing>,
     /// What is tried out; only the resources show it.
     pub trial: Rc<Trial>,
 }
@@ -138,6 +145,7 @@ impl PartialEq for PanelProps {
             && (self.about, self.undo, self.window) == (other.about, other.undo, other.window)
             && self.question == other.question
             && Rc::ptr_eq(&self.rows, &other.rows)
+            && Rc::ptr_eq(&self.comparing, &other.comparing)
             && Rc::ptr_eq(&self.trial, &other.trial)
     }
 }

@@ -45,6 +45,15 @@ pub struct Shown {
     pub scale: Scale,
 }
 
+impl Shown {
+    /// The life of a text.
+    pub(crate) fn new(life: Life, text: AttrValue) -> Self {
+        let (pods, course) = (history::pods(&life.trace), history::course(&life.trace));
+        let scale = Scale::new(&life.trace);
+        Self { life, text, pods, course, scale }
+    }
+}
+
 /// Wakes that are followed at once: a usual life is over before, so that its picture comes with the key that was typed.
 pub const FIRST_WAKES: usize = 300;
 
@@ -253,9 +262,7 @@ impl State {
                 let before = self.shown.as_ref().map(|shown| &shown.life.trace);
                 let before = before.filter(|_| !self.anew);
                 self.cursor = before.map_or(0, |before| same_event(before, self.cursor, &life.trace));
-                let (pods, course) = (history::pods(&life.trace), history::course(&life.trace));
-                let (scale, text) = (Scale::new(&life.trace), self.text.clone());
-                self.shown = Some(ShownRef(Rc::new(Shown { life, text, pods, course, scale })));
+                self.shown = Some(ShownRef(Rc::new(Shown::new(life, self.text.clone()))));
                 self.stale = false;
             }
             None => {

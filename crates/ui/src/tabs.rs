@@ -19,6 +19,7 @@ pub(crate) enum Tab {
     WhatIf,
     Watch,
     Kubectl,
+    Compare,
     Resources,
     Shutdown,
     Events,
@@ -27,13 +28,14 @@ pub(crate) enum Tab {
 
 impl Tab {
     /// All, in their order; the first ones are tabs only where there is one column.
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Text,
         Self::Timeline,
         Self::Why,
         Self::WhatIf,
         Self::Watch,
         Self::Kubectl,
+        Self::Compare,
         Self::Resources,
         Self::Shutdown,
         Self::Events,
@@ -49,6 +51,7 @@ impl Tab {
             Self::WhatIf => "what-if",
             Self::Watch => "watch",
             Self::Kubectl => "kubectl",
+            Self::Compare => "compare",
             Self::Resources => "resources",
             Self::Shutdown => "shutdown",
             Self::Events => "events",
@@ -64,6 +67,7 @@ impl Tab {
             Self::WhatIf => Message::ScriptHeading,
             Self::Watch => Message::Layout(Layout::Watch),
             Self::Kubectl => Message::Layout(Layout::Kubectl),
+            Self::Compare => Message::CompareHeading,
             Self::Resources => Message::Layout(Layout::Resources),
             Self::Shutdown => Message::Layout(Layout::Shutdown),
             Self::Events => Message::Layout(Layout::Events),
@@ -78,6 +82,7 @@ impl Tab {
             Self::WhatIf => &[Kind::Script],
             Self::Watch => &[Kind::Rows],
             Self::Kubectl => &[Kind::Kubectl],
+            Self::Compare => &[Kind::Compare],
             Self::Resources => &[Kind::Resources, Kind::Qos, Kind::Node, Kind::Trial, Kind::Added],
             Self::Shutdown => &[Kind::Shutdown],
             Self::Events => &[Kind::Events],

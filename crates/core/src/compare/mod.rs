@@ -155,9 +155,9 @@ impl Comparison {
         Some(self.differences.len() - 1)
     }
 
-    /// The differences that follow from the one with this index.
-    pub fn followers(&self, root: usize) -> impl Iterator<Item = &Difference> {
-        self.differences.iter().filter(move |difference| difference.follows == Some(root))
+    /// The differences that follow from the one with this index, each with its own.
+    pub fn followers(&self, root: usize) -> impl Iterator<Item = (usize, &Difference)> {
+        self.differences.iter().enumerate().filter(move |(_, difference)| difference.follows == Some(root))
     }
 }
 

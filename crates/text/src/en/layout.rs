@@ -39,6 +39,7 @@ pub(super) const fn help(message: Help) -> &'static str {
             Key::Play => "play and pause",
             Key::Undo => "undo a change of the Scenario or of the manifest",
             Key::Redo => "do again what was undone",
+            Key::Compare => "pin this run, to compare it with what follows",
             Key::Help => "this help",
         },
     }

@@ -39,6 +39,7 @@ pub(super) const fn help(message: Help) -> &'static str {
             Key::Play => "再生と一時停止",
             Key::Undo => "Scenarioやマニフェストの変更を元に戻す",
             Key::Redo => "元に戻した変更をやり直す",
+            Key::Compare => "この実行をピン留めして、あとの変更と比較する",
             Key::Help => "このヘルプを開く",
         },
     }

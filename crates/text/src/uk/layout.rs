@@ -39,6 +39,7 @@ pub(super) const fn help(message: Help) -> &'static str {
             Key::Play => "відтворення та пауза",
             Key::Undo => "скасувати зміну Scenario або маніфесту",
             Key::Redo => "повторити скасоване",
+            Key::Compare => "закріпити цей перебіг, щоб порівняти його з наступним",
             Key::Help => "ця довідка",
         },
     }

@@ -25,6 +25,7 @@ pub fn plain(take: Take<'_>) {
         Key::Play,
         Key::Undo,
         Key::Redo,
+        Key::Compare,
         Key::Help,
     ] {
         take(&Message::Help(Help::Key(key)));

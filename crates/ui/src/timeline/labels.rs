@@ -14,7 +14,8 @@ use crate::markup::{Page, Slot};
 use crate::state::Shown;
 use podstep_text::Message;
 
-const fn role_class(role: ContainerRole) -> &'static str {
+/// How a container of this role is marked.
+pub(crate) const fn role_class(role: ContainerRole) -> &'static str {
     match role {
         ContainerRole::PlainInit => "role role-init",
         ContainerRole::Sidecar => "role role-sidecar",

@@ -13,14 +13,14 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, MouseEvent};
 use yew::{Html, NodeRef};
 
-pub(crate) use draw::{axis, lanes, legend};
-pub(crate) use rows::{Row, Rows};
+pub(crate) use draw::{AXIS_PX, Picture, axis, lanes, legend, ticks};
+pub(crate) use labels::role_class;
+pub(crate) use rows::{Folding, Row, Rows};
 
 use crate::app::Command;
 use crate::markup::{Page, Slot};
 use crate::state::{Action, Shown, ShownRef};
 use podstep_text::Message;
-use rows::Folding;
 
 /// The width of the overview, in parts.
 pub(crate) const SHARES: i32 = 1_000;
@@ -91,6 +91,11 @@ impl View {
 
     pub(crate) fn rows(&self) -> (Rc<Rows>, (usize, usize)) {
         (Rc::clone(&self.rows), self.window)
+    }
+
+    /// The room for a picture beside the names, in pixels; 0 is not known yet.
+    pub(crate) const fn room(&self) -> i32 {
+        self.room
     }
 
     /// How wide the picture is: below three quarters of its natural width it scrolls instead of shrinking further.
@@ -215,6 +220,24 @@ fn change_of(row: Row, shown: &Shown, cursor: usize, to: Move) -> Option<usize> 
     }
 }
 
+/// What marks states beside their colours; every picture of lanes on the page refers to it.
+pub(crate) fn patterns(page: &Page) -> Html {
+    page.fill(
+        concat!(
+            "<svg class=\"patterns\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>",
+            "<pattern id=\"@hatch\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">",
+            "<line class=\"ink\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"7\" stroke-width=\"2\"/></pattern>",
+            "<pattern id=\"@cross\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">",
+            "<path class=\"ink\" d=\"M0 0V8M0 0H8\" stroke-width=\"1.5\" fill=\"none\"/></pattern>",
+            "<pattern id=\"@lines\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">",
+            "<line class=\"ink\" x1=\"0\" y1=\"3\" x2=\"6\" y2=\"3\" stroke-width=\"1.2\"/></pattern>",
+            "<pattern id=\"@dots\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\">",
+            "<circle class=\"ink-dot\" cx=\"3.5\" cy=\"3.5\" r=\"1.1\"/></pattern></defs></svg>",
+        ),
+        [],
+    )
+}
+
 /// The names of the rows, the axis and the picture with the cursor.
 pub(crate) fn timeline(
     page: &Page,
@@ -245,15 +268,7 @@ pub(crate) fn timeline(
             "<div class=\"corner\"></div>",
             "<svg class=\"timeline-axis\" width=\"{}\" height=\"{}\" aria-hidden=\"true\" onclick=\"{}\">{}",
             "<g class=\"cursor\" transform=\"translate({} 0)\"><path d=\"M-7 {}H7L0 {}Z\"/></g></svg>",
-            "{}<svg id=\"@timeline\" role=\"img\" aria-label=\"{}\" ref=\"{}\" width=\"{}\" height=\"{}\" onclick=\"{}\"><defs>",
-            "<pattern id=\"@hatch\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">",
-            "<line class=\"ink\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"7\" stroke-width=\"2\"/></pattern>",
-            "<pattern id=\"@cross\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">",
-            "<path class=\"ink\" d=\"M0 0V8M0 0H8\" stroke-width=\"1.5\" fill=\"none\"/></pattern>",
-            "<pattern id=\"@lines\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">",
-            "<line class=\"ink\" x1=\"0\" y1=\"3\" x2=\"6\" y2=\"3\" stroke-width=\"1.2\"/></pattern>",
-            "<pattern id=\"@dots\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\">",
-            "<circle class=\"ink-dot\" cx=\"3.5\" cy=\"3.5\" r=\"1.1\"/></pattern></defs>",
+            "{}<svg id=\"@timeline\" role=\"img\" aria-label=\"{}\" ref=\"{}\" width=\"{}\" height=\"{}\" onclick=\"{}\">",
             "{}<g class=\"cursor\" transform=\"translate({} 0)\"><line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"{}\"/></g>",
             "</svg></div></div>",
         ),
