@@ -22,6 +22,9 @@ pub enum Layout {
     Shutdown,
     Events,
     Steps,
+    ZoomOut,
+    ZoomFit,
+    ZoomIn,
 }
 
 /// What the help says.
@@ -29,6 +32,8 @@ pub enum Layout {
 #[expect(missing_docs, reason = "a message's documentation is its text in en/layout.rs")]
 pub enum Help {
     KeysIntro,
+    /// The switch of the keys that are characters.
+    Characters,
     ColumnKey,
     ColumnMeaning,
     /// What a key does.
@@ -46,6 +51,14 @@ pub enum Key {
     First,
     Last,
     Play,
+    SecondBack,
+    SecondOn,
+    BackDeed,
+    NextDeed,
+    ZoomIn,
+    ZoomOut,
+    ZoomFit,
+    Rows,
     Undo,
     Redo,
     Compare,

@@ -1,5 +1,6 @@
 //! The whole page around one state.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
@@ -7,9 +8,10 @@ use gloo::file::callbacks::{FileReader, read_as_text};
 use gloo::timers::callback::{Interval, Timeout};
 use podstep_core::diagnostic::Fix;
 use podstep_core::samples::{FIRST, SAMPLES};
+use podstep_core::trace::Step;
 use podstep_manifest::Span;
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Element, EventTarget, HtmlTextAreaElement};
+use web_sys::{DragEvent, Element, EventTarget, HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use crate::compare::{self, Comparing};
@@ -35,6 +37,8 @@ const WAKES: usize = 50;
 pub(crate) const SLICE_MS: u64 = 12;
 /// What comes so soon after a slice came together with what it was for, as the lines of a text that is put in.
 const TOGETHER_MS: u64 = 3;
+/// While it plays, so long passes between two sentences that are said to screen readers.
+const SAID_MS: u64 = 1_500;
 /// Time between two steps of play at speed 1.
 const PLAY_MS: u32 = 1_000;
 
@@ -77,6 +81,12 @@ pub(crate) enum Command {
     Compare(compare::Ask),
     /// Something is asked of the panel of kubectl.
     Kubectl(kubectl::Ask),
+    /// The focus goes to why the step came.
+    Why,
+    /// The focus goes to the rows of the timeline.
+    Rows,
+    /// Whether characters are keys of the page.
+    Characters(bool),
     /// Something is asked of the tabs.
     Tab(tabs::Ask),
     /// The room may be another.
@@ -112,6 +122,12 @@ pub(crate) struct App {
     said: AttrValue,
     file_failed: bool,
     pub(crate) tabs: Tabs,
+    /// Whether characters are keys of the page.
+    pub(crate) characters: Rc<Cell<bool>>,
+    /// Whether why the step came is to have the focus.
+    to_why: bool,
+    /// When the last sentence was said.
+    said_at: u64,
     pub(crate) chunks: Chunks,
     pub(crate) question: Question,
     pub(crate) trial: Rc<Trial>,
@@ -167,6 +183,9 @@ impl Component for App {
             said: AttrValue::default(),
             file_failed: false,
             tabs: Tabs::new(ctx.props().id_prefix.is_empty()),
+            characters: Rc::new(Cell::new(!ctx.props().id_prefix.is_empty() || browser::stored_characters())),
+            to_why: false,
+            said_at: 0,
             chunks: Chunks::default(),
             question: Question::default(),
             trial: Rc::default(),
@@ -260,6 +279,26 @@ impl Component for App {
                 false
             }
             Command::Scrolled => self.area.cast::<Element>().is_some_and(|area| self.gutter.follow(&area)),
+            Command::Why => {
+                if self.tabs.narrow {
+                    self.choose_tab(tabs::Ask::Choose(Tab::Why));
+                }
+                self.to_why = true;
+                true
+            }
+            Command::Rows => {
+                if self.tabs.narrow {
+                    self.choose_tab(tabs::Ask::Choose(Tab::Timeline));
+                }
+                self.timeline.answer(timeline::Ask::Focus, self.state.shown.as_ref(), self.state.cursor).0
+            }
+            Command::Characters(on) => {
+                self.characters.set(on);
+                if self.keeps() {
+                    browser::store_characters(on);
+                }
+                true
+            }
             Command::Tab(ask) => self.choose_tab(ask),
             Command::Fit => self.fit() | self.timeline.look(),
             Command::Came(chunk, stage) => {
@@ -379,6 +418,13 @@ impl Component for App {
         }
         self.chunks.ask(Chunk::Language(self.language.locale), false, &self.page.send);
         self.focus_tab();
+        if std::mem::take(&mut self.to_why)
+            && let Some(root) = self.root.cast::<Element>()
+            && let Ok(Some(why)) = root.query_selector(".why")
+            && let Some(why) = why.dyn_ref::<HtmlElement>()
+        {
+            let _ = why.focus();
+        }
         for kind in self.tabs.panels() {
             if let Err(chunk) = kind.source() {
                 self.chunks.ask(chunk, false, &self.page.send);
@@ -501,10 +547,13 @@ impl App {
             let tick = move || send.emit(Command::Act(Action::Tick));
             self.play = state.playing.then(|| Interval::new(PLAY_MS * 100 / state.speed.max(1), tick));
         }
-        // Said politely: only decisions while it plays.
+        // Said politely: while it plays only decisions, and not one upon the other.
+        let now = browser::now_ms();
         let step = state.shown.as_ref().and_then(|shown| Some((shown, shown.life.trace.steps.get(state.cursor)?)));
-        if let Some((shown, step)) = step.filter(|(_, step)| !state.playing || step.is_decision()) {
+        let waits = |step: &Step| state.playing && !(step.is_decision() && now >= self.said_at + SAID_MS);
+        if let Some((shown, step)) = step.filter(|(_, step)| !waits(step)) {
             self.said = announcement(&self.page, shown, state.cursor, step);
+            self.said_at = now;
         }
         true
     }
@@ -518,8 +567,9 @@ impl App {
         let target: Option<EventTarget> =
             if self.keeps() { Some(gloo::utils::document().into()) } else { self.root.get().map(EventTarget::from) };
         let send = self.page.send.clone();
+        let characters = Rc::clone(&self.characters);
         let key = move |event: &Event| {
-            if let Some(command) = event.dyn_ref().and_then(keys::asked) {
+            if let Some(command) = event.dyn_ref().and_then(|event| keys::asked(event, characters.get())) {
                 event.prevent_default();
                 send.emit(command);
             }

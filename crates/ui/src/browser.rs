@@ -7,6 +7,7 @@ use web_sys::{Event, HtmlDocument, HtmlInputElement, HtmlTextAreaElement, Storag
 const TEXT_KEY: &str = "podstep.text";
 const LANGUAGE_KEY: &str = "podstep.lang";
 const THEME_KEY: &str = "podstep.theme";
+const CHARACTERS_KEY: &str = "podstep.characters";
 const TAB_KEY: &str = "podstep.tab";
 
 // Not gloo's LocalStorage: it panics where storage is refused, as in a sandboxed iframe.
@@ -55,6 +56,16 @@ pub(crate) fn store_theme(id: &str) {
     store(THEME_KEY, id);
 }
 
+/// Whether characters are keys of the page: they are unless they were switched off on an earlier visit.
+pub(crate) fn stored_characters() -> bool {
+    stored(CHARACTERS_KEY).as_deref() != Some("off")
+}
+
+/// Keeps for the next visit whether characters are keys of the page.
+pub(crate) fn store_characters(on: bool) {
+    store(CHARACTERS_KEY, if on { "on" } else { "off" });
+}
+
 /// The tags of the languages that the reader prefers, best first.
 pub(crate) fn languages() -> Vec<String> {
     gloo::utils::window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
@@ -99,6 +110,11 @@ pub(crate) fn is_narrow() -> bool {
 pub(crate) fn value(event: &Event) -> String {
     // All three have the property, which is all that is read.
     event.target().map(|target| target.unchecked_into::<HtmlInputElement>().value()).unwrap_or_default()
+}
+
+/// Whether the box that an event is about is checked.
+pub(crate) fn is_checked(event: &Event) -> bool {
+    event.target().is_some_and(|target| target.unchecked_into::<HtmlInputElement>().checked())
 }
 
 /// UTF-16 offset of a byte offset, as text areas count.

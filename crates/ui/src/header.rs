@@ -2,8 +2,6 @@
 
 use podstep_core::cluster::Version;
 use podstep_core::samples::SAMPLES;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::app::{App, Command};
@@ -41,7 +39,11 @@ impl App {
         let gate = state.gate().map_or(Slot::Nothing, |on| {
             Slot::Node(page.fill(
                 "<label><input type=\"checkbox\" id=\"@gate\" checked=\"{}\" onchange=\"{}\"/> {}</label>",
-                [Slot::Flag(on), Slot::Hear(switched), Slot::Say(Message::SidecarGate)],
+                [
+                    Slot::Flag(on),
+                    Slot::Hear(|event| Some(Command::Act(Action::SidecarGate(browser::is_checked(event))))),
+                    Slot::Say(Message::SidecarGate),
+                ],
             ))
         });
         let languages = Locale::ALL.map(|locale| {
@@ -102,9 +104,4 @@ impl App {
             ],
         )
     }
-}
-
-fn switched(event: &Event) -> Option<Command> {
-    let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
-    Some(Command::Act(Action::SidecarGate(input.checked())))
 }

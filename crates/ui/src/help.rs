@@ -2,7 +2,8 @@
 
 use yew::Html;
 
-use crate::app::App;
+use crate::app::{App, Command};
+use crate::browser;
 use crate::keys::{STROKES, Stroke};
 use crate::markup::{Page, Slot, TableRow};
 use crate::timeline::legend;
@@ -18,13 +19,17 @@ pub(crate) fn content(app: &App) -> Html {
     });
     let columns = [Help::ColumnKey, Help::ColumnMeaning].map(|column| Slot::Say(Message::Help(column)));
     page.fill(
-        "<p>{}</p><h3>{}</h3>{}<p class=\"note\">{}</p>{}",
+        "<p>{}</p><h3>{}</h3>{}<p class=\"note\">{}</p>{}\
+         <label class=\"check\"><input type=\"checkbox\" id=\"@characters\" checked=\"{}\" onchange=\"{}\"/> {}</label>",
         [
             Slot::Say(Message::Tagline),
             Slot::Say(Message::Legend),
             Slot::Node(legend(page)),
             Slot::Say(Message::ScaleNote),
             Slot::Node(page.table("", "", None, Message::Help(Help::KeysIntro), columns.into(), rows.collect())),
+            Slot::Flag(app.characters.get()),
+            Slot::Hear(|event| Some(Command::Characters(browser::is_checked(event)))),
+            Slot::Say(Message::Help(Help::Characters)),
         ],
     )
 }
@@ -35,6 +40,7 @@ fn written(page: &Page, stroke: &Stroke) -> Html {
         "ArrowLeft" => "←",
         "ArrowRight" => "→",
         " " => "Space",
+        "Escape" => "Esc",
         key => key,
     };
     page.fill(

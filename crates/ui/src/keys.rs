@@ -8,6 +8,7 @@ use crate::app::Command;
 use crate::compare;
 use crate::dialog::Dialog;
 use crate::state::Action;
+use crate::timeline::{Ask, Zoom};
 
 /// A key, alone or with others.
 #[derive(Debug, Clone, Copy)]
@@ -21,12 +22,19 @@ pub(crate) struct Stroke {
     pub means: Key,
 }
 
+impl Stroke {
+    /// Whether it is a character: such keys can be switched off, because who dictates may hit them by speaking.
+    const fn is_character(&self) -> bool {
+        self.key.len() == 1 && !self.ctrl && !matches!(self.means, Key::Play)
+    }
+}
+
 const fn alone(key: &'static str, means: Key) -> Stroke {
     Stroke { key, ctrl: false, shift: false, means }
 }
 
 /// Every key of the page.
-pub(crate) const STROKES: [Stroke; 12] = [
+pub(crate) const STROKES: [Stroke; 20] = [
     alone("ArrowLeft", Key::Back),
     alone("ArrowRight", Key::Next),
     Stroke { shift: true, ..alone("ArrowLeft", Key::BackDecision) },
@@ -34,6 +42,14 @@ pub(crate) const STROKES: [Stroke; 12] = [
     alone("Home", Key::First),
     alone("End", Key::Last),
     alone(" ", Key::Play),
+    alone(",", Key::SecondBack),
+    alone(".", Key::SecondOn),
+    alone("[", Key::BackDeed),
+    alone("]", Key::NextDeed),
+    alone("+", Key::ZoomIn),
+    alone("-", Key::ZoomOut),
+    alone("0", Key::ZoomFit),
+    alone("Escape", Key::Rows),
     Stroke { ctrl: true, ..alone("z", Key::Undo) },
     Stroke { ctrl: true, shift: true, ..alone("z", Key::Redo) },
     Stroke { ctrl: true, ..alone("y", Key::Redo) },
@@ -53,12 +69,20 @@ const fn command(key: Key) -> Command {
         Key::Undo => Action::Undo,
         Key::Redo => Action::Redo,
         Key::Compare => return Command::Compare(compare::Ask::Pin),
+        Key::SecondBack => Action::Seconds(-1),
+        Key::SecondOn => Action::Seconds(1),
+        Key::BackDeed => Action::BackDeed,
+        Key::NextDeed => Action::NextDeed,
+        Key::ZoomIn => return Command::Timeline(Ask::Zoom(Zoom::IN, None)),
+        Key::ZoomOut => return Command::Timeline(Ask::Zoom(Zoom::OUT, None)),
+        Key::ZoomFit => return Command::Timeline(Ask::Zoom(Zoom::Fit, None)),
+        Key::Rows => return Command::Rows,
         Key::Help => return Command::Dialog(Some(Dialog::Help)),
     })
 }
 
-/// What a key on the page asks for; nothing while something else takes it.
-pub(crate) fn asked(event: &KeyboardEvent) -> Option<Command> {
+/// What a key on the page asks for; nothing while something else takes it. `characters`: whether they are not switched off.
+pub(crate) fn asked(event: &KeyboardEvent, characters: bool) -> Option<Command> {
     if event.default_prevented() || event.is_composing() || event.alt_key() {
         return None;
     }
@@ -70,11 +94,11 @@ pub(crate) fn asked(event: &KeyboardEvent) -> Option<Command> {
     }
     let ctrl = event.ctrl_key() || event.meta_key();
     let stroke = STROKES.iter().find(|stroke| {
-        // On many keyboards a character like ? is written with Shift.
-        let shift = stroke.shift == event.shift_key() || stroke.key == "?";
+        // Which characters are written with Shift differs from keyboard to keyboard.
+        let shift = stroke.shift == event.shift_key() || stroke.is_character();
         stroke.key.eq_ignore_ascii_case(&key) && stroke.ctrl == ctrl && shift
     })?;
-    Some(command(stroke.means))
+    (characters || !stroke.is_character()).then(|| command(stroke.means))
 }
 
 /// Tables that scroll keep their arrow keys; the timeline follows the cursor and needs none.
@@ -92,5 +116,5 @@ fn takes_keys(element: &Element, key: &str) -> bool {
         "BUTTON" | "A" | "SUMMARY" | "LABEL" => key == " ",
         _ => element.has_attribute("contenteditable"),
     };
-    takes || element.closest("dialog").ok().flatten().is_some()
+    takes || element.closest("dialog, [popover]").ok().flatten().is_some()
 }

@@ -295,7 +295,7 @@ impl Page {
     #[inline(never)]
     pub(crate) fn card(&self, id: &'static str, class: &'static str, heading: Slot<'_>, body: Slot<'_>) -> Html {
         self.fill(
-            "<section id=\"@{}\" class=\"card {}\" aria-labelledby=\"@{}-heading\">\
+            "<section id=\"@{}\" class=\"card {}\" aria-labelledby=\"@{}-heading\" tabindex=\"-1\">\
              <h2 id=\"@{}-heading\">{}</h2><div>{}</div></section>",
             [Slot::Str(id), Slot::Str(class), Slot::Str(id), Slot::Str(id), heading, body],
         )

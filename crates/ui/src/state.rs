@@ -12,7 +12,7 @@ use podstep_core::diagnostic::Diagnostic;
 use podstep_core::edit::Edit;
 use podstep_core::history::{self, Course, PodHistory};
 use podstep_core::samples::SAMPLES;
-use podstep_core::trace::Step;
+use podstep_core::trace::{Actor, Step};
 use podstep_core::{Life, Options, Run};
 use podstep_manifest::{LineColumn, LineIndex};
 use yew::{AttrValue, Reducible};
@@ -161,6 +161,12 @@ pub enum Action {
     BackDecision,
     /// On to the next decision.
     NextDecision,
+    /// So many seconds on, or back; at least one step.
+    Seconds(i64),
+    /// Back to what a person did before.
+    BackDeed,
+    /// On to what a person does next.
+    NextDeed,
     /// To the last step.
     Last,
     /// Play or pause.
@@ -294,6 +300,22 @@ impl State {
         Self { cursor: cursor.min(self.steps().saturating_sub(1)), ..self.clone() }
     }
 
+    /// The step that shows the time so many seconds from the cursor's.
+    fn after(&self, seconds: i64) -> usize {
+        let Some(shown) = &self.shown else { return 0 };
+        let steps = &shown.life.trace.steps;
+        let now = steps.get(self.cursor).map_or(0, |step| step.at.0);
+        let wanted = now.saturating_add_signed(seconds * 1_000);
+        let step = steps.partition_point(|step| step.at.0 <= wanted).saturating_sub(1);
+        if seconds < 0 { step.min(self.cursor.saturating_sub(1)) } else { step.max(self.cursor + 1) }
+    }
+
+    /// Whether a person does something at this step, as the Scenario tells.
+    fn is_deed(&self, step: usize) -> bool {
+        let step = self.shown.as_ref().and_then(|shown| shown.life.trace.steps.get(step));
+        step.is_some_and(|step| step.actor == Actor::User)
+    }
+
     fn decision(&self, mut steps: impl Iterator<Item = usize>) -> Option<usize> {
         let trace = &self.shown.as_ref()?.life.trace;
         steps.find(|index| trace.steps.get(*index).is_some_and(Step::is_decision))
@@ -351,6 +373,15 @@ impl Reducible for State {
             }
             Action::NextDecision => {
                 State { playing: false, ..self.at(self.decision(self.cursor + 1..=last).unwrap_or(last)) }
+            }
+            Action::Seconds(seconds) => State { playing: false, ..self.at(self.after(seconds)) },
+            Action::BackDeed => {
+                let deed = (0..self.cursor).rev().find(|step| self.is_deed(*step));
+                State { playing: false, ..self.at(deed.unwrap_or(self.cursor)) }
+            }
+            Action::NextDeed => {
+                let deed = (self.cursor + 1..=last).find(|step| self.is_deed(*step));
+                State { playing: false, ..self.at(deed.unwrap_or(self.cursor)) }
             }
             Action::TogglePlay if self.steps() == 0 => return self,
             // Play at the end starts over.

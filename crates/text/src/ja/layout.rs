@@ -21,12 +21,16 @@ pub(super) const fn layout(message: Layout) -> &'static str {
         Layout::Shutdown => "停止",
         Layout::Events => "Event",
         Layout::Steps => "ステップ",
+        Layout::ZoomOut => "縮小",
+        Layout::ZoomFit => "全体を表示",
+        Layout::ZoomIn => "拡大",
     }
 }
 
 pub(super) const fn help(message: Help) -> &'static str {
     match message {
         Help::KeysIntro => "入力や選択をしている間を除き、次のキーをいつでも使えます。",
+        Help::Characters => "1文字のキー（, . [ ] + - 0 b ?）を使う",
         Help::ColumnKey => "キー",
         Help::ColumnMeaning => "動作",
         Help::Key(key) => match key {
@@ -37,6 +41,16 @@ pub(super) const fn help(message: Help) -> &'static str {
             Key::First => "最初のステップに移動する",
             Key::Last => "最後のステップに移動する",
             Key::Play => "再生と一時停止",
+            Key::SecondBack => "1秒戻る",
+            Key::SecondOn => "1秒進む",
+            Key::BackDeed => "前に人が行った操作に戻る",
+            Key::NextDeed => "次に人が行う操作に進む",
+            Key::ZoomIn => "タイムラインを拡大する（軸の上でのホイール操作、またはCtrlキーとホイールでも可能）",
+            Key::ZoomOut => "タイムラインを縮小する",
+            Key::ZoomFit => "全体を表示する",
+            Key::Rows => {
+                "タイムラインの行に移動する。行では↑↓でコンテナを選び、←→で変化の間を移動し、Enterで理由を見る"
+            }
             Key::Undo => "Scenarioやマニフェストの変更を元に戻す",
             Key::Redo => "元に戻した変更をやり直す",
             Key::Compare => "この実行をピン留めして、あとの変更と比較する",

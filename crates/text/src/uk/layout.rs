@@ -21,12 +21,16 @@ pub(super) const fn layout(message: Layout) -> &'static str {
         Layout::Shutdown => "Завершення",
         Layout::Events => "Події",
         Layout::Steps => "Кроки",
+        Layout::ZoomOut => "Дрібніше",
+        Layout::ZoomFit => "Показати весь життєвий цикл",
+        Layout::ZoomIn => "Крупніше",
     }
 }
 
 pub(super) const fn help(message: Help) -> &'static str {
     match message {
         Help::KeysIntro => "Ці клавіші діють усюди, крім місць, де ви щось вводите або вибираєте.",
+        Help::Characters => "Клавіші з одного символу ( , . [ ] + - 0 b ? ) діють",
         Help::ColumnKey => "Клавіша",
         Help::ColumnMeaning => "Що вона робить",
         Help::Key(key) => match key {
@@ -37,6 +41,14 @@ pub(super) const fn help(message: Help) -> &'static str {
             Key::First => "до першого кроку",
             Key::Last => "до останнього кроку",
             Key::Play => "відтворення та пауза",
+            Key::SecondBack => "на одну секунду назад",
+            Key::SecondOn => "на одну секунду вперед",
+            Key::BackDeed => "назад до попередньої дії людини",
+            Key::NextDeed => "уперед до наступної дії людини",
+            Key::ZoomIn => "крупніша шкала часу; так само діє коліщатко над її віссю або з Ctrl",
+            Key::ZoomOut => "дрібніша шкала часу",
+            Key::ZoomFit => "увесь життєвий цикл одразу",
+            Key::Rows => "до рядків шкали часу; там ↑ ↓ вибирають контейнер, ← → його зміну, Enter показує причину",
             Key::Undo => "скасувати зміну Scenario або маніфесту",
             Key::Redo => "повторити скасоване",
             Key::Compare => "закріпити цей перебіг, щоб порівняти його з наступним",

@@ -172,6 +172,8 @@ fn moved(event: &Event) -> Option<Command> {
     if key.alt_key() || key.meta_key() || key.shift_key() {
         return None;
     }
+    let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    let of_lane = target.closest(".row-lane").ok()?.is_some();
     let to = match (key.key().as_str(), key.ctrl_key()) {
         ("ArrowUp", false) => Move::Up(1),
         ("ArrowDown", false) => Move::Down(1),
@@ -181,6 +183,11 @@ fn moved(event: &Event) -> Option<Command> {
         ("End", true) => Move::Down(usize::MAX),
         ("ArrowLeft", false) => Move::Earlier,
         ("ArrowRight", false) => Move::Later,
+        // On a Pod it folds.
+        ("Enter", false) if of_lane => {
+            event.prevent_default();
+            return Some(Command::Why);
+        }
         _ => return None,
     };
     event.prevent_default();

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use podstep_core::history::PodHistory;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, MouseEvent};
+use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent, WheelEvent};
 use yew::{Html, NodeRef};
 
 pub(crate) use draw::{AXIS_PX, Picture, axis, lanes, legend, ticks};
@@ -20,10 +20,15 @@ pub(crate) use rows::{Folding, Row, Rows};
 use crate::app::Command;
 use crate::markup::{Page, Slot};
 use crate::state::{Action, Shown, ShownRef};
-use podstep_text::Message;
+use podstep_text::{Layout, Message};
 
 /// The width of the overview, in parts.
 pub(crate) const SHARES: i32 = 1_000;
+
+/// The widest picture that is drawn.
+const MAX_PX: i32 = 60_000;
+/// So far a pointer moves before it draws the picture along.
+const DRAG_PX: u32 = 4;
 
 /// What is asked of the timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +49,30 @@ pub enum Ask {
     Active(Move),
     /// Give a row the tab stop and move from there.
     Row(Row, Move),
+    /// Give the row that has the tab stop the focus.
+    Focus,
+    /// Draw larger or smaller, with this place of the window or else the cursor where it is.
+    Zoom(Zoom, Option<i32>),
+    /// The picture was taken hold of at this place of the window.
+    Grab(i32),
+    /// It was drawn along to this place.
+    Drag(i32),
+    /// A span was clicked that begins with this step.
+    Step(usize),
+}
+
+/// How large the picture is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Zoom {
+    /// So many percent of what it is.
+    By(i32),
+    /// As wide as its room: all of the life at once.
+    Fit,
+}
+
+impl Zoom {
+    pub(crate) const IN: Self = Self::By(150);
+    pub(crate) const OUT: Self = Self::By(67);
 }
 
 /// A way to go from a row.
@@ -72,6 +101,14 @@ pub(crate) struct View {
     focus: bool,
     /// The room for the picture, in pixels; 0 is not known yet.
     room: i32,
+    /// How wide the picture is, in percent of its usual width; `None`: as usual.
+    zoom: Option<i32>,
+    /// How far it is to be scrolled once it is drawn.
+    left: Option<i32>,
+    /// Where the picture was taken hold of, and how far it was scrolled then.
+    held: Option<(i32, i32)>,
+    /// Whether it was drawn along since.
+    dragged: bool,
     scroller: NodeRef,
     picture: NodeRef,
     /// What was last brought into sight: cursor, width and height.
@@ -98,9 +135,28 @@ impl View {
         self.room
     }
 
-    /// How wide the picture is: below three quarters of its natural width it scrolls instead of shrinking further.
-    pub(crate) fn width(&self, shown: &Shown) -> i32 {
+    /// Below three quarters of its natural width the picture scrolls instead of shrinking further by itself.
+    fn usual_width(&self, shown: &Shown) -> i32 {
         self.room.max(shown.scale.natural_width() * 3 / 4)
+    }
+
+    /// How wide the picture is.
+    pub(crate) fn width(&self, shown: &Shown) -> i32 {
+        let width = self.usual_width(shown) * self.zoom.unwrap_or(100) / 100;
+        width.min(MAX_PX).max(self.room)
+    }
+
+    /// Draws larger or smaller; what is at this place of the picture stays where it is in the window.
+    fn zoom(&mut self, zoom: Zoom, at: i32, shown: &Shown) {
+        let (before, usual) = (self.width(shown), self.usual_width(shown).max(1));
+        let wanted = match zoom {
+            Zoom::By(percent) => before * percent / 100,
+            Zoom::Fit => self.room,
+        };
+        self.zoom = Some(wanted.clamp(self.room, MAX_PX) * 100 / usual);
+        let moved = i64::from(at) * i64::from(self.width(shown)) / i64::from(before.max(1));
+        let left = self.scroller.cast::<Element>().map_or(0, |scroller| scroller.scroll_left());
+        self.left = i32::try_from(moved).ok().map(|moved| moved - (at - left));
     }
 
     /// Whether the page is to be drawn anew, and where the cursor is to go.
@@ -121,9 +177,31 @@ impl View {
             }
             Ask::Look => (self.look(), None),
             Ask::Draw => (true, None),
-            Ask::Point(x) => {
-                let left = self.picture.cast::<Element>().map_or(0, |svg| svg.get_bounding_client_rect().left() as i32);
-                (false, Some(Action::Seek(life.scale.nearest(x - left, self.width(life)))))
+            Ask::Point(_) | Ask::Step(_) if std::mem::take(&mut self.dragged) => (false, None),
+            Ask::Point(x) => (false, Some(Action::Seek(life.scale.nearest(self.place(x), self.width(life))))),
+            Ask::Step(step) => (false, Some(Action::Seek(step))),
+            Ask::Focus => {
+                self.focus = true;
+                (true, None)
+            }
+            Ask::Zoom(zoom, x) => {
+                let at = x.map_or_else(|| life.scale.x(cursor, self.width(life)), |x| self.place(x));
+                self.zoom(zoom, at, life);
+                (true, None)
+            }
+            Ask::Grab(x) => {
+                self.dragged = false;
+                self.held = self.scroller.cast::<Element>().map(|scroller| (x, scroller.scroll_left()));
+                (false, None)
+            }
+            Ask::Drag(x) => {
+                if let Some(((from, left), scroller)) = self.held.zip(self.scroller.cast::<Element>())
+                    && (self.dragged || x.abs_diff(from) > DRAG_PX)
+                {
+                    self.dragged = true;
+                    scroller.set_scroll_left(left + from - x);
+                }
+                (false, None)
             }
             Ask::Share(x) => (false, Some(Action::Seek(life.scale.nearest(x, SHARES)))),
             Ask::Active(to) => self.go(to, life, cursor),
@@ -132,6 +210,11 @@ impl View {
                 self.go(to, life, cursor)
             }
         }
+    }
+
+    /// The place of the picture at a place of the window.
+    fn place(&self, x: i32) -> i32 {
+        x - self.picture.cast::<Element>().map_or(0, |svg| svg.get_bounding_client_rect().left() as i32)
     }
 
     fn go(&mut self, to: Move, shown: &Shown, cursor: usize) -> (bool, Option<Action>) {
@@ -177,7 +260,9 @@ impl View {
         let mut changed = self.look();
         let in_sight = (cursor, self.width(shown), self.rows.height());
         let before = std::mem::replace(&mut self.in_sight, in_sight);
-        if (before.0, before.1) != (in_sight.0, in_sight.1) {
+        if let Some(left) = self.left.take() {
+            scroller.set_scroll_left(left);
+        } else if (before.0, before.1) != (in_sight.0, in_sight.1) {
             let x = shown.scale.x(cursor, in_sight.1);
             let (left, visible) = (scroller.scroll_left(), scroller.client_width() - names_width(&scroller));
             if x < left + 32 || x > left + visible - 72 {
@@ -257,14 +342,24 @@ pub(crate) fn timeline(
             [Slot::Do(Command::Timeline(Ask::FoldAll(folded))), Slot::Say(message)],
         )
     };
-    let folds = page.fill(
-        "<div class=\"folds\">{}{}</div>",
-        [Slot::Node(fold(Message::UnfoldAll, false)), Slot::Node(fold(Message::FoldAll, true))],
-    );
+    let folds =
+        page.fill("{}{}", [Slot::Node(fold(Message::UnfoldAll, false)), Slot::Node(fold(Message::FoldAll, true))]);
+    let zoom = |label, text, zoom| {
+        Slot::Node(page.fill(
+            "<button type=\"button\" class=\"zoom\" aria-label=\"{}\" title=\"{}\" onclick=\"{}\">{}</button>",
+            [
+                Slot::Say(Message::Layout(label)),
+                Slot::Say(Message::Layout(label)),
+                Slot::Do(Command::Timeline(Ask::Zoom(zoom, None))),
+                Slot::Str(text),
+            ],
+        ))
+    };
     page.fill(
         concat!(
-            "<div class=\"timeline\">{}",
-            "<div class=\"timeline-scroll\" ref=\"{}\" role=\"region\" aria-label=\"{}\" onscroll=\"{}\">",
+            "<div class=\"timeline\"><div class=\"folds\">{}{}{}{}</div>",
+            "<div class=\"timeline-scroll\" ref=\"{}\" role=\"region\" aria-label=\"{}\" onscroll=\"{}\" onwheel=\"{}\" ",
+            "onpointerdown=\"{}\" onpointermove=\"{}\">",
             "<div class=\"corner\"></div>",
             "<svg class=\"timeline-axis\" width=\"{}\" height=\"{}\" aria-hidden=\"true\" onclick=\"{}\">{}",
             "<g class=\"cursor\" transform=\"translate({} 0)\"><path d=\"M-7 {}H7L0 {}Z\"/></g></svg>",
@@ -274,9 +369,15 @@ pub(crate) fn timeline(
         ),
         [
             Slot::Node(folds).when(trace.pods.len() > 1),
+            zoom(Layout::ZoomOut, "−", Zoom::OUT),
+            zoom(Layout::ZoomFit, "↔", Zoom::Fit),
+            zoom(Layout::ZoomIn, "+", Zoom::IN),
             Slot::Ref(view.scroller.clone()),
             Slot::Say(Message::TimelineScroller),
             Slot::Hear(|_| Some(Command::Timeline(Ask::Look))),
+            Slot::Hear(wheeled),
+            Slot::Hear(grabbed),
+            Slot::Hear(dragged),
             Slot::Number(width),
             Slot::Number(draw::AXIS_PX),
             Slot::Hear(pointed),
@@ -302,7 +403,35 @@ fn pointed(event: &web_sys::Event) -> Option<Command> {
     let target: Element = event.target()?.dyn_into().ok()?;
     let step = target.closest("[data-step]").ok().flatten().and_then(|span| span.get_attribute("data-step"));
     match step.and_then(|step| step.parse().ok()) {
-        Some(step) => Some(Command::Act(Action::Seek(step))),
+        Some(step) => Some(Command::Timeline(Ask::Step(step))),
         None => Some(Command::Timeline(Ask::Point(event.dyn_ref::<MouseEvent>()?.client_x()))),
     }
+}
+
+/// With Ctrl, as when two fingers spread on a touchpad, and over the axis the wheel zooms; else it scrolls.
+fn wheeled(event: &web_sys::Event) -> Option<Command> {
+    let wheel: &WheelEvent = event.dyn_ref()?;
+    let over_axis = || {
+        let target = event.target()?.dyn_into::<Element>().ok()?;
+        target.closest(".timeline-axis").ok()?
+    };
+    if wheel.shift_key() || !(wheel.ctrl_key() || over_axis().is_some()) {
+        return None;
+    }
+    event.prevent_default();
+    let by = (wheel.delta_y() as i32).clamp(-100, 100);
+    let percent = if by < 0 { 100 - by / 2 } else { 10_000 / (100 + by / 2) };
+    Some(Command::Timeline(Ask::Zoom(Zoom::By(percent), Some(wheel.client_x()))))
+}
+
+/// A mouse can draw the picture along; fingers scroll it anyway.
+fn grabbed(event: &web_sys::Event) -> Option<Command> {
+    let pointer: &PointerEvent = event.dyn_ref()?;
+    (pointer.pointer_type() == "mouse").then(|| Command::Timeline(Ask::Grab(pointer.client_x())))
+}
+
+fn dragged(event: &web_sys::Event) -> Option<Command> {
+    let pointer: &PointerEvent = event.dyn_ref()?;
+    let held = pointer.pointer_type() == "mouse" && pointer.buttons() == 1;
+    held.then(|| Command::Timeline(Ask::Drag(pointer.client_x())))
 }
