@@ -135,8 +135,7 @@ impl ResourceQuota {
 
 /// What the objects make of the workload, and whether it does not run because of them.
 ///
-/// Rule: a Pod is refused itself; of another kind, the controller is told. StatefulSets and DaemonSets are
-/// not followed then.
+/// Rule: a Pod is refused itself; of another kind, the controller is told.
 pub fn review(
     roots: &[&Node],
     of: &Workload,
@@ -170,8 +169,8 @@ pub fn review(
         } else {
             Finding::PodsRefused { kind: of.kind.to_owned(), message: refusal.message, created, wanted }
         };
-        *refused = matches!(of.spec, Spec::Pod | Spec::StatefulSet(_) | Spec::DaemonSet(_));
-        let severity = if created == 0 || *refused { Severity::Error } else { Severity::Warning };
+        *refused = of.kind == "Pod";
+        let severity = if created == 0 { Severity::Error } else { Severity::Warning };
         diagnostics.push(Diagnostic { severity, span, finding, fix: None });
     }
     policies

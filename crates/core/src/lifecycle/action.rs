@@ -269,7 +269,7 @@ impl World<'_> {
     }
 
     /// Rule: the template of the revision before, or of one that is named, replaces the current one; without one
-    /// nothing happens. Source: `k8s.io/kubectl` `pkg/polymorphichelpers/rollback.go`.
+    /// nothing happens. Cases `rollout-undo`, `statefulset-undo`, `daemonset-undo`. Source: `k8s.io/kubectl` `pkg/polymorphichelpers/rollback.go`.
     fn undo(&mut self, kind: &str, name: &str, revision: Option<u32>) {
         let Some(object) = self.store.object(kind, name) else { return };
         let state = &self.store.objects[object];
@@ -287,10 +287,12 @@ impl World<'_> {
             }
             .map(|(_, template)| template)
         } else {
-            let before = state.revisions.iter().rev().find(|(known, _)| *known != state.revision);
-            before
-                .filter(|_| revision.is_none_or(|revision| revision == 0))
-                .and_then(|(_, document)| state.object.template_in(document).cloned())
+            let mut revisions = state.revisions.iter().rev();
+            match revision.filter(|revision| *revision > 0) {
+                Some(revision) => revisions.find(|known| known.number == revision),
+                None => revisions.nth(1),
+            }
+            .and_then(|known| state.object.template_in(&known.document).cloned())
         };
         let Some(template) = old else { return };
         let mut document = (*state.object.document).clone();

@@ -89,6 +89,16 @@ impl Pod {
     }
 }
 
+/// A template that an object had.
+#[derive(Debug)]
+pub(super) struct Revision {
+    /// Grows by one whenever another template is the newest.
+    pub number: u32,
+    /// The template: `names::template_hash`.
+    pub hash: u64,
+    pub document: Rc<Node>,
+}
+
 /// Any other object. Its index is its index in `Trace::objects`.
 #[derive(Debug)]
 pub(super) struct Object {
@@ -101,8 +111,8 @@ pub(super) struct Object {
     pub revision: u64,
     /// `metadata.generation`: counts changes of the spec.
     pub generation: u32,
-    /// Every template that it had, with its hash: its ControllerRevisions.
-    pub revisions: Vec<(u64, Rc<Node>)>,
+    /// Every template that it had: its ControllerRevisions, the newest last.
+    pub revisions: Vec<Revision>,
     pub created_at: Millis,
     /// The Pods that it keeps, in order of creation.
     pub pods: Vec<usize>,
@@ -214,7 +224,7 @@ impl World<'_> {
             owner,
             revision,
             generation: 1,
-            revisions: vec![(revision, document)],
+            revisions: vec![Revision { number: 1, hash: revision, document }],
             created_at: self.now,
             pods: Vec::new(),
             last_pod: None,
@@ -253,8 +263,8 @@ impl World<'_> {
     /// The Pod that a template and a patch of it make.
     fn pod_of(&self, owner: usize, new: &NewPod) -> Option<Workload> {
         let keeper = &self.store.objects[owner];
-        let (_, document) = keeper.revisions.iter().find(|(known, _)| *known == new.revision)?;
-        let template = keeper.object.template_in(document)?;
+        let revision = keeper.revisions.iter().find(|known| known.hash == new.revision)?;
+        let template = keeper.object.template_in(&revision.document)?;
         let mut document = patch::named(template.get("metadata"), &new.name, template.get("spec")?.clone());
         patch::merge(&mut document, &new.patch);
         self.decode(&document, "Pod")
@@ -492,13 +502,16 @@ impl World<'_> {
         state.revision = names::template_hash(decoded.template());
         let spec = |object: &Workload| names::template_hash(object.document.get("spec"));
         state.generation += u32::from(spec(&state.object) != spec(&decoded));
-        // A template that was there before is the newest again.
-        let known = state.revisions.iter().position(|(known, _)| *known == state.revision);
-        let revision = match known {
-            Some(place) => state.revisions.remove(place),
-            None => (state.revision, Rc::clone(&decoded.document)),
-        };
-        state.revisions.push(revision);
+        // A template that was there before is the newest again, with a new number. Source: `pkg/controller/history`.
+        let number = state.revisions.last().map_or(0, |newest| newest.number);
+        if state.revisions.last().is_none_or(|newest| newest.hash != state.revision) {
+            let known = state.revisions.iter().position(|known| known.hash == state.revision);
+            let document = match known {
+                Some(place) => state.revisions.remove(place).document,
+                None => Rc::clone(&decoded.document),
+            };
+            state.revisions.push(Revision { number: number + 1, hash: state.revision, document });
+        }
         state.object = decoded;
         self.object_step(object, actor, fact, reason, "MODIFIED");
     }

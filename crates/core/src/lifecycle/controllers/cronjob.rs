@@ -11,6 +11,7 @@ use crate::time::Millis;
 use crate::trace::Reason;
 use crate::zones::Zone;
 
+use super::super::Propagation;
 use super::super::patch;
 use super::super::store::Object;
 use super::Write;
@@ -160,7 +161,7 @@ fn start(
 }
 
 fn delete(view: &View<'_>, job: usize, writes: &mut Vec<Write>) {
-    writes.push(Write::DeleteObject(job, wants(&view.object.object)));
+    writes.push(Write::DeleteObject(job, Propagation::Background, wants(&view.object.object)));
     let name = &view.store.objects[job].object.name;
     writes.push(Write::Event("Normal", "SuccessfulDelete", format!("Deleted job {name}")));
 }

@@ -1,7 +1,8 @@
 //! The DaemonSet controller.
 //!
 //! Rule: one Pod per node that takes it; an update deletes the old Pod, and the new one comes when the old one is
-//! over, not when it is gone; with surge the new one comes first. Source: `pkg/controller/daemon`; recording
+//! over, not when it is gone; with surge the new one comes first. Pods that are refused are tried again as a
+//! ReplicaSet's are (case `quota-daemonset`). Source: `pkg/controller/daemon`; recording
 //! `daemonset-update`.
 
 use podstep_manifest::Node;
@@ -16,6 +17,7 @@ use super::super::patch;
 use super::super::scheduler::fit;
 use super::super::store::{NewPod, Pod};
 use super::Write;
+use super::refused::RETRIES;
 use super::view::{Seen, View, count};
 
 /// Taints that every Pod of a DaemonSet tolerates. Source: `pkg/controller/daemon/util/daemonset_util.go`
@@ -64,10 +66,13 @@ pub(super) fn sync(view: &View<'_>, spec: &DaemonSetSpec) -> Vec<Write> {
         update(view, spec, &nodes, &mut create, &mut writes);
     }
     let desired = count(nodes.iter().filter(|on| on.wanted).count());
+    let admitted = view.admitted(count(create.len()));
+    create.truncate(admitted.created as usize);
+    let status = counted(view, spec, &nodes, &create);
     for (nth, node) in (0..).zip(create) {
         writes.push(Write::CreatePod(new_pod(view, nth, desired, node)));
     }
-    let status = counted(view, spec, &nodes);
+    writes.extend(view.retry(&admitted.errors, RETRIES));
     let pods = nodes.iter().flat_map(|on| &on.pods);
     let next = pods.map(|(_, pod)| wait(view, spec, pod)).filter(|wait| *wait > Millis::ZERO).min();
     writes.push(Write::Status(WorkloadStatus::DaemonSet(status), Reason::CountedPods));
@@ -181,13 +186,14 @@ fn update(
 }
 
 /// Source: `pkg/controller/daemon/daemon_controller.go` `updateDaemonSetStatus`.
-fn counted(view: &View<'_>, spec: &DaemonSetSpec, nodes: &[OnNode<'_>]) -> DaemonSetStatus {
+fn counted(view: &View<'_>, spec: &DaemonSetSpec, nodes: &[OnNode<'_>], created: &[usize]) -> DaemonSetStatus {
     // The first Pods are seen in the sync that creates them.
     let is_first = view.object.status == WorkloadStatus::DaemonSet(DaemonSetStatus::default());
     let mut status = DaemonSetStatus { observed_generation: view.object.generation, ..DaemonSetStatus::default() };
     for on in nodes.iter().filter(|on| on.wanted) {
         let first = on.pods.first().map(|(_, pod)| *pod);
         status.desired += 1;
+        let is_first = is_first && created.contains(&on.node);
         status.current += u32::from(first.is_some() || is_first);
         status.ready += u32::from(first.is_some_and(Pod::is_ready));
         status.updated += u32::from(first.map_or(is_first, |pod| pod.revision == view.object.revision));

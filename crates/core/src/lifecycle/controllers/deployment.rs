@@ -12,6 +12,7 @@ use crate::status::{DeploymentStatus, ReplicaSetStatus, WorkloadStatus};
 use crate::time::Millis;
 use crate::trace::Reason;
 
+use super::super::Propagation;
 use super::super::store::Object;
 use super::super::{names, patch};
 use super::conditions::{condition, set_last};
@@ -274,7 +275,8 @@ impl Sync<'_, '_> {
         let gone: Vec<usize> = empty.filter_map(|set| set.index).collect();
         self.sets.retain(|set| set.index.is_none_or(|index| !gone.contains(&index)));
         let wants = wants(&self.view.object.object);
-        self.writes.extend(gone.into_iter().map(|set| Write::DeleteObject(set, wants.clone())));
+        self.writes
+            .extend(gone.into_iter().map(|set| Write::DeleteObject(set, Propagation::Background, wants.clone())));
     }
 
     // ---- strategies --------------------------------------------------------------------------------

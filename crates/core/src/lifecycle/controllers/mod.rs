@@ -22,6 +22,7 @@ use crate::status::WorkloadStatus;
 use crate::time::Millis;
 use crate::trace::{Actor, Fact, Reason};
 
+use super::action::Propagation;
 use super::kernel::{Wake, World};
 use super::store::NewPod;
 pub(super) use cronjob::first_run_secs;
@@ -43,7 +44,7 @@ pub(super) enum Write {
     /// Change an object that this one keeps.
     Patch(usize, Node),
     /// Delete an object: itself or one that it keeps.
-    DeleteObject(usize, Reason),
+    DeleteObject(usize, Propagation, Reason),
     /// Write the object's status.
     Status(WorkloadStatus, Reason),
     /// Emit an Event on the object: type, reason, message.
@@ -202,7 +203,9 @@ impl World<'_> {
                 let reason = view::wants(&self.store.objects[object].object);
                 self.patch_object(child, &change, Actor::Controller, reason);
             }
-            Write::DeleteObject(child, reason) => self.delete_object(child, Actor::Controller, reason),
+            Write::DeleteObject(object, propagation, reason) => {
+                self.delete_with(object, propagation, Actor::Controller, reason);
+            }
             Write::Status(status, reason) => self.write_object(object, status, reason),
             Write::Event(kind, reason, message) => self.object_event(object, kind, reason, message),
             Write::Requeue(delay) => self.request(object, delay),

@@ -5,15 +5,12 @@
 
 use crate::api::ReplicaSetSpec;
 use crate::status::{Condition, ReplicaSetStatus, WorkloadStatus};
-use crate::time::Millis;
 use crate::trace::Reason;
 
 use super::Write;
 use super::conditions::condition;
+use super::refused::RETRIES;
 use super::view::{View, count, ready};
-
-/// How long it waits after the first sync that failed, and at most. Source: `DefaultTypedControllerRateLimiter`.
-const RETRIES: (Millis, Millis) = (Millis(5), Millis::secs(1000));
 
 pub(super) fn sync(view: &View<'_>, spec: ReplicaSetSpec) -> Vec<Write> {
     let active = view.active();
@@ -26,7 +23,7 @@ pub(super) fn sync(view: &View<'_>, spec: ReplicaSetSpec) -> Vec<Write> {
     writes
         .extend(view.surplus(&active, existing.saturating_sub(spec.replicas), true).into_iter().map(Write::DeletePod));
     let conditions = failure(&view.object.status, admitted.errors.first());
-    writes.extend(view.retry(admitted.errors, RETRIES));
+    writes.extend(view.retry(&admitted.errors, RETRIES));
     let (available, next) = view.available(&active, spec.min_ready_secs);
     let status = ReplicaSetStatus {
         observed_generation: view.object.generation,

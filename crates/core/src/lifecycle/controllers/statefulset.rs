@@ -15,6 +15,7 @@ use crate::trace::Reason;
 use super::super::MAX_PODS;
 use super::super::store::Pod;
 use super::Write;
+use super::refused::RETRIES;
 use super::view::{Seen, View, count};
 
 pub(super) fn sync(view: &View<'_>, spec: &StatefulSetSpec) -> Vec<Write> {
@@ -49,6 +50,9 @@ pub(super) fn sync(view: &View<'_>, spec: &StatefulSetSpec) -> Vec<Write> {
         status.current = status.updated;
         status.revisions = [update, update];
     }
+    if !writes.iter().any(|write| matches!(write, Write::Retries(_))) {
+        writes.extend(view.retry_saying(Vec::new(), RETRIES));
+    }
     writes.push(Write::Status(WorkloadStatus::StatefulSet(status), Reason::CountedPods));
     writes.extend(next.map(Write::Requeue));
     writes
@@ -70,10 +74,28 @@ fn act(view: &View<'_>, spec: &StatefulSetSpec, current: u64, pods: &[Seen<'_>])
     let replicas = spec.replicas.min(count(MAX_PODS));
     let wanted = spec.start..spec.start.saturating_add(replicas);
     let in_turn = !spec.parallel;
+    let named = |ordinal: u32| format!("{set}-{ordinal}");
     let mut writes = Vec::new();
+    let lacks = |ordinal: &u32| {
+        let name = named(*ordinal);
+        !view.policies.is_empty() && !pods.iter().any(|(_, pod)| pod.name == name)
+    };
+    let missing: Vec<u32> = wanted.clone().filter(lacks).take(if in_turn { 1 } else { MAX_PODS }).collect();
+    let nth_name = |nth: u32| missing.get(nth as usize).map_or_else(String::new, |ordinal| named(*ordinal));
+    let admitted = view.admitted_as(count(missing.len()), &nth_name);
+    let refused = missing.iter().skip(admitted.created as usize).zip(&admitted.errors);
+    let refused: Vec<String> = refused.map(|(ordinal, error)| refusal(view, &named(*ordinal), error)).collect();
     for ordinal in wanted.clone() {
-        let name = format!("{set}-{ordinal}");
+        let name = named(ordinal);
         match pods.iter().find(|(_, pod)| pod.name == name) {
+            None if missing
+                .iter()
+                .position(|of| *of == ordinal)
+                .is_some_and(|nth| nth >= admitted.created as usize) =>
+            {
+                writes.extend(view.retry_saying(refused, RETRIES));
+                return writes;
+            }
             None => {
                 let mut new = view.new_pod(0, spec.replicas, ordinal - spec.start);
                 new.name = name;
@@ -134,6 +156,14 @@ fn act(view: &View<'_>, spec: &StatefulSetSpec, current: u64, pods: &[Seen<'_>])
         }
     }
     writes
+}
+
+/// What is said of a Pod that is refused; the verb is capitalised as in `World::report_pod`.
+///
+/// Source: `stateful_pod_control.go` `recordPodEvent`. Case `quota-statefulset`.
+fn refusal(view: &View<'_>, pod: &str, error: &str) -> String {
+    let verb = if view.version >= 36 { "Create" } else { "create" };
+    format!("{verb} Pod {pod} in StatefulSet {} failed error: {error}", view.object.object.name)
 }
 
 /// Running, Ready, available and not being deleted.

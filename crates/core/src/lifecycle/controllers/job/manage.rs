@@ -55,7 +55,7 @@ impl Sync<'_, '_> {
         }
         let admitted = self.view.admitted(missing);
         let missing = admitted.created;
-        self.writes.extend(self.view.retry(admitted.errors, RETRIES));
+        self.writes.extend(self.view.retry(&admitted.errors, RETRIES));
         let create = if self.indexes.is_some() {
             match indexes::to_create(self, missing) {
                 Ok(indexes) => indexes.into_iter().map(Some).collect(),

@@ -15,6 +15,7 @@ use crate::status::{JobStatus, PodPhase, WorkloadStatus};
 use crate::time::Millis;
 use crate::trace::Reason;
 
+use super::super::super::Propagation;
 use super::super::store::Pod;
 use super::Write;
 use super::conditions::{condition, ensure};
@@ -85,14 +86,15 @@ pub(super) fn sync(view: &View<'_>, spec: &JobSpec) -> Vec<Write> {
     sync.write(old, finish, said)
 }
 
-/// Rule: a Job that is over lets go of its Pods; `ttlSecondsAfterFinished` after its end it is deleted.
-/// Source: `pkg/controller/ttlafterfinished`.
+/// Rule: a Job that is over lets go of its Pods; `ttlSecondsAfterFinished` after its end it is deleted, in the
+/// foreground: its Pods go first. Source: `pkg/controller/ttlafterfinished/ttlafterfinished_controller.go` `processJob`.
+/// Case `job-ttl`.
 fn clean_up(view: &View<'_>, spec: &JobSpec, old: &JobStatus) -> Vec<Write> {
     let tracked = view.pods().filter(|(_, pod)| pod.has_finalizer(TRACKING));
     let mut writes: Vec<Write> = tracked.map(|(pod, _)| Write::LetGo(pod)).collect();
     if let (Some(ttl), Some(end)) = (spec.ttl_secs, old.finished_at) {
         let left = Millis::secs(end.whole_secs().saturating_add(ttl)).since(view.now);
-        let over = Write::DeleteObject(view.index, Reason::TimeToLive { ttl_secs: ttl });
+        let over = Write::DeleteObject(view.index, Propagation::Foreground, Reason::TimeToLive { ttl_secs: ttl });
         writes.push(if left > Millis::ZERO { Write::Requeue(left) } else { over });
     }
     writes
