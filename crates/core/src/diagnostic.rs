@@ -291,6 +291,18 @@ pub enum Finding {
     },
     /// A second Scenario, which is left out.
     OnlyFirstScenario,
+    /// A Scenario applies a manifest that is no other version of the workload.
+    AppliesOther {
+        /// The workload's kind.
+        kind: String,
+        /// Its name.
+        name: String,
+    },
+    /// A version of the manifest changes a field that cannot be changed.
+    Immutable {
+        /// The field.
+        path: String,
+    },
 }
 
 impl Finding {
@@ -338,6 +350,8 @@ impl Finding {
             Self::ScenarioValue { .. } => "scenarioValue",
             Self::ScenarioMissing { .. } => "scenarioMissing",
             Self::OnlyFirstScenario => "onlyFirstScenario",
+            Self::AppliesOther { .. } => "appliesOther",
+            Self::Immutable { .. } => "immutable",
         }
     }
 

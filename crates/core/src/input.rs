@@ -214,7 +214,7 @@ fn is_sidecar_field(path: &str) -> bool {
 }
 
 /// What kubectl or the API server refuses; a field that is only misspelt can be mended.
-fn refusal_of(text: &str, refusal: FieldError, cluster: &Cluster) -> Diagnostic {
+pub(crate) fn refusal_of(text: &str, refusal: FieldError, cluster: &Cluster) -> Diagnostic {
     let (known_since, meant) = match refusal.error_type {
         ErrorType::UnknownField { since, meant } => (since, meant),
         _ => (None, None),

@@ -30,7 +30,7 @@ pub mod zones;
 use std::rc::Rc;
 
 use admission::Addition;
-use api::{PodSpec, Workload};
+use api::{NodeSpec, PodSpec, Workload};
 use cluster::{Cluster, Version};
 use diagnostic::{Diagnostic, Finding, Severity};
 use lifecycle::{Action, Input, Propagation, Simulation, Target, When};
@@ -76,6 +76,8 @@ pub struct Life {
     pub cluster: Cluster,
     /// Who lived, as it is stored.
     pub workload: Workload,
+    /// The nodes it lived on.
+    pub nodes: Vec<NodeSpec>,
     /// What LimitRanges say of its Pods.
     pub limits: Vec<LimitRangeItem>,
     /// What each container of the Pod template is told or taken to do, run by run; in an Indexed Job, those of the
@@ -156,7 +158,7 @@ pub fn run(text: &str, options: &Options) -> Run {
 /// Reads a text and begins to follow the life of its first workload.
 #[must_use]
 pub fn follow(text: &str, options: &Options) -> Following {
-    let Looked { read, scenario, programs } = looked_at(text, options);
+    let Looked { read, scenario, programs, refused } = looked_at(text, options);
     let life = read.workload.filter(|_| !read.refused).map(|workload| {
         let in_job = workload.is_job();
         let endless = !in_job
@@ -168,7 +170,9 @@ pub fn follow(text: &str, options: &Options) -> Following {
                 .any(|(c, p)| c.role == trace::ContainerRole::Regular && p.last().is_some_and(|p| p.run.is_none()));
         let delete = Action::Delete { target: Target::Pod(0), grace_secs: None, propagation: Propagation::default() };
         let untold = scenario.actions.is_none();
-        let mut actions = scenario.actions.clone().filter(|_| !options.untouched).unwrap_or_default();
+        let told = scenario.actions.iter().filter(|_| !options.untouched).flatten().enumerate();
+        let mut actions: Vec<(When, Action)> =
+            told.filter(|(place, _)| !refused.contains(place)).map(|(_, action)| action.clone()).collect();
         let implied = match options.delete_at {
             Some(at) => Some((When::At(at), delete)),
             None if options.untouched => None,
@@ -178,16 +182,17 @@ pub fn follow(text: &str, options: &Options) -> Following {
         let scenario = Rc::new(scenario);
         let (told, pulls) = (Rc::clone(&scenario), Rc::clone(&scenario));
         let told = move |pod: &PodSpec, around: Around| told.programs(pod, around);
+        let nodes = scenario.nodes(&read.nodes);
         let simulation = Simulation::new(Input {
             actions,
-            nodes: scenario.nodes(&read.nodes),
+            nodes: nodes.clone(),
             images_present: scenario.images.present.clone(),
             policies: read.policies.clone(),
             pull: Rc::new(move |image| pulls.pull(image)),
             ..Input::new(vec![workload.clone()], read.cluster, told)
         });
         let (cluster, limits) = (read.cluster, read.policies.limits);
-        (simulation, Life { cluster, workload, limits, programs, scenario, implied, trace: Trace::default() })
+        (simulation, Life { cluster, workload, nodes, limits, programs, scenario, implied, trace: Trace::default() })
     });
     Following { diagnostics: read.diagnostics, life }
 }
@@ -205,6 +210,8 @@ struct Looked {
     scenario: Scenario,
     /// Run by run.
     programs: Vec<Vec<Program>>,
+    /// The places of the actions that the API server refuses.
+    refused: Vec<usize>,
 }
 
 /// What a text holds, with hints.
@@ -212,14 +219,17 @@ fn looked_at(text: &str, options: &Options) -> Looked {
     let mut read = input::read(text, options);
     let (scenario, found) = scenario::read_for(&read.documents, read.workload.as_ref());
     read.diagnostics.extend(found);
-    let mut programs = Vec::new();
+    let (mut programs, mut refused) = (Vec::new(), Vec::new());
     if let input::Read { documents, workload: Some(workload), cluster, diagnostics, .. } = &mut read {
         programs = scenario.programs(&workload.pod, workload.around());
+        let (found, places) = scenario::apply::review(text, documents, workload, cluster);
+        diagnostics.extend(found);
+        refused = places;
         let in_the_end: Vec<Program> = programs.iter().filter_map(|runs| runs.last()).copied().collect();
         let subject = lint::Subject { text, documents, workload, cluster: *cluster, programs: &in_the_end };
         diagnostics.extend(lint::lint(&subject));
     }
-    Looked { read, scenario, programs }
+    Looked { read, scenario, programs, refused }
 }
 
 /// By place, then by severity. An insertion sort: there are few, and it costs a page less than the general one.

@@ -12,6 +12,7 @@ use podstep_core::trace::{ContainerRole, Fact, Gate, LaneState, PodEntry, Reason
 use crate::same::{self, Subject, Units};
 use crate::{Message, Render, Text};
 
+mod apply;
 mod compare;
 mod layout;
 mod process;
@@ -259,6 +260,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         | Message::ToldRun { .. }
         | Message::Undo
         | Message::Redo
+        | Message::Apply(_)
         | Message::Program(_)
         | Message::EventsCaption
         | Message::EventsNone

@@ -18,6 +18,7 @@ use podstep_core::resources::scheduler::Shortage;
 use podstep_core::resources::{Filled, Kind, NodeSize, PodResources, Published, QosClass, QosHindrance, Term};
 use podstep_core::rules::{Rule, Versions};
 use podstep_core::scenario::Told;
+use podstep_core::scenario::apply::Difference;
 use podstep_core::scenario::offers::Deed;
 use podstep_core::time::Millis;
 use podstep_core::trace::{Actor, ContainerRole, LaneState, PodEntry, Shutdown, Step, Trace};
@@ -37,6 +38,23 @@ pub use locale::{Locale, Render};
 
 /// A sentence, or a part of one.
 pub type Text = Cow<'static, str>;
+
+/// About another version of the manifest, which is applied later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Apply<'a> {
+    /// The button that opens it.
+    Open,
+    /// What the field with its text is called.
+    Version,
+    /// The heading over the differences.
+    Differs,
+    /// There are none.
+    Same,
+    /// One of them.
+    Difference(&'a Difference),
+    /// The button that lets it be applied at this time.
+    At(Millis),
+}
 
 /// Everything that the page can say.
 #[derive(Debug, Clone, Copy)]
@@ -323,6 +341,7 @@ pub enum Message<'a> {
     },
     Undo,
     Redo,
+    Apply(Apply<'a>),
 
     // Kubernetes' own output.
     EventsHeading,

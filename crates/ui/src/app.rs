@@ -138,8 +138,8 @@ pub(crate) struct App {
     pub(crate) timeline: timeline::View,
     /// The rows of panels that have none: one, so that panels compare alike.
     pub(crate) no_rows: Rc<timeline::Rows>,
-    /// The container that the panel of the Scenario is about.
-    pub(crate) about: usize,
+    /// What is open in the panel of the Scenario.
+    pub(crate) desk: Rc<script::Desk>,
     pub(crate) root: NodeRef,
     area: NodeRef,
     /// The loads that [`App::rendered`] brought to the page.
@@ -193,7 +193,7 @@ impl Component for App {
             compares: None,
             timeline,
             no_rows: Rc::default(),
-            about: 0,
+            desk: Rc::default(),
             root: NodeRef::default(),
             area: NodeRef::default(),
             loads: None,
@@ -313,9 +313,6 @@ impl Component for App {
                 self.chunks.ask(chunk, true, &self.page.send);
                 true
             }
-            Command::Script(script::Ask::Container(container)) => {
-                std::mem::replace(&mut self.about, container) != container
-            }
             Command::Speak(locale) => {
                 self.language.switch(locale, self.keeps());
                 self.chunks.ask(Chunk::Language(locale), true, &self.page.send);
@@ -336,7 +333,7 @@ impl Component for App {
                 let Some(Stage::Here(Brought::Script(_, tell))) = self.chunks.stage(Chunk::Script) else {
                     return false;
                 };
-                let edit = tell(&ask, &self.state.text, shown, self.state.cursor, self.about);
+                let edit = tell(&ask, Rc::make_mut(&mut self.desk), &self.state.text, shown, self.state.cursor);
                 // What a field cannot have is written over with what it has.
                 edit.is_none_or(|edit| self.act(Action::Amend(vec![edit])))
             }

@@ -44,8 +44,8 @@ pub(crate) type View = fn(&PanelProps) -> Html;
 /// Does what was asked of the panels about resources; gives the edit of the manifest that it takes.
 pub(crate) type Answer = fn(&mut Trial, Locale, &Shown, Ask) -> Option<Fix>;
 
-/// The edit of the text that does what was asked of the Scenario, at a step and for a container.
-pub(crate) type Tell = fn(&script::Ask, &str, &Shown, usize, usize) -> Option<Edit>;
+/// Does at a step what was asked of the Scenario: on the desk, or with the edit of the text that it gives.
+pub(crate) type Tell = fn(&script::Ask, &mut script::Desk, &str, &Shown, usize) -> Option<Edit>;
 /// Changes the question to kubectl at a step, or copies what is printed.
 pub(crate) type AskKubectl = fn(&mut Question, &Shown, usize, kubectl::Ask);
 
@@ -94,7 +94,7 @@ chunks! {
     japanese => Brought::Language(Locale::Ja, ja::render);
     ukrainian => Brought::Language(Locale::Uk, uk::render);
     help => Brought::Dialog(help::content);
-    script => Brought::Script(script::script, script::Ask::edit);
+    script => Brought::Script(script::script, script::Ask::tell);
     kubectl => Brought::Kubectl(kubectl::view, Question::change);
     resources => Brought::Resources(resources::view, Trial::answer);
     compare => Brought::Compare(compare::view, Comparing::answer);

@@ -53,7 +53,7 @@ impl App {
                 },
                 rows: if kind == Kind::Lanes { Rc::clone(&rows) } else { Rc::clone(&self.no_rows) },
                 window: if kind == Kind::Lanes { window } else { (0, 0) },
-                about: if kind == Kind::Script { self.about } else { 0 },
+                desk: Rc::clone(&self.desk),
                 undo: if kind == Kind::Script {
                     (state.undo.can_undo(), state.undo.can_redo())
                 } else {

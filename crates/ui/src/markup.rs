@@ -235,7 +235,7 @@ impl<'s> Reader<'_, 's> {
         }
         if name == "key" {
             tag.key = Some(value.as_str().into());
-        } else if name == "value" && tag.tag() == "input" {
+        } else if name == "value" && matches!(tag.tag(), "input" | "textarea") {
             tag.set_value(value);
         } else if let Attributes::IndexMap(map) = &mut tag.attributes
             && let Some(map) = Rc::get_mut(map)

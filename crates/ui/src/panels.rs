@@ -11,6 +11,7 @@ use crate::kubectl::Question;
 use crate::lazy::{Chunk, View};
 use crate::markup::{Page, Slot, TableRow};
 use crate::resources::Trial;
+use crate::script::Desk;
 use crate::state::ShownRef;
 use crate::strip::strip;
 use crate::timeline::{self, axis, lanes};
@@ -123,8 +124,8 @@ pub(crate) struct PanelProps {
     pub rows: Rc<timeline::Rows>,
     /// A half-open range of rows.
     pub window: (usize, usize),
-    /// The container that the panel of the Scenario is about, by its place in the Pod; 0 for all other panels.
-    pub about: usize,
+    /// What is open in the panel of the Scenario.
+    pub desk: Rc<Desk>,
     /// Whether a change can be undone, and done again; only the panel of the Scenario shows it.
     pub undo: (bool, bool),
     /// What kubectl is asked; only its panel shows it.
@@ -142,7 +143,8 @@ impl PartialEq for PanelProps {
             && self.shown == other.shown
             && self.page.locale == other.page.locale
             && (self.cursor, self.width) == (other.cursor, other.width)
-            && (self.about, self.undo, self.window) == (other.about, other.undo, other.window)
+            && (self.undo, self.window) == (other.undo, other.window)
+            && (self.kind != Kind::Script || Rc::ptr_eq(&self.desk, &other.desk))
             && self.question == other.question
             && Rc::ptr_eq(&self.rows, &other.rows)
             && Rc::ptr_eq(&self.comparing, &other.comparing)

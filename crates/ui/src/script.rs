@@ -7,6 +7,7 @@ use podstep_core::edit::Edit;
 use podstep_core::lifecycle::{Action, When};
 use podstep_core::process::Confidence;
 use podstep_core::scenario::Told;
+use podstep_core::scenario::apply::{self, Compared};
 use podstep_core::scenario::edit::{remove_action, set_action, set_runs, swap_actions, tell_guess, tell_no_actions};
 use podstep_core::scenario::offers::{Deed, edit, offers};
 use podstep_core::time::Millis;
@@ -19,7 +20,7 @@ use crate::browser;
 use crate::markup::{Page, Slot};
 use crate::panels::PanelProps;
 use crate::state::{self, Shown};
-use podstep_text::Message;
+use podstep_text::{Apply, Message};
 
 /// What the reader asks of the Scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,21 @@ pub enum Ask {
     Tell(usize),
     /// Let a container do again what is inferred.
     Forget(String),
+    /// Open the next version of the manifest, or close it.
+    Version,
+    /// The next version is another.
+    Write(String),
+    /// Let the next version be applied at the cursor.
+    Apply,
+}
+
+/// What the reader has before them in this panel, and is not in the text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Desk {
+    /// The container that it is about, by its place in the Pod.
+    container: usize,
+    /// The next version of the manifest, while it is open: what it began with, and what it is.
+    version: Option<(String, String)>,
 }
 
 /// A field of a row.
@@ -59,12 +75,33 @@ const FIELDS: [(Field, &str); 4] =
     [(Field::When, "when"), (Field::Count, "count"), (Field::Time, "time"), (Field::Number, "number")];
 
 impl Ask {
-    /// The edit of the text that does it.
-    pub(crate) fn edit(&self, text: &str, shown: &Shown, cursor: usize, container: usize) -> Option<Edit> {
+    /// Does it on the desk, or gives the edit of the text that does it.
+    pub(crate) fn tell(&self, desk: &mut Desk, text: &str, shown: &Shown, cursor: usize) -> Option<Edit> {
         let actions = shown.life.scenario.actions.as_deref().unwrap_or_default();
         match self {
-            Self::Do(deed) => edit(text, &shown.life, cursor, container, *deed),
-            Self::Container(_) => None,
+            Self::Do(deed) => edit(text, &shown.life, cursor, desk.container, *deed),
+            Self::Container(container) => {
+                desk.container = *container;
+                None
+            }
+            Self::Version => {
+                let version = apply::present(text, &shown.life, cursor).filter(|_| desk.version.is_none());
+                desk.version = version.map(|version| (version.clone(), version));
+                None
+            }
+            Self::Write(written) => {
+                let (_, version) = desk.version.as_mut()?;
+                version.clone_from(written);
+                None
+            }
+            Self::Apply => {
+                let (before, version) = desk.version.as_ref()?;
+                let differs = apply::compare(before, version, &shown.life.workload);
+                let applied = matches!(differs, Compared::Differs(found) if !found.is_empty());
+                let edit = applied.then(|| apply::edit(text, &shown.life, cursor, version))??;
+                desk.version = None;
+                Some(edit)
+            }
             Self::Remove(place) => remove_action(text, *place),
             Self::Swap(place) => swap_actions(text, *place),
             Self::Field(place, field, value) => {
@@ -142,7 +179,7 @@ fn written(time: Millis) -> String {
 
 /// What is in the panel.
 pub(crate) fn script(props: &PanelProps) -> Html {
-    let PanelProps { page, shown, cursor, about, undo: (can_undo, can_redo), .. } = props;
+    let PanelProps { page, shown, cursor, desk, undo: (can_undo, can_redo), .. } = props;
     let at = shown.life.trace.steps.get(*cursor).map_or(Millis::ZERO, |step| step.at);
     let turn = |id: &str, label, action, can: bool| {
         page.fill(
@@ -152,13 +189,14 @@ pub(crate) fn script(props: &PanelProps) -> Html {
     };
     page.fill(
         "<div class=\"script-head\"><p>{}</p><div class=\"turns\">{}{}</div></div><div class=\"deeds\">{}</div>\
-         <h3 id=\"@script-told\">{}</h3><ol class=\"script\" aria-labelledby=\"@script-told\">{}</ol>\
+         <div class=\"version\">{}</div><h3 id=\"@script-told\">{}</h3><ol class=\"script\" aria-labelledby=\"@script-told\">{}</ol>\
          <h3 id=\"@script-programs\">{}</h3><ul class=\"script\" aria-labelledby=\"@script-programs\">{}</ul>{}",
         [
             Slot::Say(Message::ScriptAtCursor(at)),
             Slot::Node(turn("undo", Message::Undo, state::Action::Undo, *can_undo)),
             Slot::Node(turn("redo", Message::Redo, state::Action::Redo, *can_redo)),
-            Slot::Nodes(deeds(page, shown, *cursor, *about)),
+            Slot::Nodes(deeds(page, shown, *cursor, desk)),
+            desk.version.as_ref().map_or(Slot::Nothing, |version| Slot::Node(next_version(page, shown, at, version))),
             Slot::Say(Message::ScriptTold),
             Slot::Nodes(rows(page, shown)),
             Slot::Say(Message::ScriptPrograms),
@@ -169,10 +207,11 @@ pub(crate) fn script(props: &PanelProps) -> Html {
 }
 
 /// What can be done, by what it is done to.
-fn deeds(page: &Page, shown: &Shown, cursor: usize, about: usize) -> Vec<Html> {
+fn deeds(page: &Page, shown: &Shown, cursor: usize, desk: &Desk) -> Vec<Html> {
+    let about = desk.container;
     let (life, offers) = (&shown.life, offers(&shown.life, cursor, about));
     let pod = offers.pod.and_then(|pod| life.trace.pods.get(pod));
-    let group = |name: Html, deeds: &[Deed], empty: Option<Message<'_>>| {
+    let group = |name: Html, deeds: &[Deed], last: Slot<'_>| {
         let deed = |deed: &Deed| {
             page.fill(
                 "<button type=\"button\" class=\"deed\" onclick=\"{}\">{}</button>",
@@ -181,11 +220,7 @@ fn deeds(page: &Page, shown: &Shown, cursor: usize, about: usize) -> Vec<Html> {
         };
         page.fill(
             "<div class=\"deed-group\"><div class=\"deed-of\">{}</div><div class=\"deed-list\">{}{}</div></div>",
-            [
-                Slot::Node(name),
-                Slot::Nodes(deeds.iter().map(deed).collect()),
-                empty.filter(|_| deeds.is_empty()).map_or(Slot::Nothing, |empty| Slot::Node(page.note(empty))),
-            ],
+            [Slot::Node(name), Slot::Nodes(deeds.iter().map(deed).collect()), last],
         )
     };
     let named = |kind: Message<'_>, name: &str| {
@@ -204,15 +239,59 @@ fn deeds(page: &Page, shown: &Shown, cursor: usize, about: usize) -> Vec<Html> {
                 Slot::Nodes(pod.containers.iter().enumerate().map(choice).collect()),
             ],
         );
-        groups.push(group(choose, &offers.of_container, Some(Message::ScriptNotRunning)));
-        groups.push(group(named(Message::ScriptPod, &pod.name), &offers.of_pod, None));
+        let stands = Slot::Node(page.note(Message::ScriptNotRunning)).when(offers.of_container.is_empty());
+        groups.push(group(choose, &offers.of_container, stands));
+        groups.push(group(named(Message::ScriptPod, &pod.name), &offers.of_pod, Slot::Nothing));
     }
     if !offers.of_workload.is_empty() {
         let kind = Message::KindAndName { kind: life.workload.kind, name: "" };
-        groups.push(group(named(kind, &life.workload.name), &offers.of_workload, None));
+        let open = page.fill(
+            "<button type=\"button\" class=\"deed\" id=\"@script-version\" aria-expanded=\"{}\" onclick=\"{}\">{}</button>",
+            [
+                Slot::Str(if desk.version.is_some() { "true" } else { "false" }),
+                Slot::Do(Command::Script(Ask::Version)),
+                Slot::Say(Message::Apply(Apply::Open)),
+            ],
+        );
+        groups.push(group(named(kind, &life.workload.name), &offers.of_workload, Slot::Node(open)));
     }
-    groups.push(group(page.fill("<span>{}</span>", [Slot::Say(Message::ScriptNode)]), &offers.of_node, None));
+    groups.push(group(page.fill("<span>{}</span>", [Slot::Say(Message::ScriptNode)]), &offers.of_node, Slot::Nothing));
     groups
+}
+
+/// The next version of the manifest, what it changes, and the button that lets it be applied at this time.
+fn next_version(page: &Page, shown: &Shown, at: Millis, (before, version): &(String, String)) -> Html {
+    let compared = apply::compare(before, version, &shown.life.workload);
+    let said = match &compared {
+        Compared::Unusable(finding) => vec![page.note(Message::Finding(finding))],
+        Compared::Differs(found) if found.is_empty() => vec![page.note(Message::Apply(Apply::Same))],
+        Compared::Differs(found) => {
+            let line = |difference| {
+                page.fill("<li translate=\"no\">{}</li>", [Slot::Say(Message::Apply(Apply::Difference(difference)))])
+            };
+            vec![page.fill("<ul class=\"plain\">{}</ul>", [Slot::Nodes(found.iter().map(line).collect())])]
+        }
+    };
+    let can = matches!(&compared, Compared::Differs(found) if !found.is_empty());
+    page.fill(
+        "<label for=\"@script-manifest\">{}</label><textarea id=\"@script-manifest\" class=\"mono\" wrap=\"off\" rows=\"14\" \
+         spellcheck=\"false\" autocomplete=\"off\" autocapitalize=\"off\" translate=\"no\" value=\"{}\" oninput=\"{}\"/>\
+         <div><h4>{}</h4><div role=\"status\">{}</div></div>\
+         <div class=\"turns\"><button type=\"button\" class=\"button\" id=\"@script-apply\" aria-disabled=\"{}\" onclick=\"{}\">{}</button>\
+         <button type=\"button\" class=\"button\" onclick=\"{}\">{}</button></div>",
+        [
+            Slot::Say(Message::Apply(Apply::Version)),
+            Slot::Str(version),
+            Slot::Hear(|event| Some(Command::Script(Ask::Write(browser::value(event))))),
+            Slot::Say(Message::Apply(Apply::Differs)),
+            Slot::Nodes(said),
+            Slot::Str("true").when(!can),
+            Slot::Do(Command::Script(Ask::Apply)),
+            Slot::Say(Message::Apply(Apply::At(at))),
+            Slot::Do(Command::Script(Ask::Version)),
+            Slot::Say(Message::Discard),
+        ],
+    )
 }
 
 /// What is told, row by row; what nobody tells and happens all the same comes first.
@@ -356,7 +435,7 @@ fn changed(event: &Event) -> Option<Command> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ask, Field, seconds, with, written};
+    use super::{Ask, Desk, Field, seconds, with, written};
     use crate::state::{self, State};
     use podstep_core::lifecycle::{Action, Target, When};
     use podstep_core::samples::SAMPLES;
@@ -388,7 +467,7 @@ mod tests {
 
     fn asked(state: &Rc<State>, ask: &Ask) -> Rc<State> {
         let shown = state.shown.as_ref().unwrap();
-        let (span, with) = ask.edit(&state.text, shown, state.cursor, 0).unwrap();
+        let (span, with) = ask.tell(&mut Desk::default(), &state.text, shown, state.cursor).unwrap();
         state.clone().reduce(state::Action::Amend(vec![(span, with)]))
     }
 

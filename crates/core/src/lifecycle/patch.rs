@@ -13,6 +13,11 @@ const MERGE_KEYS: [(&str, &str); 7] = [
     ("ownerReferences", "uid"),
 ];
 
+/// The key by which the items of the list in this field are told apart.
+pub(crate) fn merge_key(field: &str) -> Option<&'static str> {
+    MERGE_KEYS.iter().find(|(known, _)| *known == field).map(|(_, key)| *key)
+}
+
 /// Rule: mappings are merged key by key, null removes a key, the lists of `MERGE_KEYS` are merged item by
 /// item, everything else is replaced. Source: `apimachinery/pkg/util/strategicpatch`; recording
 /// `sidecar-image-update`.
@@ -25,8 +30,8 @@ pub(crate) fn merge(target: &mut Node, patch: &Node) {
         let place = entries.iter().position(|entry| entry.key == change.key);
         match place.and_then(|place| entries.get_mut(place)) {
             _ if change.value.is_null() => entries.retain(|entry| entry.key != change.key),
-            Some(entry) => match MERGE_KEYS.iter().find(|(field, _)| *field == change.key) {
-                Some((_, key)) => merge_list(&mut entry.value, &change.value, key),
+            Some(entry) => match merge_key(&change.key) {
+                Some(key) => merge_list(&mut entry.value, &change.value, key),
                 None => merge(&mut entry.value, &change.value),
             },
             None => entries.push(change.clone()),
@@ -88,7 +93,7 @@ fn remove(target: &mut Node, previous: &Node, next: &Node) {
             continue;
         };
         let Some(entry) = entries.iter_mut().find(|entry| entry.key == told.key) else { continue };
-        let Some((_, key)) = MERGE_KEYS.iter().find(|(field, _)| *field == told.key) else {
+        let Some(key) = merge_key(&told.key) else {
             remove(&mut entry.value, &told.value, value);
             continue;
         };

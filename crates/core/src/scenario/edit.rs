@@ -5,6 +5,7 @@
 
 use podstep_manifest::{Document, Flow, Node, Span, Value, parse};
 
+use super::apply::lines_of;
 use super::read::{action, is_scenario};
 use super::{API_VERSION, KIND, Scenario, Told, write};
 use crate::admission::objects;
@@ -33,24 +34,49 @@ fn line(when: When, what: &Action) -> String {
     Flow(&write::action(when, what)).to_string()
 }
 
+/// An action as an item of a list in block style, behind a dash at this column. A manifest stands on lines of its own,
+/// with its own if they are given.
+fn item(when: When, what: &Action, lines: Option<&str>, column: usize) -> String {
+    let Action::Apply(manifest) = what else { return line(when, what) };
+    let told = write::action(when, what);
+    let fields = told.entries().iter().filter(|entry| entry.key != "manifest");
+    let mut out: String =
+        fields.map(|entry| format!("{}: {}\n{:column$}  ", entry.key, Flow(&entry.value), "")).collect();
+    out.push_str("manifest:");
+    let written = manifest.to_string();
+    for line in lines.unwrap_or(&written).trim_end().split('\n') {
+        out.push('\n');
+        if !line.is_empty() {
+            out.push_str(&format!("{:column$}    {line}", ""));
+        }
+    }
+    out
+}
+
 /// Adds an action behind those that there are; without a Scenario, adds one.
 #[must_use]
 pub fn add_action(text: &str, when: When, what: &Action) -> Option<Edit> {
+    add_apply(text, when, what, None)
+}
+
+/// Adds an action; what it applies keeps these lines where it stands on lines of its own.
+pub(super) fn add_apply(text: &str, when: When, what: &Action, lines: Option<&str>) -> Option<Edit> {
     let found = find(text);
-    let line = line(when, what);
-    let Some(root) = &found.root else { return Some(new_document(text, &format!("actions:\n- {line}\n"))) };
+    let at_column = |column: usize| format!("\n{:column$}- {}", "", item(when, what, lines, column));
+    let Some(root) = &found.root else { return Some(new_document(text, &format!("actions:{}\n", at_column(0)))) };
     let Some(actions) = root.get("actions") else {
-        return entry(text, &found, root, "actions", &format!("\n- {line}"));
+        return entry(text, &found, root, "actions", &at_column(0));
     };
     match actions.items().last() {
         Some(last) if is_block(text, actions) => {
             let column = dash(text, last)?;
             let end = end_of_line(text, last.span.end);
-            Some((Span { start: end, end }, format!("\n{:column$}- {line}", "")))
+            Some((Span { start: end, end }, at_column(column)))
         }
-        Some(last) => Some((Span { start: last.span.end, end: last.span.end }, format!(", {line}"))),
+        Some(last) => Some((Span { start: last.span.end, end: last.span.end }, format!(", {}", line(when, what)))),
         // `actions:`, `actions: []`.
-        None => Some((actions.span, format!("[{line}]"))),
+        None if matches!(what, Action::Apply(_)) => Some((actions.span, at_column(0))),
+        None => Some((actions.span, format!("[{}]", line(when, what)))),
     }
 }
 
@@ -58,8 +84,11 @@ pub fn add_action(text: &str, when: When, what: &Action) -> Option<Edit> {
 #[must_use]
 pub fn set_action(text: &str, place: usize, when: When, what: &Action) -> Option<Edit> {
     let found = find(text);
-    let item = found.items.get(place)?;
-    Some((written(text, item), line(when, what)))
+    let told = found.items.get(place)?;
+    let span = written(text, told);
+    let lines = told.get("manifest").map(|manifest| lines_of(text, manifest));
+    let column = dash(text, told).filter(|_| !text.get(span.start..).is_some_and(|rest| rest.starts_with('{')));
+    Some((span, column.map_or_else(|| line(when, what), |column| item(when, what, lines.as_deref(), column))))
 }
 
 /// Takes an action out. With the last one the whole list goes, and what nobody tells is Podstep's again.

@@ -6,6 +6,7 @@
 //! makes a Scenario of a document, `write` a document of a Scenario. The recordings of a cluster use the
 //! same fields for `programs`, `actions` and `node`.
 
+pub mod apply;
 pub mod edit;
 pub mod offers;
 mod read;

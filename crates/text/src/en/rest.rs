@@ -8,7 +8,7 @@ use podstep_core::scenario::shape::Expected;
 use podstep_core::trace::{Actor, PodEntry, Shutdown, Trace};
 use podstep_quantity::Quantity;
 
-use super::{compare, container, layout, length, list, process, script, time, trigger};
+use super::{apply, compare, container, layout, length, list, process, script, time, trigger};
 use crate::same::{self};
 use crate::{Message, Text};
 
@@ -55,6 +55,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::Compare(message) => compare::compare(message),
         Message::Undo => "Undo".into(),
         Message::Redo => "Redo".into(),
+        Message::Apply(message) => apply::apply(message),
         Message::Program(program) => process::program(program),
         Message::StepsCaption { from, to, of } => {
             if from == 1 && to == of {
@@ -281,6 +282,12 @@ pub(super) fn finding(finding: &Finding) -> Text {
         )
         .into(),
         Finding::OnlyFirstScenario => "There is more than one scenario. The first one counts.".into(),
+        Finding::AppliesOther { kind, name } => {
+            format!("Only another version of {kind} {name} can be applied. This is none, and nothing happens.").into()
+        }
+        Finding::Immutable { path } => {
+            format!("{path} cannot be changed once the object is there: the API server refuses this version.").into()
+        }
     }
 }
 

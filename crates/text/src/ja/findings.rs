@@ -135,6 +135,12 @@ pub(super) fn finding(finding: &Finding) -> Text {
         }
         Finding::ScenarioMissing { path, fields } => format!("{path}には{}が必要です。", fields.join("または")).into(),
         Finding::OnlyFirstScenario => "シナリオが複数あります。有効なのは最初のものです。".into(),
+        Finding::AppliesOther { kind, name } => {
+            format!("適用できるのは{kind} {name}の別の版だけです。これは違うため、何も起こりません。").into()
+        }
+        Finding::Immutable { path } => {
+            format!("オブジェクトがある間、{path}は変更できません。APIサーバーはこの版を拒否します。").into()
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Japanese. Terms and typography are those of kubernetes.io/ja: no space between Japanese and Latin letters,
 //! full-width punctuation in prose.
 
+mod apply;
 mod compare;
 mod findings;
 mod layout;
@@ -300,6 +301,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::ToldRun { run, last, told } => script::told(run, last, told),
         Message::Undo => "元に戻す".into(),
         Message::Redo => "やり直す".into(),
+        Message::Apply(message) => apply::apply(message),
         Message::EventsHeading => "これまでのEvent".into(),
         Message::EventsCaption => "カーソルまでのEvent（kubectl get eventsの表示どおり）".into(),
         Message::EventsNone => "まだEventはありません。".into(),

@@ -148,6 +148,12 @@ pub(super) fn finding(finding: &Finding) -> Text {
         }
         Finding::ScenarioMissing { path, fields } => format!("{path} потребує {}.", fields.join(" або ")).into(),
         Finding::OnlyFirstScenario => "Сценаріїв більше ніж один. Діє перший.".into(),
+        Finding::AppliesOther { kind, name } => {
+            format!("Застосувати можна лише іншу версію {kind} {name}. Це не вона, тому нічого не стається.").into()
+        }
+        Finding::Immutable { path } => {
+            format!("{path} не можна змінити, коли обʼєкт уже є: сервер API відхиляє цю версію.").into()
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Ukrainian. Terms are those of kubernetes.io/uk. The apostrophe is the letter U+02BC: `Podʼа`.
 
+mod apply;
 mod compare;
 mod findings;
 mod layout;
@@ -312,6 +313,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::ToldRun { run, last, told } => script::told(run, last, told),
         Message::Undo => "Скасувати".into(),
         Message::Redo => "Повторити".into(),
+        Message::Apply(message) => apply::apply(message),
         Message::EventsHeading => "Події (Events) дотепер".into(),
         Message::EventsCaption => "Події до курсора, як їх показує kubectl get events".into(),
         Message::EventsNone => "Подій ще немає.".into(),

@@ -71,5 +71,7 @@ pub fn findings() -> Vec<Finding> {
         Finding::ScenarioMissing { path: path(), fields: &["qxa", "qxb"] },
         Finding::ScenarioMissing { path: String::new(), fields: &["qxa", "qxb"] },
         Finding::OnlyFirstScenario,
+        Finding::AppliesOther { kind: of("kind"), name: of("name") },
+        Finding::Immutable { path: path() },
     ]
 }

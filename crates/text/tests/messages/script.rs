@@ -3,11 +3,12 @@
 use podstep_core::history::{Count, Counted, PodState, course};
 use podstep_core::lifecycle::{Action, Propagation, Rollout, Target, When};
 use podstep_core::process::{OnTerm, ProbeOutcome};
+use podstep_core::scenario::apply::Difference;
 use podstep_core::scenario::offers::Deed;
 use podstep_core::scenario::{Told, ToldHook, ToldProbe};
 use podstep_core::time::Millis;
 use podstep_core::trace::{ProbeKind, Trace};
-use podstep_text::Message;
+use podstep_text::{Apply, Message};
 
 use super::Take;
 
@@ -47,8 +48,18 @@ pub fn script(take: Take<'_>) {
         Message::ScriptForget("qxapp"),
         Message::Undo,
         Message::Redo,
+        Message::Apply(Apply::Open),
+        Message::Apply(Apply::Version),
+        Message::Apply(Apply::Differs),
+        Message::Apply(Apply::Same),
+        Message::Apply(Apply::At(Millis(4_670))),
     ] {
         take(&message);
+    }
+    let (before, after) = (Some("qxbefore".to_owned()), Some("qxafter".to_owned()));
+    for (before, after) in [(before.clone(), after.clone()), (before, None), (None, after)] {
+        let difference = Difference { path: "qxpath".to_owned(), before, after };
+        take(&Message::Apply(Apply::Difference(&difference)));
     }
     let count = Count { all: 37, ready: 31, available: 29 };
     for counted in [Counted::PodsOf(0), Counted::Active, Counted::Succeeded, Counted::Failed] {
