@@ -1,7 +1,8 @@
 //! What kubectl prints at a step, as data: each file may hold a Scenario, holds a manifest, and after it commands,
 //! each with the second at which it is asked and with what it prints.
 //!
-//! A command is `get KIND`, `get KIND wide`, `watch KIND`, `events`, or `describe`, `yaml` or `rollout` with a kind and a number:
+//! A command is `get KIND`, `watch KIND`, `nodes` or `events`, with `wide` behind it or not, or `describe`, `yaml`,
+//! `rollout` or `history` with a kind and a number:
 //! the object's place among those of its kind, in order of creation. `PODSTEP_UPDATE=1 cargo test -p podstep-core`
 //! writes what they print now into the files; read the difference before you commit it.
 
@@ -35,10 +36,14 @@ fn command(life: &Life, text: &str) -> Command {
         ["get", of] => Command::Get { kind: kind(of), wide: false },
         ["get", of, "wide"] => Command::Get { kind: kind(of), wide: true },
         ["watch", of] => Command::Watch { kind: kind(of) },
-        ["events"] => Command::Events,
+        ["nodes"] => Command::Nodes { wide: false },
+        ["nodes", "wide"] => Command::Nodes { wide: true },
+        ["events"] => Command::Events { wide: false },
+        ["events", "wide"] => Command::Events { wide: true },
         ["describe", of, nth] => Command::Describe(object(life, of, nth)),
         ["yaml", of, nth] => Command::Yaml(object(life, of, nth)),
         ["rollout", of, nth] => Command::RolloutStatus(object(life, of, nth)),
+        ["history", of, nth] => Command::RolloutHistory(object(life, of, nth)),
         _ => panic!("no command: {text}"),
     }
 }

@@ -28,12 +28,32 @@ pub(crate) enum Verb {
     Describe,
     Yaml,
     RolloutStatus,
+    RolloutHistory,
     Events,
+    EventsWide,
+    Nodes,
+    NodesWide,
 }
 
 impl Verb {
-    const ALL: [Self; 7] =
-        [Self::Get, Self::Wide, Self::Watch, Self::Describe, Self::Yaml, Self::RolloutStatus, Self::Events];
+    const ALL: [Self; 11] = [
+        Self::Get,
+        Self::Wide,
+        Self::Watch,
+        Self::Describe,
+        Self::Yaml,
+        Self::RolloutStatus,
+        Self::RolloutHistory,
+        Self::Events,
+        Self::EventsWide,
+        Self::Nodes,
+        Self::NodesWide,
+    ];
+
+    /// Whether it is about what rolls out: never a Pod.
+    const fn rolls_out(self) -> bool {
+        matches!(self, Self::RolloutStatus | Self::RolloutHistory)
+    }
 
     /// As one types it.
     const fn typed(self) -> &'static str {
@@ -44,7 +64,11 @@ impl Verb {
             Self::Describe => "describe",
             Self::Yaml => "get -o yaml",
             Self::RolloutStatus => "rollout status",
+            Self::RolloutHistory => "rollout history",
             Self::Events => "get events",
+            Self::EventsWide => "get events -o wide",
+            Self::Nodes => "get nodes",
+            Self::NodesWide => "get nodes -o wide",
         }
     }
 }
@@ -100,7 +124,7 @@ impl Question {
         let first = if trace.objects.is_empty() { ObjectRef::Pod(0) } else { ObjectRef::Other(0) };
         match self.chosen(trace) {
             Some(other @ ObjectRef::Other(_)) => other,
-            _ if self.verb == Verb::RolloutStatus => first,
+            _ if self.verb.rolls_out() => first,
             Some(pod) => pod,
             None if trace.pods.is_empty() => first,
             None => ObjectRef::Pod(pod_at(trace, &trace.snapshot(cursor), cursor).unwrap_or(0)),
@@ -117,7 +141,11 @@ impl Question {
             Verb::Describe => Asked::Describe(object),
             Verb::Yaml => Asked::Yaml(object),
             Verb::RolloutStatus => Asked::RolloutStatus(object),
-            Verb::Events => Asked::Events,
+            Verb::RolloutHistory => Asked::RolloutHistory(object),
+            Verb::Events => Asked::Events { wide: false },
+            Verb::EventsWide => Asked::Events { wide: true },
+            Verb::Nodes => Asked::Nodes { wide: false },
+            Verb::NodesWide => Asked::Nodes { wide: true },
         }
     }
 }
@@ -163,7 +191,7 @@ fn choices(question: Question, shown: &Shown, cursor: usize) -> Vec<Option<Objec
     let others = (0..trace.objects.len()).map(ObjectRef::Other);
     let of_pods = || if trace.pods.is_empty() { Vec::new() } else { vec![None] };
     match question.verb {
-        Verb::Events => Vec::new(),
+        Verb::Events | Verb::EventsWide | Verb::Nodes | Verb::NodesWide => Vec::new(),
         Verb::Get | Verb::Wide | Verb::Watch => {
             let mut first: Vec<ObjectRef> = Vec::new();
             for object in others {
@@ -173,8 +201,8 @@ fn choices(question: Question, shown: &Shown, cursor: usize) -> Vec<Option<Objec
             }
             of_pods().into_iter().chain(first.into_iter().map(Some)).collect()
         }
-        Verb::Describe | Verb::Yaml | Verb::RolloutStatus => {
-            let with_pods = question.verb != Verb::RolloutStatus || trace.objects.is_empty();
+        Verb::Describe | Verb::Yaml | Verb::RolloutStatus | Verb::RolloutHistory => {
+            let with_pods = !question.verb.rolls_out() || trace.objects.is_empty();
             let mut offered = if with_pods { of_pods() } else { Vec::new() };
             // The owner of all, and those that came last.
             let now = trace.steps.get(cursor).map(|step| step.at).unwrap_or_default();
@@ -219,9 +247,7 @@ pub(crate) fn view(props: &PanelProps) -> Html {
         let is_chosen = match choice {
             _ if is_list => kind(trace, choice.unwrap_or(ObjectRef::Pod(0))) == kind(trace, object),
             None => question.chosen(trace).is_none(),
-            Some(choice) => {
-                *choice == object && (question.chosen(trace).is_some() || question.verb == Verb::RolloutStatus)
-            }
+            Some(choice) => *choice == object && (question.chosen(trace).is_some() || question.verb.rolls_out()),
         };
         let text = match choice {
             _ if is_list => Slot::Str(kind(trace, choice.unwrap_or(ObjectRef::Pod(0)))),

@@ -1,6 +1,7 @@
 //! Events as the API keeps them: those that say the same are one with a count.
 
 use super::cursor::{Cursor, ObjectRef};
+use super::shown::node_of;
 use super::tabs::table;
 use crate::order::sort_by;
 use crate::time::Millis;
@@ -67,11 +68,29 @@ pub(super) fn source(event: &ApiEvent) -> String {
     }
 }
 
-/// `kubectl get events`.
+/// `source` of an Event as kubectl prints it: the component, and the host it runs on.
 ///
-/// Rule: in the order of their names, which begin with the object's name. Source: `printers.go` `printEvent`,
-/// `event.go` `makeEvent`.
-pub(super) fn get<'l>(cursor: &Cursor<'l>) -> String {
+/// Rule: the kubelet and the scheduler say where they are; the scheduler's node is taken to be the first. Source:
+/// `printers.go` `formatEventSource`.
+fn printed_source(cursor: &Cursor<'_>, event: &ApiEvent) -> String {
+    let component = source(event);
+    let first = cursor.life.nodes.first().map_or("", |node| node.name.as_str());
+    match component.as_str() {
+        "default-scheduler" => format!("{component}, {component}-{first}"),
+        "kubelet" => {
+            let step = cursor.life.trace.steps.get(event.step);
+            let node = step.and_then(|step| step.pod).and_then(|pod| node_of(cursor, pod)).unwrap_or(first);
+            format!("{component}, {node}")
+        }
+        _ => component,
+    }
+}
+
+/// `kubectl get events`, with more columns for `-o wide`.
+///
+/// Rule: in the order of their names, which begin with the object's name and end with the nanosecond of their first
+/// time. Source: `printers.go` `printEvent`, `event.go` `makeEvent`.
+pub(super) fn get<'l>(cursor: &Cursor<'l>, wide: bool) -> String {
     let mut said: Vec<&ApiEvent> = said(cursor).collect();
     sort_by(&mut said, &|a, b| a.object.cmp(&b.object));
     let mut events = seen(said.into_iter());
@@ -80,13 +99,27 @@ pub(super) fn get<'l>(cursor: &Cursor<'l>) -> String {
     }
     let name = |seen: &Seen<'l>| seen.event.object.split_once('/').map_or("", |(_, name)| name).bytes().chain([b'.']);
     sort_by(&mut events, &|a, b| name(a).cmp(name(b)).then(a.first.cmp(&b.first)));
-    let mut rows = vec![["LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"].map(str::to_owned).to_vec()];
+    let titles: &[&str] = if wide {
+        &["LAST SEEN", "TYPE", "REASON", "OBJECT", "SUBOBJECT", "SOURCE", "MESSAGE", "FIRST SEEN", "COUNT", "NAME"]
+    } else {
+        &["LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"]
+    };
+    let mut rows = vec![titles.iter().map(|title| (*title).to_owned()).collect::<Vec<_>>()];
     rows.extend(events.iter().map(|seen| {
         let event = seen.event;
         let (kind, name) = event.object.split_once('/').unwrap_or_default();
         let object = format!("{}/{name}", kind.to_ascii_lowercase());
         let message = event.message.trim().to_owned();
-        vec![cursor.age(event.at), event.kind.to_owned(), event.reason.to_owned(), object, message]
+        let mut row = vec![cursor.age(event.at), event.kind.to_owned(), event.reason.to_owned(), object];
+        if wide {
+            let nanos = (cursor.life.trace.epoch + seen.first).0.saturating_mul(1_000_000);
+            let (first, count) = (cursor.age(seen.first), seen.count.to_string());
+            row.extend([event.field_path.clone(), printed_source(cursor, event), message, first, count]);
+            row.push(format!("{name}.{nanos:x}"));
+        } else {
+            row.push(message);
+        }
+        row
     }));
     table(&rows)
 }

@@ -9,6 +9,7 @@ mod describe;
 mod events;
 mod get;
 mod ids;
+mod nodes;
 mod pod;
 mod rollout;
 mod shown;
@@ -36,14 +37,24 @@ pub enum Command {
         /// The kind.
         kind: &'static str,
     },
-    /// `kubectl get events`.
-    Events,
+    /// `kubectl get nodes`, with `wide` for `-o wide`.
+    Nodes {
+        /// `-o wide`.
+        wide: bool,
+    },
+    /// `kubectl get events`, with `wide` for `-o wide`.
+    Events {
+        /// `-o wide`.
+        wide: bool,
+    },
     /// `kubectl describe KIND NAME`.
     Describe(ObjectRef),
     /// `kubectl get KIND NAME -o yaml`.
     Yaml(ObjectRef),
     /// `kubectl rollout status KIND NAME`, begun with the last change of the object's spec.
     RolloutStatus(ObjectRef),
+    /// `kubectl rollout history KIND NAME`.
+    RolloutHistory(ObjectRef),
 }
 
 impl Command {
@@ -51,16 +62,17 @@ impl Command {
     #[must_use]
     pub fn line(self, life: &Life) -> String {
         let cursor = Cursor::new(life, 0);
+        let output = |wide| if wide { " -o wide" } else { "" };
         let named = |object| format!("{}/{}", cursor.kind(object).to_ascii_lowercase(), cursor.name(object));
         match self {
-            Self::Get { kind, wide } => {
-                format!("kubectl get {}s{}", kind.to_ascii_lowercase(), if wide { " -o wide" } else { "" })
-            }
+            Self::Get { kind, wide } => format!("kubectl get {}s{}", kind.to_ascii_lowercase(), output(wide)),
             Self::Watch { kind } => format!("kubectl get {}s -w", kind.to_ascii_lowercase()),
-            Self::Events => "kubectl get events".to_owned(),
+            Self::Nodes { wide } => format!("kubectl get nodes{}", output(wide)),
+            Self::Events { wide } => format!("kubectl get events{}", output(wide)),
             Self::Describe(object) => format!("kubectl describe {}", named(object)),
             Self::Yaml(object) => format!("kubectl get {} -o yaml", named(object)),
             Self::RolloutStatus(object) => format!("kubectl rollout status {}", named(object)),
+            Self::RolloutHistory(object) => format!("kubectl rollout history {}", named(object)),
         }
     }
 }
@@ -72,16 +84,19 @@ pub fn answer(life: &Life, step: usize, command: Command) -> String {
     let found = match command {
         Command::Get { kind, wide } => Some(get::get(&cursor, kind, wide)),
         Command::Watch { kind } => Some(get::watch(&cursor, kind)),
-        Command::Events => Some(events::get(&cursor)),
+        Command::Nodes { wide } => Some(nodes::get(&cursor, wide)),
+        Command::Events { wide } => Some(events::get(&cursor, wide)),
         Command::Describe(object) => describe::describe(&cursor, object),
         Command::Yaml(object) => shown::shown(&cursor, object).map(|whole| whole.to_string()),
         Command::RolloutStatus(object) => rollout::status(&cursor, object),
+        Command::RolloutHistory(object) => rollout::history(&cursor, object),
     };
     found.unwrap_or_else(|| match command {
-        Command::Describe(object) | Command::Yaml(object) | Command::RolloutStatus(object) => {
-            not_found(&cursor, object)
-        }
-        Command::Get { .. } | Command::Watch { .. } | Command::Events => String::new(),
+        Command::Describe(object)
+        | Command::Yaml(object)
+        | Command::RolloutStatus(object)
+        | Command::RolloutHistory(object) => not_found(&cursor, object),
+        Command::Get { .. } | Command::Watch { .. } | Command::Nodes { .. } | Command::Events { .. } => String::new(),
     })
 }
 

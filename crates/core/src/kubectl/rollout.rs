@@ -1,10 +1,13 @@
-//! `kubectl rollout status`.
+//! `kubectl rollout status` and `kubectl rollout history`.
 
 use podstep_manifest::Node;
 
 use super::cursor::{Cursor, ObjectRef};
+use super::shown::REVISION;
+use super::tabs::align;
 use crate::api::Spec;
-use crate::lifecycle::names::template_suffix;
+use crate::lifecycle::names::{template_hash, template_suffix};
+use crate::order::sort_by;
 use crate::status::{ObjectState, WorkloadStatus};
 use crate::trace::Change;
 
@@ -16,7 +19,7 @@ type Line = (String, bool);
 /// Rule: one line per state of the object, repeats included, until the rollout is done or given up. Source:
 /// `k8s.io/kubectl` v0.36.0, `pkg/polymorphichelpers/rollout_status.go`.
 pub(super) fn status(cursor: &Cursor<'_>, object: ObjectRef) -> Option<String> {
-    let ObjectRef::Other(index) = object else { return Some(no_viewer("Pod")) };
+    let ObjectRef::Other(index) = object else { return Some(no_viewer("status", "Pod")) };
     let generation = cursor.object(index)?.generation;
     let mut text = String::new();
     for (_, change) in cursor.changes() {
@@ -34,13 +37,77 @@ pub(super) fn status(cursor: &Cursor<'_>, object: ObjectRef) -> Option<String> {
     Some(text)
 }
 
-fn no_viewer(kind: &str) -> String {
+/// What `kubectl rollout history` prints: each revision with what is said to have caused it.
+///
+/// Rule: a Deployment's revisions are numbers of its ReplicaSets; those of the other kinds are ControllerRevisions,
+/// which the controller writes when it sees another template. Source: `pkg/polymorphichelpers/history.go`,
+/// `pkg/cmd/rollout/rollout_history.go`.
+pub(super) fn history(cursor: &Cursor<'_>, object: ObjectRef) -> Option<String> {
+    let ObjectRef::Other(index) = object else { return Some(no_viewer("history", "Pod")) };
+    let state = cursor.object(index)?;
+    let revisions = match &state.spec {
+        Spec::Deployment(_) => {
+            let sets = cursor.objects().filter(|(set, _)| cursor.owner(ObjectRef::Other(*set)) == Some(index));
+            sets.filter_map(|(_, set)| {
+                let number = annotation(&set.document, REVISION)?.parse().ok()?;
+                Some((number, cause(&set.document)))
+            })
+            .collect()
+        }
+        Spec::StatefulSet(_) | Spec::DaemonSet(_) => controller_revisions(cursor, index),
+        _ => return Some(no_viewer("history", cursor.kind(object))),
+    };
+    let group = cursor.kind(object).to_ascii_lowercase();
+    let head = format!("{group}.apps/{} \n", cursor.name(object));
+    if revisions.is_empty() {
+        return Some(head + "No rollout history found.\n");
+    }
+    let mut revisions: Vec<(u32, String)> = revisions;
+    sort_by(&mut revisions, &|a, b| a.0.cmp(&b.0));
+    let mut lines = "REVISION\tCHANGE-CAUSE".to_owned();
+    lines.extend(revisions.into_iter().map(|(number, cause)| format!("\n{number}\t{cause}")));
+    Some([&head, &align(&lines, 0, 2), "\n"].concat())
+}
+
+/// The ControllerRevisions of an object: one that comes back has a new number.
+fn controller_revisions(cursor: &Cursor<'_>, index: usize) -> Vec<(u32, String)> {
+    let mut known: Vec<(u64, u32, String)> = Vec::new();
+    for (_, change) in cursor.changes() {
+        let Change::Object(of, state) = change else { continue };
+        let observed = match &state.status {
+            WorkloadStatus::StatefulSet(status) => status.observed_generation,
+            WorkloadStatus::DaemonSet(status) => status.observed_generation,
+            _ => 0,
+        };
+        if *of != index || observed != state.generation {
+            continue;
+        }
+        let hash = template_hash(state.document.get("spec").and_then(|spec| spec.get("template")));
+        let newest = known.last().map_or((0, 0), |(hash, number, _)| (*hash, *number));
+        if known.is_empty() || newest.0 != hash {
+            known.retain(|(other, ..)| *other != hash);
+            known.push((hash, newest.1 + 1, cause(&state.document)));
+        }
+    }
+    known.into_iter().map(|(_, number, cause)| (number, cause)).collect()
+}
+
+fn annotation(document: &Node, key: &str) -> Option<String> {
+    document.get("metadata")?.get("annotations")?.get(key)?.scalar_text()
+}
+
+/// Source: `history.go` `getChangeCause`.
+fn cause(document: &Node) -> String {
+    annotation(document, "kubernetes.io/change-cause").unwrap_or_else(|| "<none>".to_owned())
+}
+
+fn no_viewer(verb: &str, kind: &str) -> String {
     let group = match kind {
         "Job" | "CronJob" => ".batch",
         "ReplicaSet" => ".apps",
         _ => "",
     };
-    format!("error: no status viewer has been implemented for {kind}{group}\n")
+    format!("error: no {verb} viewer has been implemented for {kind}{group}\n")
 }
 
 fn line(cursor: &Cursor<'_>, object: ObjectRef, state: &ObjectState) -> Line {
@@ -122,6 +189,6 @@ fn line(cursor: &Cursor<'_>, object: ObjectRef, state: &ObjectState) -> Line {
             let text = "statefulset rolling update complete";
             (format!("{text} {} pods at revision {current}...", status.current), true)
         }
-        _ => (no_viewer(cursor.kind(object)).trim_end().to_owned(), true),
+        _ => (no_viewer("status", cursor.kind(object)).trim_end().to_owned(), true),
     }
 }

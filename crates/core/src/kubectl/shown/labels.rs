@@ -9,7 +9,8 @@ use crate::lifecycle::names::template_suffix;
 use crate::lifecycle::patch::{at, list, map, merge, text};
 use crate::status::WorkloadStatus;
 
-const REVISION: &str = "deployment.kubernetes.io/revision";
+/// The annotation with the number of a Deployment's revision.
+pub(in crate::kubectl) const REVISION: &str = "deployment.kubernetes.io/revision";
 
 /// Adds them to an object with `metadata` and `spec`.
 pub(super) fn add(cursor: &Cursor<'_>, object: ObjectRef, whole: &mut Node) {

@@ -9,6 +9,7 @@ mod status;
 
 use podstep_manifest::{Node, Value};
 
+pub(super) use labels::REVISION;
 pub(super) use pod::{deletion_asked_at, ip_of, node_of};
 
 use super::cursor::{Cursor, ObjectRef};
