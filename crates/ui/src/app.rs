@@ -171,7 +171,8 @@ impl Component for App {
         let state = Rc::new(State::new(text.unwrap_or_else(first)));
         let send = ctx.link().callback(|command| command);
         let mut timeline = timeline::View::default();
-        timeline.show(state.shown.as_ref());
+        let tabs = Tabs::new(id_prefix.is_empty());
+        timeline.turn(tabs.narrow, state.shown.as_ref());
         Self {
             page: Page { id_prefix, locale: Locale::default(), send },
             language: ctx.props().language,
@@ -182,7 +183,7 @@ impl Component for App {
             state,
             said: AttrValue::default(),
             file_failed: false,
-            tabs: Tabs::new(ctx.props().id_prefix.is_empty()),
+            tabs,
             characters: Rc::new(Cell::new(!ctx.props().id_prefix.is_empty() || browser::stored_characters())),
             to_why: false,
             said_at: 0,

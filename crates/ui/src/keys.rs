@@ -116,5 +116,7 @@ fn takes_keys(element: &Element, key: &str) -> bool {
         "BUTTON" | "A" | "SUMMARY" | "LABEL" => key == " ",
         _ => element.has_attribute("contenteditable"),
     };
-    takes || element.closest("dialog, [popover]").ok().flatten().is_some()
+    // Esc closes a menu, wherever the focus is.
+    let closes = || gloo::utils::document().query_selector(":popover-open").ok().flatten().is_some();
+    takes || element.closest("dialog, [popover]").ok().flatten().is_some() || key == "Escape" && closes()
 }

@@ -51,6 +51,7 @@ impl App {
                     Kind::Compare => self.timeline.room(),
                     _ => 0,
                 },
+                down: self.tabs.narrow,
                 rows: if kind == Kind::Lanes { Rc::clone(&rows) } else { Rc::clone(&self.no_rows) },
                 window: if kind == Kind::Lanes { window } else { (0, 0) },
                 desk: Rc::clone(&self.desk),

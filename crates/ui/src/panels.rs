@@ -120,6 +120,8 @@ pub(crate) struct PanelProps {
     pub cursor: usize,
     /// The width of the timeline; 0 for all but its axis and lanes.
     pub width: i32,
+    /// Whether time runs down in it.
+    pub down: bool,
     /// The rows of the timeline, of which those of the window are drawn; none for all but its lanes.
     pub rows: Rc<timeline::Rows>,
     /// A half-open range of rows.
@@ -142,7 +144,7 @@ impl PartialEq for PanelProps {
         discriminant(&self.body) == discriminant(&other.body)
             && self.shown == other.shown
             && self.page.locale == other.page.locale
-            && (self.cursor, self.width) == (other.cursor, other.width)
+            && (self.cursor, self.width, self.down) == (other.cursor, other.width, other.down)
             && (self.undo, self.window) == (other.undo, other.window)
             && (self.kind != Kind::Script || Rc::ptr_eq(&self.desk, &other.desk))
             && self.question == other.question

@@ -193,7 +193,11 @@ impl App {
     /// The room may be another.
     pub(crate) fn fit(&mut self) -> bool {
         let narrow = browser::is_narrow();
-        std::mem::replace(&mut self.tabs.narrow, narrow) != narrow
+        let changed = std::mem::replace(&mut self.tabs.narrow, narrow) != narrow;
+        if changed {
+            self.timeline.turn(narrow, self.state.shown.as_ref());
+        }
+        changed
     }
 
     /// What was gone to with a key gets the focus.

@@ -1,4 +1,4 @@
-import { equal, until, withPage, ready, axe } from '../page.mjs';
+import { assert, equal, until, withPage, ready, axe } from '../page.mjs';
 
 const opened = (page) => page.locator('#dialog').evaluate((dialog) => dialog.open);
 
@@ -61,5 +61,51 @@ export const journeys = {
     await axe(page);
     await page.keyboard.press('Escape');
     await page.locator('#lang').waitFor({ state: 'hidden' });
+  }),
+
+  'on a phone time runs down, and one tab shows one thing': () => withPage({ viewport: { width: 390, height: 844 } }, async (page) => {
+    await page.locator('#sample').selectOption('job-sidecar');
+    await until('columns', async () => (await page.locator('.lane-labels').innerText()).includes('myjob'));
+    const boxes = await page.locator('.row-lane').evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().toJSON()));
+    equal(boxes.length, 2, 'columns');
+    equal(boxes[0].top, boxes[1].top, 'the heads of columns');
+    // Every column stands below its name.
+    const lanes = await page.locator('#timeline .lane').evaluateAll((lanes) => lanes.map((lane) => lane.getBoundingClientRect().toJSON()));
+    lanes.forEach((lane, column) => {
+      assert(lane.left >= boxes[column].left && lane.right <= boxes[column].right + 1, `column ${column}: ${lane.left}–${lane.right}`);
+    });
+    const cursor = () => page.locator('#timeline .cursor').evaluate((line) => line.getBoundingClientRect().top);
+    const before = await cursor();
+    await page.locator('#next').click();
+    await page.locator('#next').click();
+    await until('the cursor further down', async () => (await cursor()) > before);
+    // Across: the other container; along: its next change.
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ArrowRight');
+    await until('the next column', async () => (await page.evaluate(() => document.activeElement.innerText)).includes('myjob'));
+    const step = await page.locator('#slider').inputValue();
+    await page.keyboard.press('ArrowDown');
+    await until('its next change', async () => (await page.locator('#slider').inputValue()) !== step);
+    equal(await page.locator('#manifest').isVisible(), false, 'the text beside the timeline');
+    await page.getByRole('tab', { name: 'YAML' }).click();
+    await page.locator('#manifest').waitFor();
+    equal(await page.locator('#timeline').isVisible(), false, 'the timeline beside the text');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.locator('#timeline').waitFor();
+    const wide = await page.locator('.row-lane').evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().left));
+    equal(wide[0], wide[1], 'rows where there is room');
+  }),
+
+  'the first screen has text, timeline, transport, why and the tabs': () => withPage({}, async (page) => {
+    const samples = await page.locator('#sample option').evaluateAll((options) => options.map(({ value }) => value).filter(Boolean));
+    for (const sample of samples) {
+      await page.locator('#sample').selectOption(sample);
+      await page.locator('#last').click();
+      for (const part of ['#manifest', '#timeline', '.transport', '#why .fact', '[role=tablist]', '#panel']) {
+        const box = await page.locator(part).boundingBox();
+        assert(box && box.y >= 0 && box.y + Math.min(box.height, 60) <= 900, `${part} of ${sample}: ${JSON.stringify(box)}`);
+      }
+      equal(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight), true, `${sample} fits`);
+    }
   }),
 };

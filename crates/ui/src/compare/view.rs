@@ -122,7 +122,7 @@ fn picture(props: &PanelProps, found: &Found, cursors: [Option<usize>; 2]) -> Ht
             say(Compare::Picture),
             Slot::Number(width),
             Slot::Number(AXIS_PX),
-            Slot::Node(ticks(page, &found.axis, width)),
+            Slot::Node(ticks(page, &found.axis, width, false)),
             Slot::Nodes(drawn),
         ],
     )
@@ -143,7 +143,8 @@ fn side(
     let rows = Rows::new(&shown.pods, &Folding::default());
     let drawn = rows.len().min(ROWS);
     let height = drawn.checked_sub(1).and_then(|last| rows.get(last)).map_or(0, |(_, _, bottom)| bottom);
-    let picture = Picture { page, trace, pods: &shown.pods, scale, width, rows: &rows, window: (0, drawn) };
+    let picture =
+        Picture { page, trace, pods: &shown.pods, scale, width, rows: &rows, window: (0, drawn), down: false };
     let (mut above, mut marks, mut taken) = (Vec::new(), Vec::new(), Vec::new());
     for (number, index, difference) in numbered(found) {
         let Some(step) = difference.steps.get(side).copied().flatten() else { continue };

@@ -6,7 +6,7 @@ use podstep_export::look::{self, Look, width_px};
 use podstep_export::scale::{Cut, Scale};
 use yew::Html;
 
-use super::rows::{LANE_PX, POD_PX, Row, Rows};
+use super::rows::{Row, Rows};
 use crate::markup::{Page, Slot};
 use crate::panels::PanelProps;
 use podstep_text::Message;
@@ -14,8 +14,11 @@ use podstep_text::Message;
 // Whole pixels throughout: printing floats would add their formatting to the module.
 /// Height of the axis, as app.css sets it.
 pub(crate) const AXIS_PX: i32 = 30;
-const LANE_BAR_PX: i32 = 28;
-const POD_BAR_PX: i32 = 18;
+/// Width of the axis where time runs down.
+pub(crate) const AXIS_DOWN_PX: i32 = 58;
+/// What is free on either side of a bar.
+const LANE_FREE_PX: i32 = 6;
+const POD_FREE_PX: i32 = 5;
 
 /// A stretch of one state.
 struct Bar<'a> {
@@ -38,13 +41,15 @@ pub(crate) struct Picture<'a> {
     pub(crate) rows: &'a Rows,
     /// A half-open range of rows.
     pub(crate) window: (usize, usize),
+    /// Whether time runs down, and the rows are columns.
+    pub(crate) down: bool,
 }
 
 impl<'a> Picture<'a> {
     fn of(props: &'a PanelProps) -> Self {
         let PanelProps { page, shown, width, rows, window, .. } = props;
         let (trace, pods, scale) = (&shown.life.trace, &shown.pods, &shown.scale);
-        Self { page, trace, pods, scale, width: *width, rows, window: *window }
+        Self { page, trace, pods, scale, width: *width, rows, window: *window, down: props.down }
     }
 
     /// The rows, and the lines of an axis behind them.
@@ -53,7 +58,7 @@ impl<'a> Picture<'a> {
         let time =
             |step: Option<usize>| step.and_then(|step| trace.steps.get(step)).map_or(trace.end(), |step| step.at);
         let mut drawn = Vec::new();
-        for (row, top, _) in (window.0..window.1).filter_map(|index| rows.get(index)) {
+        for (row, top, bottom) in (window.0..window.1).filter_map(|index| rows.get(index)) {
             let Some((history, entry)) = pods.get(row.pod()).zip(trace.pods.get(row.pod())) else { continue };
             let mut spans = Vec::new();
             match row {
@@ -61,7 +66,7 @@ impl<'a> Picture<'a> {
                     for (place, (step, state)) in history.states.iter().enumerate() {
                         let end = history.states.get(place + 1).map(|(step, _)| *step).or(history.gone);
                         let (from, to) = (time(Some(*step)), time(end));
-                        let (top, height) = ((POD_PX - POD_BAR_PX) / 2, POD_BAR_PX);
+                        let (top, height) = (POD_FREE_PX, bottom - top - 2 * POD_FREE_PX);
                         let title = Message::PodTitle { pod: &entry.name, state: *state, from, to };
                         let word = Message::PodState(*state);
                         let bar = Bar { step: *step, end, top, height, look: look::of_pod(*state), word, title };
@@ -74,7 +79,7 @@ impl<'a> Picture<'a> {
                     for (place, (step, state)) in lane.iter().enumerate() {
                         let end = lane.get(place + 1).map(|(step, _)| *step).or(history.gone);
                         let (from, to) = (time(Some(*step)), time(end));
-                        let (top, height) = ((LANE_PX - LANE_BAR_PX) / 2, LANE_BAR_PX);
+                        let (top, height) = (LANE_FREE_PX, bottom - top - 2 * LANE_FREE_PX);
                         let title = Message::LaneTitle { container: name, state: *state, from, to };
                         let word = Message::Lane(*state);
                         let bar = Bar { step: *step, end, top, height, look: look::of_lane(*state), word, title };
@@ -83,18 +88,33 @@ impl<'a> Picture<'a> {
                 }
             }
             drawn.push(page.fill(
-                "<g class=\"lane\" transform=\"translate(0 {})\">{}</g>",
-                [Slot::Number(top), Slot::Nodes(spans)],
+                "<g class=\"lane\" transform=\"translate({} {})\">{}</g>",
+                [Slot::Number(self.x(0, top)), Slot::Number(self.y(0, top)), Slot::Nodes(spans)],
             ));
         }
         let line = |(x, _)| {
             page.fill(
-                "<line x1=\"{}\" y1=\"0\" x2=\"{}\" y2=\"{}\"/>",
-                [Slot::Number(x), Slot::Number(x), Slot::Number(rows.height())],
+                "<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"/>",
+                [
+                    Slot::Number(self.x(x, 0)),
+                    Slot::Number(self.y(x, 0)),
+                    Slot::Number(self.x(x, rows.height())),
+                    Slot::Number(self.y(x, rows.height())),
+                ],
             )
         };
-        let lines = axis.ticks(self.width, TICKS_APART_PX).into_iter().map(line).collect();
+        let lines = axis.ticks(self.width, ticks_apart(self.down)).into_iter().map(line).collect();
         page.fill("<g class=\"axis\" aria-hidden=\"true\">{}</g><g>{}</g>", [Slot::Nodes(lines), Slot::Nodes(drawn)])
+    }
+
+    /// Of a place in time and one across it, what is drawn to the right.
+    const fn x(&self, time: i32, across: i32) -> i32 {
+        if self.down { across } else { time }
+    }
+
+    /// What is drawn down.
+    const fn y(&self, time: i32, across: i32) -> i32 {
+        if self.down { time } else { across }
     }
 
     fn span(&self, bar: &Bar<'_>) -> Html {
@@ -104,7 +124,8 @@ impl<'a> Picture<'a> {
         let wide = (to - x - 2).max(2);
         let (class, glyph, pattern) = bar.look;
         let word = page.say(&bar.word);
-        let worded = wide >= word.chars().map(width_px).sum::<i32>() + 28;
+        let (w, h) = (self.x(wide, bar.height), self.y(wide, bar.height));
+        let worded = h >= 16 && w >= word.chars().map(width_px).sum::<i32>() + 28;
         page.fill(
             concat!(
                 "<g class=\"span s-{}\" transform=\"translate({} {})\" data-step=\"{}\"><title>{}</title>",
@@ -114,21 +135,22 @@ impl<'a> Picture<'a> {
             ),
             [
                 Slot::Str(class),
-                Slot::Number(x),
-                Slot::Number(bar.top),
+                Slot::Number(self.x(x, bar.top)),
+                Slot::Number(self.y(x, bar.top)),
                 Slot::from(bar.step).when(wide < 24),
                 Slot::Say(bar.title),
-                Slot::Number(wide),
-                Slot::Number(bar.height),
-                Slot::Number(wide),
-                Slot::Number(bar.height),
+                Slot::Number(w),
+                Slot::Number(h),
+                Slot::Number(w),
+                Slot::Number(h),
                 if pattern.is_empty() {
                     Slot::Str("none")
                 } else {
                     Slot::Text(["url(#", &page.id_prefix, pattern, ")"].concat().into())
                 },
-                Slot::Number(bar.height / 2 + 5),
-                Slot::Str(glyph).when(wide >= 16),
+                // Where time runs down, the word stands where the state begins.
+                Slot::Number(if self.down { 15.min(h / 2 + 5) } else { h / 2 + 5 }),
+                Slot::Str(glyph).when(w >= 16 && h >= 16),
                 Slot::Str(" ").when(worded),
                 Slot::Text(word).when(worded),
             ],
@@ -136,21 +158,35 @@ impl<'a> Picture<'a> {
     }
 }
 
-const TICKS_APART_PX: i32 = 76;
+/// How far ticks are apart at least.
+const fn ticks_apart(down: bool) -> i32 {
+    if down { 24 } else { 76 }
+}
 
 /// The rows that are in sight.
 pub(crate) fn lanes(props: &PanelProps) -> Html {
     Picture::of(props).lanes(&props.shown.scale)
 }
 
-/// The axis above them.
+/// The axis above them, or beside them where time runs down.
 pub(crate) fn axis(props: &PanelProps) -> Html {
-    ticks(&props.page, &props.shown.scale, props.width)
+    ticks(&props.page, &props.shown.scale, props.width, props.down)
 }
 
 /// Ticks and marks of what is cut short.
-pub(crate) fn ticks(page: &Page, axis: &Scale, width: i32) -> Html {
+pub(crate) fn ticks(page: &Page, axis: &Scale, width: i32, down: bool) -> Html {
     let tick = |(x, at)| {
+        if down {
+            return page.fill(
+                "<g transform=\"translate(0 {})\"><line x1=\"{}\" x2=\"{}\"/><text y=\"4\">{}</text></g>",
+                [
+                    Slot::Number(x),
+                    Slot::Number(AXIS_DOWN_PX - 6),
+                    Slot::Number(AXIS_DOWN_PX),
+                    Slot::Say(Message::Time(at)),
+                ],
+            );
+        }
         page.fill(
             "<g transform=\"translate({} 0)\"><line x1=\"0\" y1=\"{}\" x2=\"0\" y2=\"{}\"/>\
              <text x=\"2\" y=\"13\">{}</text></g>",
@@ -158,6 +194,12 @@ pub(crate) fn ticks(page: &Page, axis: &Scale, width: i32) -> Html {
         )
     };
     let cut = |cut: Cut| {
+        if down {
+            return page.fill(
+                "<g class=\"cut\" transform=\"translate(0 {})\"><text y=\"4\">// {}</text></g>",
+                [Slot::Number(cut.at), Slot::Say(Message::Length(cut.length))],
+            );
+        }
         page.fill(
             "<g class=\"cut\" transform=\"translate({} 0)\"><text x=\"0\" y=\"{}\" text-anchor=\"middle\">// {}</text></g>",
             [Slot::Number(cut.at), Slot::Number(AXIS_PX - 4), Slot::Say(Message::Length(cut.length))],
@@ -166,7 +208,7 @@ pub(crate) fn ticks(page: &Page, axis: &Scale, width: i32) -> Html {
     page.fill(
         "<g class=\"axis\">{}{}</g>",
         [
-            Slot::Nodes(axis.ticks(width, TICKS_APART_PX).into_iter().map(tick).collect()),
+            Slot::Nodes(axis.ticks(width, ticks_apart(down)).into_iter().map(tick).collect()),
             Slot::Nodes(axis.cuts(width).into_iter().map(cut).collect()),
         ],
     )

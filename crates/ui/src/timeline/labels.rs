@@ -33,7 +33,9 @@ pub(super) fn labels(page: &Page, view: &View, shown: &Shown, cursor: usize) -> 
     let mut drawn = Vec::new();
     for index in before.into_iter().chain(from..to).chain(after) {
         let Some((row, top, bottom)) = rows.get(index) else { continue };
-        drawn.extend(gap(page, top - end, index));
+        drawn.extend(gap(page, top - end, index, view.down));
+        // Columns are as wide as those of the picture; styles are not written into the page.
+        let wide = Slot::Node(space(page, bottom - top, 0)).when(view.down);
         end = bottom;
         let pod = row.pod();
         let Some((history, entry)) = shown.pods.get(pod).zip(shown.life.trace.pods.get(pod)) else { continue };
@@ -52,16 +54,16 @@ pub(super) fn labels(page: &Page, view: &View, shown: &Shown, cursor: usize) -> 
                     history,
                     cursor,
                     open,
-                    [Slot::Text(key.into()), tab, ask(Ask::Fold(pod))],
+                    [Slot::Text(key.into()), tab, ask(Ask::Fold(pod)), wide],
                 )
             }
             Row::Lane(_, container) => {
-                let slots = [Slot::Text(key.into()), tab, ask(Ask::Row(row, Move::Later))];
+                let slots = [Slot::Text(key.into()), tab, ask(Ask::Row(row, Move::Later)), wide];
                 of_lane(page, shown, entry, history, container, cursor, slots)
             }
         });
     }
-    drawn.extend(gap(page, rows.height() - end, rows.len()));
+    drawn.extend(gap(page, rows.height() - end, rows.len(), view.down));
     page.fill(
         "<ul class=\"lane-labels\" aria-label=\"{}\" onkeydown=\"{}\">{}</ul>",
         [Slot::Say(Message::TimelineRows), Slot::Hear(moved), Slot::Nodes(drawn)],
@@ -73,15 +75,18 @@ fn ask(ask: Ask) -> Slot<'static> {
 }
 
 /// The room of rows that are not drawn, before the one with this place.
-fn gap(page: &Page, height: i32, before: usize) -> Option<Html> {
+fn gap(page: &Page, size: i32, before: usize, down: bool) -> Option<Html> {
     let key = || Slot::Text(format!("gap {before}").into());
-    let gap = || {
-        page.fill(
-            "<li key=\"{}\" aria-hidden=\"true\"><svg width=\"1\" height=\"{}\"></svg></li>",
-            [key(), Slot::Number(height)],
-        )
-    };
-    (height > 0).then(gap)
+    let space = || if down { space(page, size, 1) } else { space(page, 1, size) };
+    let gap = || page.fill("<li key=\"{}\" aria-hidden=\"true\">{}</li>", [key(), Slot::Node(space())]);
+    (size > 0).then(gap)
+}
+
+fn space(page: &Page, width: i32, height: i32) -> Html {
+    page.fill(
+        "<svg class=\"space\" width=\"{}\" height=\"{}\" aria-hidden=\"true\"></svg>",
+        [Slot::Number(width), Slot::Number(height)],
+    )
 }
 
 fn of_pod(
@@ -91,7 +96,7 @@ fn of_pod(
     history: &PodHistory,
     cursor: usize,
     open: bool,
-    [key, tab, fold]: [Slot<'_>; 3],
+    [key, tab, fold, wide]: [Slot<'_>; 4],
 ) -> Html {
     let state = at(&history.states, cursor);
     let gone = history.gone.is_some_and(|gone| gone <= cursor);
@@ -110,7 +115,7 @@ fn of_pod(
          aria-expanded=\"{}\" onclick=\"{}\" title=\"{}\"><span class=\"fold\" aria-hidden=\"true\">{}</span>\
          <span class=\"pod-name\" translate=\"no\"><span class=\"shared\">{}</span><span>{}</span></span>\
          <span class=\"sr-only\">, {}, </span><span class=\"glyph\" aria-hidden=\"true\">{}</span>\
-         <span class=\"pod-ready\" translate=\"no\">{}</span></button></li>",
+         <span class=\"pod-ready\" translate=\"no\">{}</span></button>{}</li>",
         [
             Slot::Str(class),
             Slot::Str("gone").when(gone || state.is_none()),
@@ -129,6 +134,7 @@ fn of_pod(
             },
             Slot::Str(glyph),
             Slot::Str(if gone || state.is_none() { "–" } else { &ready }),
+            wide,
         ],
     )
 }
@@ -140,7 +146,7 @@ fn of_lane(
     history: &PodHistory,
     container: usize,
     cursor: usize,
-    [key, tab, go]: [Slot<'_>; 3],
+    [key, tab, go, wide]: [Slot<'_>; 4],
 ) -> Html {
     let Some(named) = entry.containers.get(container) else { return Html::default() };
     let state = history.lanes.get(container).and_then(|lane| at(lane, cursor)).unwrap_or(LaneState::Waiting);
@@ -149,7 +155,7 @@ fn of_lane(
     page.fill(
         "<li class=\"row-lane\" key=\"{}\"><button type=\"button\" class=\"row\" tabindex=\"{}\" onclick=\"{}\" \
          title=\"{}{}\"><span class=\"{}\">{}</span><span class=\"lane-name\" translate=\"no\">{}</span>\
-         <span class=\"sr-only\">, {}</span></button></li>",
+         <span class=\"sr-only\">, {}</span></button>{}</li>",
         [
             key,
             tab,
@@ -162,6 +168,7 @@ fn of_lane(
             Slot::Say(Message::Role(named.role)),
             Slot::Str(&named.name),
             Slot::Say(Message::Lane(state)),
+            wide,
         ],
     )
 }

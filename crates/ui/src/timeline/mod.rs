@@ -27,8 +27,13 @@ pub(crate) const SHARES: i32 = 1_000;
 
 /// The widest picture that is drawn.
 const MAX_PX: i32 = 60_000;
+/// The width for columns before the room is known.
+const FIRST_WIDTH_PX: i32 = 340;
 /// So far a pointer moves before it draws the picture along.
 const DRAG_PX: u32 = 4;
+
+/// A place of the window: to the right, and down.
+type Place = (i32, i32);
 
 /// What is asked of the timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +47,7 @@ pub enum Ask {
     /// Draw what is now in sight.
     Draw,
     /// The picture was clicked at this place of the window.
-    Point(i32),
+    Point(Place),
     /// The overview was clicked at this share of its width, in parts of [`SHARES`].
     Share(i32),
     /// Move from the row that has the tab stop.
@@ -52,11 +57,11 @@ pub enum Ask {
     /// Give the row that has the tab stop the focus.
     Focus,
     /// Draw larger or smaller, with this place of the window or else the cursor where it is.
-    Zoom(Zoom, Option<i32>),
+    Zoom(Zoom, Option<Place>),
     /// The picture was taken hold of at this place of the window.
-    Grab(i32),
+    Grab(Place),
     /// It was drawn along to this place.
-    Drag(i32),
+    Drag(Place),
     /// A span was clicked that begins with this step.
     Step(usize),
 }
@@ -88,6 +93,19 @@ pub enum Move {
     Later,
 }
 
+impl Move {
+    /// What the arrow that says this says where the rows are columns.
+    const fn turned(self) -> Self {
+        match self {
+            Self::Up(1) => Self::Earlier,
+            Self::Down(1) => Self::Later,
+            Self::Earlier => Self::Up(1),
+            Self::Later => Self::Down(1),
+            other => other,
+        }
+    }
+}
+
 /// What of the timeline is in sight.
 #[derive(Debug, Default)]
 pub(crate) struct View {
@@ -101,6 +119,8 @@ pub(crate) struct View {
     focus: bool,
     /// The room for the picture, in pixels; 0 is not known yet.
     room: i32,
+    /// Whether time runs down, and the rows are columns.
+    down: bool,
     /// How wide the picture is, in percent of its usual width; `None`: as usual.
     zoom: Option<i32>,
     /// How far it is to be scrolled once it is drawn.
@@ -155,7 +175,7 @@ impl View {
         };
         self.zoom = Some(wanted.clamp(self.room, MAX_PX) * 100 / usual);
         let moved = i64::from(at) * i64::from(self.width(shown)) / i64::from(before.max(1));
-        let left = self.scroller.cast::<Element>().map_or(0, |scroller| scroller.scroll_left());
+        let left = self.scroller.cast::<Element>().map_or(0, |scroller| self.scrolled(&scroller));
         self.left = i32::try_from(moved).ok().map(|moved| moved - (at - left));
     }
 
@@ -189,22 +209,23 @@ impl View {
                 self.zoom(zoom, at, life);
                 (true, None)
             }
-            Ask::Grab(x) => {
+            Ask::Grab(at) => {
                 self.dragged = false;
-                self.held = self.scroller.cast::<Element>().map(|scroller| (x, scroller.scroll_left()));
+                self.held = self.scroller.cast::<Element>().map(|scroller| (self.along(at), self.scrolled(&scroller)));
                 (false, None)
             }
-            Ask::Drag(x) => {
+            Ask::Drag(at) => {
+                let x = self.along(at);
                 if let Some(((from, left), scroller)) = self.held.zip(self.scroller.cast::<Element>())
                     && (self.dragged || x.abs_diff(from) > DRAG_PX)
                 {
                     self.dragged = true;
-                    scroller.set_scroll_left(left + from - x);
+                    self.scroll(&scroller, left + from - x);
                 }
                 (false, None)
             }
             Ask::Share(x) => (false, Some(Action::Seek(life.scale.nearest(x, SHARES)))),
-            Ask::Active(to) => self.go(to, life, cursor),
+            Ask::Active(to) => self.go(if self.down { to.turned() } else { to }, life, cursor),
             Ask::Row(row, to) => {
                 self.active = row;
                 self.go(to, life, cursor)
@@ -213,8 +234,14 @@ impl View {
     }
 
     /// The place of the picture at a place of the window.
-    fn place(&self, x: i32) -> i32 {
-        x - self.picture.cast::<Element>().map_or(0, |svg| svg.get_bounding_client_rect().left() as i32)
+    fn place(&self, at: Place) -> i32 {
+        let corner = self.picture.cast::<Element>().map(|svg| svg.get_bounding_client_rect());
+        self.along(at) - corner.map_or(0, |corner| self.along((corner.left() as i32, corner.top() as i32)))
+    }
+
+    /// Of a place what counts along time.
+    const fn along(&self, (x, y): Place) -> i32 {
+        if self.down { y } else { x }
     }
 
     fn go(&mut self, to: Move, shown: &Shown, cursor: usize) -> (bool, Option<Action>) {
@@ -226,7 +253,7 @@ impl View {
         };
         let Some((row, top, bottom)) = self.rows.get(place) else { return (false, None) };
         (self.active, self.focus) = (row, true);
-        self.bring_down_or_up(top, bottom);
+        self.bring_row(top, bottom);
         self.look();
         (true, None)
     }
@@ -234,22 +261,69 @@ impl View {
     /// Looks at the browser; true if other rows are now in sight or the room is another.
     pub(crate) fn look(&mut self) -> bool {
         let scroller = self.scroller.cast::<Element>();
-        let (top, visible) =
-            scroller.as_ref().map_or((0, 0), |element| (element.scroll_top(), element.client_height()));
+        let mut changed = false;
+        if self.down {
+            let width = scroller.as_ref().map_or(FIRST_WIDTH_PX, Element::client_width);
+            let columns = self.rows.columns(width - draw::AXIS_DOWN_PX);
+            changed = columns != *self.rows;
+            if changed {
+                self.rows = Rc::new(columns);
+            }
+        }
+        let (top, visible) = scroller.as_ref().map_or((0, 0), |scroller| match self.down {
+            true => (scroller.scroll_left(), scroller.client_width()),
+            false => (scroller.scroll_top(), scroller.client_height()),
+        });
         let window = self.rows.window(top, visible);
-        let room = scroller.map_or(0, |scroller| scroller.client_width() - names_width(&scroller));
+        let room = scroller.map_or(0, |scroller| self.room_in(&scroller));
         let before = (std::mem::replace(&mut self.window, window), std::mem::replace(&mut self.room, room));
-        before != (window, room)
+        changed || before != (window, room)
     }
 
-    /// Scrolls up or down so that this stretch is in sight.
-    fn bring_down_or_up(&self, top: i32, bottom: i32) {
+    /// Time runs down from now on, or to the right.
+    pub(crate) fn turn(&mut self, down: bool, shown: Option<&ShownRef>) {
+        self.down = down;
+        self.zoom = None;
+        self.show(shown);
+    }
+
+    /// The room for the picture along time.
+    fn room_in(&self, scroller: &Element) -> i32 {
+        let names = scroller.query_selector(".lane-labels").ok().flatten();
+        match self.down {
+            true => scroller.client_height() - names.map_or(0, |names| names.client_height()),
+            false => scroller.client_width() - names.map_or(0, |names| names.client_width()),
+        }
+    }
+
+    /// How far it is scrolled along time.
+    fn scrolled(&self, scroller: &Element) -> i32 {
+        if self.down { scroller.scroll_top() } else { scroller.scroll_left() }
+    }
+
+    fn scroll(&self, scroller: &Element, to: i32) {
+        if self.down {
+            scroller.set_scroll_top(to);
+        } else {
+            scroller.set_scroll_left(to);
+        }
+    }
+
+    /// Scrolls across time so that this stretch is in sight.
+    fn bring_row(&self, top: i32, bottom: i32) {
         let Some(scroller) = self.scroller.cast::<Element>() else { return };
-        let (from, visible) = (scroller.scroll_top(), scroller.client_height() - draw::AXIS_PX);
-        if top < from {
-            scroller.set_scroll_top(top);
-        } else if bottom > from + visible {
-            scroller.set_scroll_top(bottom - visible);
+        let (from, visible) = match self.down {
+            true => (scroller.scroll_left(), scroller.client_width() - draw::AXIS_DOWN_PX),
+            false => (scroller.scroll_top(), scroller.client_height() - draw::AXIS_PX),
+        };
+        let to = if top < from { top } else { bottom - visible };
+        if top >= from && bottom <= from + visible {
+            return;
+        }
+        if self.down {
+            scroller.set_scroll_left(to);
+        } else {
+            scroller.set_scroll_top(to);
         }
     }
 
@@ -261,12 +335,12 @@ impl View {
         let in_sight = (cursor, self.width(shown), self.rows.height());
         let before = std::mem::replace(&mut self.in_sight, in_sight);
         if let Some(left) = self.left.take() {
-            scroller.set_scroll_left(left);
+            self.scroll(&scroller, left);
         } else if (before.0, before.1) != (in_sight.0, in_sight.1) {
             let x = shown.scale.x(cursor, in_sight.1);
-            let (left, visible) = (scroller.scroll_left(), scroller.client_width() - names_width(&scroller));
+            let (left, visible) = (self.scrolled(&scroller), self.room_in(&scroller));
             if x < left + 32 || x > left + visible - 72 {
-                scroller.set_scroll_left(x - visible / 2);
+                self.scroll(&scroller, x - visible / 2);
             }
         }
         if before.0 != cursor && !self.focus {
@@ -274,7 +348,7 @@ impl View {
             let row = step.and_then(|step| Some((step.pod?, step.container)));
             let row = row.map(|(pod, lane)| lane.map_or(Row::Pod(pod), |lane| Row::Lane(pod, lane.container)));
             if let Some((_, top, bottom)) = row.and_then(|row| self.rows.get(self.rows.place(row)?)) {
-                self.bring_down_or_up(top, bottom);
+                self.bring_row(top, bottom);
                 changed |= self.look();
             }
         }
@@ -286,10 +360,6 @@ impl View {
         }
         changed
     }
-}
-
-fn names_width(scroller: &Element) -> i32 {
-    scroller.query_selector(".lane-labels").ok().flatten().map_or(0, |names| names.client_width())
 }
 
 /// The step of a row's change before or after the cursor.
@@ -336,6 +406,9 @@ pub(crate) fn timeline(
     let width = view.width(shown);
     let height = view.rows.height();
     let x = shown.scale.x(cursor, width);
+    let down = view.down;
+    // A number for time that runs to the right, or the one for time that runs down.
+    let to_right = |right, below| Slot::Number(if down { below } else { right });
     let fold = |message, folded| {
         page.fill(
             "<button type=\"button\" class=\"link\" onclick=\"{}\">{}</button>",
@@ -357,17 +430,18 @@ pub(crate) fn timeline(
     };
     page.fill(
         concat!(
-            "<div class=\"timeline\"><div class=\"folds\">{}{}{}{}</div>",
+            "<div class=\"timeline {}\"><div class=\"folds\">{}{}{}{}</div>",
             "<div class=\"timeline-scroll\" ref=\"{}\" role=\"region\" aria-label=\"{}\" onscroll=\"{}\" onwheel=\"{}\" ",
             "onpointerdown=\"{}\" onpointermove=\"{}\">",
             "<div class=\"corner\"></div>",
             "<svg class=\"timeline-axis\" width=\"{}\" height=\"{}\" aria-hidden=\"true\" onclick=\"{}\">{}",
-            "<g class=\"cursor\" transform=\"translate({} 0)\"><path d=\"M-7 {}H7L0 {}Z\"/></g></svg>",
+            "<g class=\"cursor\" transform=\"translate({} {})\"><path transform=\"{}\" d=\"M-7 {}H7L0 {}Z\"/></g></svg>",
             "{}<svg id=\"@timeline\" role=\"img\" aria-label=\"{}\" ref=\"{}\" width=\"{}\" height=\"{}\" onclick=\"{}\">",
-            "{}<g class=\"cursor\" transform=\"translate({} 0)\"><line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"{}\"/></g>",
+            "{}<g class=\"cursor\" transform=\"translate({} {})\"><line x2=\"{}\" y2=\"{}\"/></g>",
             "</svg></div></div>",
         ),
         [
+            Slot::Str("down").when(down),
             Slot::Node(folds).when(trace.pods.len() > 1),
             zoom(Layout::ZoomOut, "−", Zoom::OUT),
             zoom(Layout::ZoomFit, "↔", Zoom::Fit),
@@ -378,22 +452,26 @@ pub(crate) fn timeline(
             Slot::Hear(wheeled),
             Slot::Hear(grabbed),
             Slot::Hear(dragged),
-            Slot::Number(width),
-            Slot::Number(draw::AXIS_PX),
+            to_right(width, draw::AXIS_DOWN_PX),
+            to_right(draw::AXIS_PX, width),
             Slot::Hear(pointed),
             axis,
-            Slot::Number(x),
+            to_right(x, draw::AXIS_DOWN_PX - draw::AXIS_PX),
+            to_right(0, x),
+            Slot::Str("rotate(-90)").when(down),
             Slot::Number(draw::AXIS_PX - 11),
             Slot::Number(draw::AXIS_PX - 1),
             Slot::Node(labels::labels(page, view, shown, cursor)),
             Slot::Say(Message::TimelineSummary { trace, cursor }),
             Slot::Ref(view.picture.clone()),
-            Slot::Number(width),
-            Slot::Number(height),
+            to_right(width, height),
+            to_right(height, width),
             Slot::Hear(pointed),
             lanes,
-            Slot::Number(x),
-            Slot::Number(height),
+            to_right(x, 0),
+            to_right(0, x),
+            to_right(0, height),
+            to_right(height, 0),
         ],
     )
 }
@@ -404,8 +482,12 @@ fn pointed(event: &web_sys::Event) -> Option<Command> {
     let step = target.closest("[data-step]").ok().flatten().and_then(|span| span.get_attribute("data-step"));
     match step.and_then(|step| step.parse().ok()) {
         Some(step) => Some(Command::Timeline(Ask::Step(step))),
-        None => Some(Command::Timeline(Ask::Point(event.dyn_ref::<MouseEvent>()?.client_x()))),
+        None => Some(Command::Timeline(Ask::Point(at(event.dyn_ref()?)))),
     }
+}
+
+fn at(event: &MouseEvent) -> Place {
+    (event.client_x(), event.client_y())
 }
 
 /// With Ctrl, as when two fingers spread on a touchpad, and over the axis the wheel zooms; else it scrolls.
@@ -421,17 +503,17 @@ fn wheeled(event: &web_sys::Event) -> Option<Command> {
     event.prevent_default();
     let by = (wheel.delta_y() as i32).clamp(-100, 100);
     let percent = if by < 0 { 100 - by / 2 } else { 10_000 / (100 + by / 2) };
-    Some(Command::Timeline(Ask::Zoom(Zoom::By(percent), Some(wheel.client_x()))))
+    Some(Command::Timeline(Ask::Zoom(Zoom::By(percent), Some(at(wheel)))))
 }
 
 /// A mouse can draw the picture along; fingers scroll it anyway.
 fn grabbed(event: &web_sys::Event) -> Option<Command> {
     let pointer: &PointerEvent = event.dyn_ref()?;
-    (pointer.pointer_type() == "mouse").then(|| Command::Timeline(Ask::Grab(pointer.client_x())))
+    (pointer.pointer_type() == "mouse").then(|| Command::Timeline(Ask::Grab(at(pointer))))
 }
 
 fn dragged(event: &web_sys::Event) -> Option<Command> {
     let pointer: &PointerEvent = event.dyn_ref()?;
     let held = pointer.pointer_type() == "mouse" && pointer.buttons() == 1;
-    held.then(|| Command::Timeline(Ask::Drag(pointer.client_x())))
+    held.then(|| Command::Timeline(Ask::Drag(at(pointer))))
 }

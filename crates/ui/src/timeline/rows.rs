@@ -9,12 +9,29 @@ use podstep_core::history::PodHistory;
 pub(crate) const POD_PX: i32 = 28;
 /// Height of the row of a container, as app.css sets it.
 pub(crate) const LANE_PX: i32 = 40;
+/// Width of the column of a Pod where time runs down.
+const POD_COLUMN_PX: i32 = 52;
+/// Between these a column of a container is wide.
+const LANE_COLUMN_PX: (i32, i32) = (96, 170);
 /// Up to so many Pods are shown with their containers unless the reader folds them.
 const UNFOLDED_PODS: usize = 4;
 /// So much is drawn above and below what is in sight, so that scrolling finds it there.
 const MARGIN_PX: i32 = 240;
 /// What is drawn before the room is known.
 const FIRST_PX: i32 = 640;
+
+/// How much of the picture a row takes, across time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Sizes {
+    pod: i32,
+    lane: i32,
+}
+
+impl Default for Sizes {
+    fn default() -> Self {
+        Self { pod: POD_PX, lane: LANE_PX }
+    }
+}
 
 /// A row of the timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,10 +56,10 @@ impl Row {
         }
     }
 
-    const fn height(self) -> i32 {
+    const fn height(self, sizes: Sizes) -> i32 {
         match self {
-            Self::Pod(_) => POD_PX,
-            Self::Lane(..) => LANE_PX,
+            Self::Pod(_) => sizes.pod,
+            Self::Lane(..) => sizes.lane,
         }
     }
 }
@@ -80,6 +97,7 @@ pub(crate) struct Rows {
     rows: Vec<Row>,
     tops: Vec<i32>,
     height: i32,
+    sizes: Sizes,
 }
 
 impl Rows {
@@ -99,7 +117,20 @@ impl Rows {
     fn push(&mut self, row: Row) {
         self.rows.push(row);
         self.tops.push(self.height);
-        self.height += row.height();
+        self.height += row.height(self.sizes);
+    }
+
+    /// The rows as columns that share this width, for time that runs down.
+    pub(crate) fn columns(&self, width: i32) -> Self {
+        let (pods, lanes) = self.rows.iter().fold((0, 0), |(pods, lanes), row| match row {
+            Row::Pod(_) => (pods + 1, lanes),
+            Row::Lane(..) => (pods, lanes + 1),
+        });
+        let (least, most) = LANE_COLUMN_PX;
+        let lane = ((width - pods * POD_COLUMN_PX) / lanes.max(1)).clamp(least, most);
+        let mut columns = Self { sizes: Sizes { pod: POD_COLUMN_PX, lane }, ..Self::default() };
+        self.rows.iter().for_each(|row| columns.push(*row));
+        columns
     }
 
     pub(crate) const fn height(&self) -> i32 {
@@ -113,7 +144,7 @@ impl Rows {
     /// The row at a place, with its begin and its end.
     pub(crate) fn get(&self, index: usize) -> Option<(Row, i32, i32)> {
         let (row, top) = self.rows.get(index).copied().zip(self.tops.get(index).copied())?;
-        Some((row, top, top + row.height()))
+        Some((row, top, top + row.height(self.sizes)))
     }
 
     /// The place of a row; of a folded container the place of its Pod.
