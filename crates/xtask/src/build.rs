@@ -124,6 +124,19 @@ fn built_by_cargo(project: &Project, profile: &str) -> PathBuf {
     project.target.join(WASM_TARGET).join(profile).join(format!("{NAME}.wasm"))
 }
 
+/// The engine alone as a module for Node, compiled as the page's is; gives its folder.
+pub fn engine(project: &Project) -> Result<PathBuf> {
+    setup::wasm_target(project)?;
+    setup::node_modules(project)?;
+    let out = project.target.join("engine");
+    fs::create_dir_all(&out)?;
+    run(project.cargo().args(["build", "--package", "podstep-engine", "--target", WASM_TARGET, "--release"]))?;
+    let linked = built_by_cargo(project, "release").with_file_name("podstep_engine.wasm");
+    bindgen(&linked).omit_default_module_path(false).nodejs(true)?.generate(&out).context("wasm-bindgen failed")?;
+    optimise(project, project, &out.join(format!("{NAME}_bg.wasm")))?;
+    Ok(out)
+}
+
 /// `tools` is the checkout that has wasm-opt installed.
 fn optimised(project: &Project, tools: &Project, shape: Shape, out: &Path) -> Result<PathBuf> {
     setup::wasm_target(project)?;

@@ -25,6 +25,7 @@ Usage: cargo xtask COMMAND
   build         the release build, into dist/
   serve [PORT]  a development build on 127.0.0.1, rebuilt and reloaded on change
   test          every test: native, in node, in Chromium, and the journey through the page
+  bench         times the engine alone as the page ships it, in Node
   size          what the built page weighs; fails over budget
   reproducible  build twice, in two folders and two cargo homes, and compare the files";
 
@@ -68,6 +69,7 @@ fn run(args: &[String]) -> Result<ExitCode> {
         ["serve"] => serve::serve(&project, None),
         ["serve", port] => serve::serve(&project, Some(port.parse()?)),
         ["test"] => return test::all(&project),
+        ["bench"] => test::bench(&project),
         ["size"] => {
             if !project.dist().join("index.html").exists() {
                 build::release(&project)?;

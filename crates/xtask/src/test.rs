@@ -110,6 +110,12 @@ fn journey(project: &Project) -> Result<Count> {
     suite(node.env("PODSTEP_SCREENSHOTS", project.target.join("e2e")))
 }
 
+/// Times the engine alone as the page ships it, in Node.
+pub fn bench(project: &Project) -> Result<()> {
+    let engine = build::engine(project)?;
+    crate::project::run(project.command("node").arg("tests/wasm/bench.mjs").arg(engine))
+}
+
 fn path_with(first: &[&Path]) -> Result<OsString> {
     let rest = env::var_os("PATH").unwrap_or_default();
     let first = first.iter().map(|dir| dir.to_path_buf());
