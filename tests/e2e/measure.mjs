@@ -1,9 +1,72 @@
-import { until, withPage, text, pick, type, rollout, followed, seek } from './page.mjs';
+import { origin, until, withPage, text, type, rollout, followed, seek, COMMENT } from './page.mjs';
+
+/** So many visits, and the processor so much slower: what people with an old telephone wait for. */
+const VISITS = 15;
+const SLOWER = 4;
+
+const median = (times) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
+
+/** What the page notes of its own start: when it had its first picture, and when a key had changed it. */
+function noteStart() {
+  globalThis.start = new Promise((resolve) => {
+    let picture;
+    const look = () => {
+      const slider = document.querySelector('#slider');
+      if (slider && !picture) picture = performance.now();
+      if (slider && Number(slider.value) > 1) {
+        const painted = performance.getEntriesByName('first-contentful-paint')[0]?.startTime;
+        requestAnimationFrame(() => resolve({ painted, picture, interactive: performance.now() }));
+        return;
+      }
+      if (slider) document.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+}
+
+/** Milliseconds from the request to the first picture, and to the first key that changed it. Printed, never judged. */
+export async function start() {
+  const visits = [];
+  for (let visit = 0; visit < VISITS; visit += 1) {
+    await withPage({ before: noteStart, closed: true }, async (page) => {
+      const devtools = await page.context().newCDPSession(page);
+      await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+      await page.goto(`${origin}/`);
+      visits.push(await page.evaluate(() => globalThis.start));
+    });
+  }
+  const of = (what) => Math.round(median(visits.map((visit) => visit[what])));
+  console.log(`# start, ${SLOWER} times slower, median of ${VISITS}: something painted after ${of('painted')} ms, picture after ${of('picture')} ms, key after ${of('interactive')} ms`);
+}
+
+/** Tasks of more than 50 ms while it plays. Printed, never judged. */
+export async function play() {
+  await withPage({}, async (page) => {
+    await page.locator('.speed select').selectOption('400');
+    const long = await longTasks(page);
+    await page.locator('#play').click();
+    await page.waitForTimeout(5000);
+    console.log(`# play for 5 s: tasks of more than 50 ms: ${(await long()).join(', ') || 'none'}`);
+  });
+}
+
+/** From now on the tasks of more than 50 ms are noted; gives what asks for them. */
+async function longTasks(page) {
+  await page.evaluate(() => {
+    globalThis.long = [];
+    new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => globalThis.long.push(Math.round(duration))))
+      .observe({ type: 'longtask' });
+  });
+  return () => page.evaluate(() => globalThis.long.splice(0));
+}
 
 /** Milliseconds from a key to the changed picture. Printed, never judged: it is the machine's. */
 export async function keys() {
   await withPage({}, async (page) => {
-    await pick(page, 'job-sidecar');
+    // The documentation's Deployment, as an own text.
+    await type(page, COMMENT);
+    await followed(page, 'Deployment myapp');
     const times = [];
     const load = await page.evaluate(() => {
       const [navigation] = performance.getEntriesByType('navigation');
@@ -45,16 +108,11 @@ export async function keys() {
 /** How long the page is busy at a stretch with a thousand replicas. Printed, never judged. */
 export async function replicas() {
   await withPage({}, async (page) => {
-    await page.evaluate(() => {
-      globalThis.long = [];
-      new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => globalThis.long.push(Math.round(duration))))
-        .observe({ type: 'longtask' });
-    });
+    const long = await longTasks(page);
     const report = async (what, begin) => {
       const took = Date.now() - begin;
       await page.waitForTimeout(300);
-      const long = await page.evaluate(() => globalThis.long.splice(0));
-      console.log(`# ${what}: ${took} ms; tasks of more than 50 ms: ${long.join(', ') || 'none'}`);
+      console.log(`# ${what}: ${took} ms; tasks of more than 50 ms: ${(await long()).join(', ') || 'none'}`);
     };
     // So that the API server's rules are there.
     await page.locator('#manifest').fill(rollout(2));

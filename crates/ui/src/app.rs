@@ -170,6 +170,10 @@ impl Component for App {
         let first = || AttrValue::Static(FIRST.text);
         let state = Rc::new(State::new(text.unwrap_or_else(first)));
         let send = ctx.link().callback(|command| command);
+        let mut chunks = Chunks::default();
+        if state.lacks {
+            chunks.ask(Chunk::Engine, false, &send);
+        }
         let mut timeline = timeline::View::default();
         let tabs = Tabs::new(id_prefix.is_empty());
         timeline.turn(tabs.narrow, state.shown.as_ref());
@@ -187,7 +191,7 @@ impl Component for App {
             characters: Rc::new(Cell::new(!ctx.props().id_prefix.is_empty() || browser::stored_characters())),
             to_why: false,
             said_at: 0,
-            chunks: Chunks::default(),
+            chunks,
             question: Question::default(),
             trial: Rc::default(),
             comparing: Rc::default(),

@@ -60,9 +60,16 @@ pub const FIRST_WAKES: usize = 300;
 /// Reads a text and begins to follow the life of its workload.
 pub type Engine = fn(&str, &Options) -> Following;
 
-/// A life that is being followed: through at most so many wakes at a time, until everything is there. It holds all that
-/// it needs of the engine, which is loaded later than the page.
+/// A life that is being followed turn by turn, until everything is there: the first turn reads the text, each other one
+/// follows at most so many wakes. It holds all that it needs of the engine, which is loaded later than the page.
 pub struct Following(Box<dyn FnMut(usize) -> Option<Run>>);
+
+impl Following {
+    /// Takes a turn. Gives everything once the life is over.
+    pub fn advance(&mut self, wakes: usize) -> Option<Run> {
+        (self.0)(wakes)
+    }
+}
 
 impl std::fmt::Debug for Following {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -73,8 +80,15 @@ impl std::fmt::Debug for Following {
 /// The engine.
 #[must_use]
 pub fn follow(text: &str, options: &Options) -> Following {
-    let mut following = podstep_core::follow(text, options);
-    Following(Box::new(move |wakes| following.advance(wakes)))
+    let (text, options) = (text.to_owned(), *options);
+    let mut following: Option<podstep_core::Following> = None;
+    Following(Box::new(move |wakes| match &mut following {
+        Some(following) => following.advance(wakes),
+        None => {
+            following = Some(podstep_core::follow(&text, &options));
+            None
+        }
+    }))
 }
 
 /// A life is compared by identity: it is made anew whenever anything about it changes.
@@ -226,13 +240,14 @@ impl State {
         switchable.then(|| self.sidecar_gate.unwrap_or_else(|| cluster.sidecar_support() == SidecarSupport::Supported))
     }
 
-    fn recomputed(mut self) -> Self {
+    /// The state that begins to follow the life of the text.
+    fn begun(mut self) -> Self {
         let options = Options { version: self.version, sidecar_gate: self.sidecar_gate, ..Options::default() };
         // What was followed until now belongs to an earlier text.
         self.following = None;
         if let Some(engine) = self.engine {
             self.following = Some(Rc::new(RefCell::new(engine(&self.text, &options))));
-            return self.followed(FIRST_WAKES);
+            return self;
         }
         match first::run(&self.text, &options) {
             Some(run) => self.showing(run),
@@ -241,9 +256,14 @@ impl State {
         }
     }
 
+    /// The state once a usual life is read and followed.
+    fn recomputed(self) -> Self {
+        self.begun().followed(FIRST_WAKES).followed(FIRST_WAKES)
+    }
+
     /// The state after so many more wakes of the life that is being followed.
     fn followed(mut self, wakes: usize) -> Self {
-        let over = self.following.as_ref().and_then(|following| (following.borrow_mut().0)(wakes));
+        let over = self.following.as_ref().and_then(|following| following.borrow_mut().advance(wakes));
         match over {
             Some(run) => {
                 self.following = None;
@@ -362,7 +382,8 @@ impl Reducible for State {
             Action::SidecarGate(on) => State { sidecar_gate: Some(on), ..(*self).clone() }.recomputed(),
             Action::Engine(engine) => {
                 let state = State { engine: Some(engine), ..(*self).clone() };
-                if self.lacks { state.recomputed() } else { state }
+                // Each of its functions is compiled when it is called for the first time: that takes several turns.
+                if self.lacks { state.begun() } else { state }
             }
             Action::Seek(step) => State { playing: false, ..self.at(step) },
             Action::Back => State { playing: false, ..self.at(self.cursor.saturating_sub(1)) },

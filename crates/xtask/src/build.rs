@@ -286,7 +286,9 @@ fn standalone(index: &str, css: &str, js: &str, wasm: &[u8]) -> Result<String> {
     page.replace_range(start..start + length, &policy);
     replace_once(&mut page, STYLE_LINK, &format!("<style>{css}</style>"))?;
     // Before </body>, since a plain script does not wait for the page as a module does.
-    replace_once(&mut page, BOOT_SCRIPT, "")?;
+    for link in [MODULE_AHEAD, SCRIPT_AHEAD, BOOT_SCRIPT] {
+        replace_once(&mut page, link, "")?;
+    }
     replace_once(&mut page, ICON_LINK, "<link rel=\"icon\" href=\"data:,\">")?;
     replace_once(&mut page, "</body>", &format!("<script>{script}</script>\n</body>"))?;
     Ok(page)
@@ -295,6 +297,10 @@ fn standalone(index: &str, css: &str, js: &str, wasm: &[u8]) -> Result<String> {
 const POLICY_START: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"";
 const STYLE_LINK: &str = "<link rel=\"stylesheet\" href=\"./app.css\">";
 const ICON_LINK: &str = "<link rel=\"icon\" href=\"./icon.svg\" type=\"image/svg+xml\">";
+/// What is asked for before the scripts that need it are there.
+const MODULE_AHEAD: &str =
+    "<link rel=\"preload\" href=\"./podstep_bg.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n";
+const SCRIPT_AHEAD: &str = "<link rel=\"modulepreload\" href=\"./podstep.js\">\n";
 const BOOT_SCRIPT: &str = "<script type=\"module\" src=\"./boot.js\"></script>";
 
 fn replace_once(page: &mut String, from: &str, to: &str) -> Result<()> {
@@ -333,7 +339,7 @@ mod tests {
         assert!(page.contains("atob('AGFzbQ==')"));
         assert_eq!(page.matches("</script>").count(), 1);
         assert!(page.contains("recovery.run(() => podstep({ module_or_path: wasm }), podstep.start)"));
-        for file in ["./boot.js", "./app.css", "./icon.svg", "script-src 'self'"] {
+        for file in ["./boot.js", "./podstep", "./app.css", "./icon.svg", "script-src 'self'"] {
             assert!(!page.contains(file), "{file}");
         }
     }

@@ -8,7 +8,6 @@ mod work;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use podstep_core::Following;
 use podstep_core::cluster::Version;
 use podstep_core::compare::Comparison;
 use podstep_core::diagnostic::Diagnostic;
@@ -17,7 +16,7 @@ use yew::AttrValue;
 
 pub(crate) use view::view;
 
-use crate::state::{Shown, ShownRef, State};
+use crate::state::{Following, Shown, ShownRef, State};
 
 /// Which life the one that is shown is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

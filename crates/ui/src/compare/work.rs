@@ -7,14 +7,14 @@ use podstep_core::cluster::Version;
 use podstep_core::compare::{Gave, compare};
 use podstep_core::samples::SAMPLES;
 use podstep_core::trace::{ContainerRole, Trace};
-use podstep_core::{Options, Run, follow};
+use podstep_core::{Options, Run};
 use podstep_export::scale::Scale;
 use yew::AttrValue;
 
 use super::{Ask, Comparing, Found, With};
 use crate::app::SLICE_MS;
 use crate::browser;
-use crate::state::{Action, Shown, State};
+use crate::state::{Action, Shown, State, follow};
 
 /// Wakes between two looks at the clock.
 const WAKES: usize = 50;
