@@ -21,7 +21,7 @@ const CHUNKS_SCRIPT: &str = "chunks.js";
 /// What becomes of the text when the page fails; in the page that is one file, also the global that holds it.
 const RECOVERY: &str = "recovery";
 /// What keeps the page for visits without a network.
-const WORKER: &str = "sw.js";
+pub const WORKER: &str = "sw.js";
 
 /// What the page is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,12 +157,11 @@ fn optimised(project: &Project, tools: &Project, shape: Shape, out: &Path) -> Re
             let main = out.join(format!("{NAME}.wasm"));
             split(&linked, &main, out)?;
             // The chunks use the exports that the linker makes.
-            bindgen(&main).web(true)?.keep_lld_exports(true).generate(out).context("wasm-bindgen failed")?;
+            generate(bindgen(&main).web(true)?.keep_lld_exports(true), out)?;
             fs::remove_file(main)?;
         }
         Shape::Whole => {
-            let mut bindgen = bindgen(&linked);
-            bindgen.no_modules(true)?.no_modules_global(NAME)?.generate(out).context("wasm-bindgen failed")?;
+            generate(bindgen(&linked).no_modules(true)?.no_modules_global(NAME)?, out)?;
         }
     }
     for file in files_below(out)? {
@@ -207,6 +206,34 @@ fn bindgen(wasm: &Path) -> Bindgen {
     bindgen.omit_default_module_path(true);
     bindgen.input_path(wasm).out_name(NAME).typescript(false).keep_debug(false);
     bindgen
+}
+
+/// Writes what wasm-bindgen makes. Each name between module and script ends in a hash, which nothing compresses: they
+/// get numbers.
+fn generate(bindgen: &mut Bindgen, out: &Path) -> Result<()> {
+    let mut output = bindgen.generate_output().context("wasm-bindgen failed")?;
+    let mut names: Vec<String> = Vec::new();
+    for import in output.wasm_mut().imports.iter_mut().filter(|import| ends_in_hash(&import.name)) {
+        let known = names.iter().position(|name| *name == import.name);
+        let number = known.unwrap_or(names.len());
+        let name = std::mem::replace(&mut import.name, format!("_{number}"));
+        if known.is_none() {
+            names.push(name);
+        }
+    }
+    output.emit(out)?;
+    let script = out.join(format!("{NAME}.js"));
+    let mut js = fs::read_to_string(&script)?;
+    for (number, name) in names.iter().enumerate() {
+        js = js.replace(name, &format!("_{number}"));
+    }
+    Ok(fs::write(script, js)?)
+}
+
+/// Whether wasm-bindgen has made up this name: `__wbg_altKey_423da1d67b588078`.
+fn ends_in_hash(name: &str) -> bool {
+    let hash = name.strip_prefix("__wb").and_then(|name| name.rsplit_once('_')).map_or("", |(_, hash)| hash);
+    hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Compiler flags that keep the builder's folders out of the module's panic messages, so that
@@ -327,7 +354,7 @@ fn source_hash(text: impl AsRef<[u8]>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{escape_script, source_hash, standalone};
+    use super::{ends_in_hash, escape_script, source_hash, standalone};
 
     const INDEX: &str = include_str!("../../../static/index.html");
 
@@ -341,6 +368,14 @@ mod tests {
         assert!(page.contains("recovery.run(() => podstep({ module_or_path: wasm }), podstep.start)"));
         for file in ["./boot.js", "./podstep", "./app.css", "./icon.svg", "script-src 'self'"] {
             assert!(!page.contains(file), "{file}");
+        }
+    }
+
+    #[test]
+    fn made_up_names_end_in_a_hash() {
+        assert!(ends_in_hash("__wbg_altKey_423da1d67b588078"));
+        for name in ["__wbindgen_init_externref_table", "__wbg_altKey_423da1d6", "altKey_423da1d67b588078", ""] {
+            assert!(!ends_in_hash(name), "{name}");
         }
     }
 
