@@ -44,6 +44,11 @@ pub struct Diagnostic {
 pub enum Finding {
     /// There is no text.
     EmptyText,
+    /// The text has what a cluster did.
+    FromCluster {
+        /// So many Pods of it.
+        pods: usize,
+    },
     /// The text is longer than the bound.
     TooLong {
         /// Its length in bytes.
@@ -311,6 +316,7 @@ impl Finding {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::EmptyText => "emptyText",
+            Self::FromCluster { .. } => "fromCluster",
             Self::TooLong { .. } => "tooLong",
             Self::Syntax { .. } => "syntax",
             Self::Indentation { .. } => "indentation",

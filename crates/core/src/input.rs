@@ -13,6 +13,7 @@ use crate::cluster::{Cluster, SidecarSupport, Version};
 use crate::diagnostic::{Diagnostic, Finding, Fix, Severity};
 use crate::edit::quoted_as;
 use crate::lint;
+use crate::observed::{self, Observed};
 use crate::order::sort_by;
 use crate::scenario::is_scenario;
 
@@ -31,6 +32,8 @@ pub struct Read {
     pub refused: bool,
     /// What LimitRanges and ResourceQuotas say of its Pods.
     pub policies: Policies,
+    /// What a cluster did with the workload, if the text has that.
+    pub observed: Option<Observed>,
     /// Findings.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -56,6 +59,7 @@ pub fn read(text: &str, options: &Options) -> Read {
             workload: None,
             refused: false,
             policies: Policies::default(),
+            observed: None,
             diagnostics,
         };
     }
@@ -82,7 +86,12 @@ pub fn read(text: &str, options: &Options) -> Read {
     let accepted = workload.as_ref().filter(|_| !refused);
     let policies = accepted.map(|of| review(&roots, of, cluster.version, &mut diagnostics, &mut refused));
     let nodes = roots.iter().copied().find(|root| is_kind_cluster(root)).map(kind_nodes).unwrap_or_default();
-    Read { cluster, nodes, documents, workload, refused, policies: policies.unwrap_or_default(), diagnostics }
+    let observed = observed::read(&roots);
+    if let Some(observed) = &observed {
+        let span = observed.pods.first().map(|pod| pod.span).unwrap_or_default();
+        diagnostics.push(hint(span, Finding::FromCluster { pods: observed.pods.len() }));
+    }
+    Read { cluster, nodes, documents, workload, refused, policies: policies.unwrap_or_default(), observed, diagnostics }
 }
 
 fn error(span: Span, finding: Finding) -> Diagnostic {
@@ -136,6 +145,7 @@ fn read_workload(
     broken: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<(Workload, bool)> {
+    let observed = roots.iter().any(|root| observed::is_of_a_cluster(root));
     let mut candidates: Vec<(Span, Option<Workload>, bool)> = Vec::new();
     let mut other_kinds = Vec::new();
     for root in roots {
@@ -145,7 +155,9 @@ fn read_workload(
         }
         let kind = if wrapped.is_some() { Some("Pod") } else { kind_of(root) };
         let holds_pod = KINDS.iter().any(|(known, _)| Some(*known) == kind);
-        if kind == Some("Cluster") || is_scenario(root) {
+        // What a cluster returned says what keeps what, and what happened.
+        let is_of_a_cluster = observed && (kind == Some("Event") || observed::is_kept_by_another(root, roots));
+        if kind == Some("Cluster") || is_scenario(root) || is_of_a_cluster {
             continue;
         }
         let Admitted { object, errors, warnings, dropped, zeroed, added } =

@@ -15,6 +15,7 @@ pub mod input;
 pub mod kubectl;
 pub mod lifecycle;
 pub mod lint;
+pub mod observed;
 pub mod order;
 pub mod process;
 pub mod resources;
@@ -34,6 +35,7 @@ use api::{NodeSpec, PodSpec, Workload};
 use cluster::{Cluster, Version};
 use diagnostic::{Diagnostic, Finding, Severity};
 use lifecycle::{Action, Input, Propagation, Simulation, Target, When};
+use observed::Observed;
 use podstep_freeze::Freeze;
 use podstep_manifest::Span;
 use process::{Around, Program};
@@ -85,6 +87,8 @@ pub struct Life {
     pub programs: Vec<Vec<Program>>,
     /// What the text tells of the world around the manifest.
     pub scenario: Rc<Scenario>,
+    /// What a cluster did with it, if the text has that.
+    pub observed: Option<Rc<Observed>>,
     /// What a person does because nothing is told.
     pub implied: Option<(When, Action)>,
     /// Every step.
@@ -176,6 +180,10 @@ pub fn follow(text: &str, options: &Options) -> Following {
         let implied = match options.delete_at {
             Some(at) => Some((When::At(at), delete)),
             None if options.untouched => None,
+            // What nobody did with it in the cluster is not done here.
+            None if read.observed.is_some() => {
+                read.observed.as_ref().filter(|_| untold).and_then(|observed| observed.deletion())
+            }
             None => (endless && untold).then_some((When::Ready(1, DELETE_AFTER_READY), delete)),
         };
         actions.extend(implied.clone());
@@ -192,7 +200,9 @@ pub fn follow(text: &str, options: &Options) -> Following {
             ..Input::new(vec![workload.clone()], read.cluster, told)
         });
         let (cluster, limits) = (read.cluster, read.policies.limits);
-        (simulation, Life { cluster, workload, nodes, limits, programs, scenario, implied, trace: Trace::default() })
+        let observed = read.observed.map(Rc::new);
+        let trace = Trace::default();
+        (simulation, Life { cluster, workload, nodes, limits, programs, scenario, observed, implied, trace })
     });
     Following { diagnostics: read.diagnostics, life }
 }

@@ -3,6 +3,7 @@
 use podstep_core::cluster::Version;
 use podstep_core::compare::{Difference, Side};
 use podstep_core::diagnostic::Finding;
+use podstep_core::observed::Why;
 use podstep_core::trace::{ContainerRef, Trace};
 use podstep_quantity::Quantity;
 
@@ -14,6 +15,7 @@ pub enum Compare<'a> {
     Pinned,
     OnVersion(Version),
     Untouched,
+    Cluster,
     Fixed,
     /// A sample, by its title.
     OfSample(&'a str),
@@ -34,6 +36,10 @@ pub enum Compare<'a> {
     Following(usize),
     LeftOut(usize),
     MoreRows(usize),
+    Agree(usize),
+    TakeOver,
+    TakeOverNote,
+    Why(Why),
 }
 
 /// The trace of a side.

@@ -6,6 +6,7 @@
 mod same;
 mod steps;
 
+use podstep_freeze::Freeze;
 use podstep_quantity::Quantity;
 use serde::Serialize;
 
@@ -52,7 +53,7 @@ impl<'r> From<&'r Run> for Gave<'r> {
 }
 
 /// What became of a workload in the end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Freeze, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Outcome {
     /// A Job is complete.
@@ -117,6 +118,31 @@ pub enum What {
         /// The reasons.
         reasons: [&'static str; 2],
     },
+    /// A condition of a Pod is what it is since another time, or it is something else.
+    Condition {
+        /// The type of the condition.
+        kind: String,
+        /// Whether it is True.
+        is: [bool; 2],
+        /// Since when.
+        since: [Millis; 2],
+    },
+    /// A container was started again so often.
+    Restarts {
+        /// The container in this life.
+        container: ContainerRef,
+        /// How often.
+        counts: [u32; 2],
+    },
+    /// Only this one has Events of this reason.
+    Event {
+        /// Which one.
+        side: Side,
+        /// What they are about: a kind with a name, and a container if it is about one.
+        about: String,
+        /// The reason.
+        reason: String,
+    },
     /// In this life it came before the same event of another container, in the other after it.
     Order {
         /// That event, in each life.
@@ -146,7 +172,7 @@ pub struct Comparison {
 
 impl Comparison {
     /// Adds a difference unless there are too many. Gives its index if it is listed.
-    fn push(&mut self, what: What, steps: [Option<usize>; 2], follows: Option<usize>) -> Option<usize> {
+    pub(crate) fn push(&mut self, what: What, steps: [Option<usize>; 2], follows: Option<usize>) -> Option<usize> {
         if self.differences.len() >= MAX_DIFFERENCES {
             self.left_out += 1;
             return None;
@@ -184,7 +210,7 @@ pub fn compare(this: Gave<'_>, other: Gave<'_>) -> Comparison {
         }
         return found;
     };
-    let outcomes = [a, b].map(outcome);
+    let outcomes = [a, b].map(|life| outcome(life, Millis(u64::MAX)));
     if let [(one, at), (of, of_at)] = outcomes
         && one != of
     {
@@ -195,12 +221,13 @@ pub fn compare(this: Gave<'_>, other: Gave<'_>) -> Comparison {
     found
 }
 
-/// What became of the workload, and the step since when the API says so; of what is unfinished, the last one.
-fn outcome(life: &Life) -> (Outcome, Option<usize>) {
+/// What had become of the workload until a time, and the step since when the API says so; of what is unfinished, the
+/// last one.
+pub(crate) fn outcome(life: &Life, until: Millis) -> (Outcome, Option<usize>) {
     let trace = &life.trace;
     let mut last = (Outcome::Nothing, None);
     let is_pod = trace.objects.is_empty();
-    for (index, step) in trace.steps.iter().enumerate() {
+    for (index, step) in trace.steps.iter().enumerate().take_while(|(_, step)| step.at <= until) {
         for change in &step.changes {
             let now = match change {
                 Change::Pod(0, status) if is_pod => Outcome::Phase(status.phase),

@@ -1,6 +1,7 @@
 //! English sentences about two runs side by side.
 
 use podstep_core::compare::{Outcome, Side, What};
+use podstep_core::observed::Why;
 use podstep_core::resources::Kind;
 use podstep_core::trace::{ContainerRole, Trace};
 
@@ -14,6 +15,17 @@ pub(super) fn compare(message: Compare<'_>) -> Text {
         Compare::Pinned => "the run that is pinned".into(),
         Compare::OnVersion(version) => format!("the same on Kubernetes v{version}").into(),
         Compare::Untouched => "the same when nobody does anything".into(),
+        Compare::Cluster => "what the cluster did".into(),
+        Compare::Agree(number) => {
+            format!("{} with the prediction, to the second.", count(number, "observation agrees", "observations agree"))
+                .into()
+        }
+        Compare::TakeOver => "Take over what was observed".into(),
+        Compare::TakeOverNote => {
+            "Writes into the Scenario how long the programs ran and how they ended, so that the prediction follows."
+                .into()
+        }
+        Compare::Why(why) => self::why(why).into(),
         Compare::Fixed => "the text with the fix that is proposed".into(),
         Compare::OfSample(title) => format!("the sample “{title}”").into(),
         Compare::Pin => "Pin this run".into(),
@@ -83,6 +95,19 @@ fn what(what: &What, traces: [&Trace; 2], [one, other]: [Option<usize>; 2]) -> T
         What::Ended { exit_codes: [_, exit_code], reasons: [_, reason] } => {
             format!("{} There with exit code {exit_code} ({reason}).", happened(this, one)).into()
         }
+        What::Condition { kind, is: [here, there], since: [at, seen] } if here == there => {
+            format!("Condition {kind} is {}: here since {}, there since {}.", word(*here), time(*at), time(*seen))
+                .into()
+        }
+        What::Condition { kind, is: [here, there], .. } => {
+            format!("Condition {kind} is {} here, {} there.", word(*here), word(*there)).into()
+        }
+        What::Restarts { container: of, counts: [here, there] } => {
+            format!("{}: {here} restarts here, {there} there.", container(traces, Side::This, *of)).into()
+        }
+        What::Event { side, about, reason } => {
+            format!("Only {} are there Events {reason} about {about}.", place(*side)).into()
+        }
         What::Order { before: [before, _] } => {
             let before = container_at(traces, *before);
             format!("{} Here before {before}, there after it.", happened(this, one)).into()
@@ -106,5 +131,20 @@ fn outcome(outcome: Outcome) -> Text {
         Outcome::Available { available, wanted } => format!("{available} of {wanted} Pods are available").into(),
         Outcome::Phase(phase) => format!("the Pod is {}", phase.as_str()).into(),
         Outcome::Nothing => "nothing is decided".into(),
+    }
+}
+
+const fn word(is: bool) -> &'static str {
+    if is { "True" } else { "False" }
+}
+
+const fn why(why: Why) -> &'static str {
+    match why {
+        Why::Latency => "How long pulls, sandboxes and starts take is the cluster's own.",
+        Why::Program => "The program ran for another time, or ended otherwise, than is told or guessed.",
+        Why::Stop => "It took another time to stop than is told or guessed.",
+        Why::BackOff => "The kubelet puts off each restart by a random share more.",
+        Why::Probes => "The probes were answered at other times, or made at another moment.",
+        Why::Images => "Other images were on the node already.",
     }
 }

@@ -158,6 +158,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
 
 pub(super) fn finding(finding: &Finding) -> Text {
     match finding {
+        Finding::FromCluster { pods } => format!("This is what a real cluster returned, with the status of {pods} Pods. “Compare” holds it against the prediction.").into(),
         Finding::EmptyText => "There is no text. Choose a sample or paste a manifest.".into(),
         Finding::TooLong { bytes, limit } => format!("The text has {bytes} bytes; {limit} are allowed.").into(),
         Finding::Syntax { message } => format!("This is not valid YAML: {message}.").into(),

@@ -1,6 +1,7 @@
 //! Japanese sentences about two runs side by side.
 
 use podstep_core::compare::{Outcome, Side, What};
+use podstep_core::observed::Why;
 use podstep_core::resources::Kind;
 use podstep_core::trace::{ContainerRole, Trace};
 
@@ -15,6 +16,13 @@ pub(super) fn compare(message: Compare<'_>) -> Text {
         Compare::Pinned => "ピン留めした実行".into(),
         Compare::OnVersion(version) => format!("同じものをKubernetes v{version}で").into(),
         Compare::Untouched => "同じもので、誰も何もしない場合".into(),
+        Compare::Cluster => "クラスターで実際に起きたこと".into(),
+        Compare::Agree(number) => format!("観測のうち{number}件が秒単位で予測と一致しています。").into(),
+        Compare::TakeOver => "観測した内容を取り込む".into(),
+        Compare::TakeOverNote => {
+            "プログラムの実行時間と終了のしかたをScenarioに書き込み、予測をそれに合わせます。".into()
+        }
+        Compare::Why(why) => self::why(why).into(),
         Compare::Fixed => "提案された修正を適用したテキスト".into(),
         Compare::OfSample(title) => format!("サンプル「{title}」").into(),
         Compare::Pin => "この実行をピン留めする".into(),
@@ -83,6 +91,19 @@ fn what(what: &What, traces: [&Trace; 2], [one, other]: [Option<usize>; 2]) -> T
         What::Ended { exit_codes: [_, exit_code], reasons: [_, reason] } => {
             format!("{}相手では終了コード{exit_code}（{reason}）です。", happened(this, one)).into()
         }
+        What::Condition { kind, is: [here, there], since: [at, seen] } if here == there => {
+            format!("コンディション{kind}は{}：こちらは{}から、相手は{}から。", word(*here), time(*at), time(*seen))
+                .into()
+        }
+        What::Condition { kind, is: [here, there], .. } => {
+            format!("コンディション{kind}：こちらは{}、相手は{}。", word(*here), word(*there)).into()
+        }
+        What::Restarts { container: of, counts: [here, there] } => {
+            format!("{}の再起動：こちらは{here}回、相手は{there}回。", container(traces, Side::This, *of)).into()
+        }
+        What::Event { side, about, reason } => {
+            format!("{}のみ：{about}についてのEvent {reason}があります。", place(*side)).into()
+        }
         What::Order { before: [before, _] } => {
             let before = container_at(traces, *before);
             format!("{}こちらでは{before}より先、相手では後です。", happened(this, one)).into()
@@ -106,5 +127,20 @@ fn outcome(outcome: Outcome) -> Text {
         Outcome::Available { available, wanted } => format!("{wanted}個中{available}個のPodが利用可能").into(),
         Outcome::Phase(phase) => format!("Podが{}", phase.as_str()).into(),
         Outcome::Nothing => "未定".into(),
+    }
+}
+
+const fn word(is: bool) -> &'static str {
+    if is { "True" } else { "False" }
+}
+
+const fn why(why: Why) -> &'static str {
+    match why {
+        Why::Latency => "プル、サンドボックス、起動にかかる時間はクラスターによって異なります。",
+        Why::Program => "プログラムの実行時間または終了のしかたが、指定や推測と異なります。",
+        Why::Stop => "停止にかかった時間が、指定や推測と異なります。",
+        Why::BackOff => "kubeletは再起動のたびに待ち時間をランダムに延ばします。",
+        Why::Probes => "Probeの応答または実行の時刻が異なります。",
+        Why::Images => "ノードにすでにあったイメージが異なります。",
     }
 }

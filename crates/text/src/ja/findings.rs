@@ -7,6 +7,7 @@ use crate::Text;
 
 pub(super) fn finding(finding: &Finding) -> Text {
     match finding {
+        Finding::FromCluster { pods } => format!("実際のクラスターが返した、{pods}個のPodのステータスを含むテキストです。「比較」で予測と照らし合わせられます。").into(),
         Finding::EmptyText => "テキストがありません。サンプルを選ぶか、マニフェストを貼り付けてください。".into(),
         Finding::TooLong { bytes, limit } => format!("テキストは{bytes}バイトあります。上限は{limit}バイトです。").into(),
         Finding::Syntax { message } => format!("有効なYAMLではありません：{message}").into(),

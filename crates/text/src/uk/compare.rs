@@ -1,6 +1,7 @@
 //! Ukrainian sentences about two runs side by side.
 
 use podstep_core::compare::{Outcome, Side, What};
+use podstep_core::observed::Why;
 use podstep_core::resources::Kind;
 use podstep_core::trace::{ContainerRole, Trace};
 
@@ -15,6 +16,19 @@ pub(super) fn compare(message: Compare<'_>) -> Text {
         Compare::Pinned => "закріпленим перебігом".into(),
         Compare::OnVersion(version) => format!("тим самим на Kubernetes v{version}").into(),
         Compare::Untouched => "тим самим, якщо ніхто нічого не робить".into(),
+        Compare::Cluster => "тим, що зробив кластер".into(),
+        Compare::Agree(number) => format!(
+            "З прогнозом із точністю до секунди {} {number} {}.",
+            plural(number, ["збігається", "збігаються", "збігаються"]),
+            plural(number, ["спостереження", "спостереження", "спостережень"])
+        )
+        .into(),
+        Compare::TakeOver => "Перейняти спостереження".into(),
+        Compare::TakeOverNote => {
+            "Записує до Scenario, скільки працювали програми та як вони завершилися, щоб прогноз був таким самим."
+                .into()
+        }
+        Compare::Why(why) => self::why(why).into(),
         Compare::Fixed => "текстом із запропонованим виправленням".into(),
         Compare::OfSample(title) => format!("прикладом «{title}»").into(),
         Compare::Pin => "Закріпити цей перебіг".into(),
@@ -90,6 +104,16 @@ fn what(what: &What, traces: [&Trace; 2], [one, other]: [Option<usize>; 2]) -> T
         What::Ended { exit_codes: [_, exit_code], reasons: [_, reason] } => {
             format!("{} Там код завершення {exit_code} ({reason}).", happened(this, one)).into()
         }
+        What::Condition { kind, is: [here, there], since: [at, seen] } if here == there => {
+            format!("Умова {kind} має значення {}: тут із {}, там із {}.", word(*here), time(*at), time(*seen)).into()
+        }
+        What::Condition { kind, is: [here, there], .. } => {
+            format!("Умова {kind}: тут {}, там {}.", word(*here), word(*there)).into()
+        }
+        What::Restarts { container: of, counts: [here, there] } => {
+            format!("{}: перезапусків тут {here}, там {there}.", container(traces, Side::This, *of)).into()
+        }
+        What::Event { side, about, reason } => format!("Лише {} є Event {reason} про {about}.", place(*side)).into(),
         What::Order { before: [before, _] } => {
             let before = container_at(traces, *before);
             format!("{} Тут раніше, ніж {before}, там пізніше.", happened(this, one)).into()
@@ -113,5 +137,20 @@ fn outcome(outcome: Outcome) -> Text {
         Outcome::Available { available, wanted } => format!("доступно {available} з {wanted} Podʼів").into(),
         Outcome::Phase(phase) => format!("Pod у фазі {}", phase.as_str()).into(),
         Outcome::Nothing => "нічого не вирішено".into(),
+    }
+}
+
+const fn word(is: bool) -> &'static str {
+    if is { "True" } else { "False" }
+}
+
+const fn why(why: Why) -> &'static str {
+    match why {
+        Why::Latency => "Скільки тривають завантаження образів, пісочниця та запуск, залежить від кластера.",
+        Why::Program => "Програма працювала інший час або завершилася інакше, ніж задано чи припущено.",
+        Why::Stop => "Зупинка тривала інший час, ніж задано чи припущено.",
+        Why::BackOff => "Kubelet відкладає кожен перезапуск на випадково довший час.",
+        Why::Probes => "Проби виконано в інший час, або відповідь на них була іншою.",
+        Why::Images => "На вузлі вже були інші образи.",
     }
 }

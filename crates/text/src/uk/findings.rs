@@ -8,6 +8,7 @@ use crate::Text;
 
 pub(super) fn finding(finding: &Finding) -> Text {
     match finding {
+        Finding::FromCluster { pods } => format!("Це повернув справжній кластер; Podʼів зі статусом: {pods}. «Порівняння» зіставляє це з прогнозом.").into(),
         Finding::EmptyText => "Тексту немає. Виберіть приклад або вставте маніфест.".into(),
         Finding::TooLong { bytes, limit } => format!(
             "Текст має {bytes} {}; дозволено {limit}.",

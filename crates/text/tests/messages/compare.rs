@@ -3,9 +3,11 @@
 use podstep_core::cluster::Version;
 use podstep_core::compare::{Comparison, Difference, Outcome, Side, What, compare};
 use podstep_core::diagnostic::Finding;
+use podstep_core::observed::Why;
 use podstep_core::samples::SAMPLES;
 use podstep_core::status::PodPhase;
 use podstep_core::time::Millis;
+use podstep_core::trace::ContainerRef;
 use podstep_core::{Life, Options, run};
 use podstep_text::{Compare, Message};
 
@@ -27,6 +29,11 @@ pub fn comparisons(made_up: &Life, take: Take<'_>) {
         Compare::Pinned,
         Compare::OnVersion(Version(31)),
         Compare::Untouched,
+        Compare::Cluster,
+        Compare::Agree(1),
+        Compare::Agree(37),
+        Compare::TakeOver,
+        Compare::TakeOverNote,
         Compare::Fixed,
         Compare::OfSample("qxtitle"),
         Compare::Pin,
@@ -46,6 +53,9 @@ pub fn comparisons(made_up: &Life, take: Take<'_>) {
     ] {
         take(&Message::Compare(message));
     }
+    for why in [Why::Latency, Why::Program, Why::Stop, Why::BackOff, Why::Probes, Why::Images] {
+        take(&Message::Compare(Compare::Why(why)));
+    }
     let traces = [&made_up.trace, &made_up.trace];
     let mut say = |what| {
         let difference = Difference { what, steps: [Some(4), Some(7)], follows: None };
@@ -59,6 +69,11 @@ pub fn comparisons(made_up: &Life, take: Take<'_>) {
     for outcome in OUTCOMES {
         say(What::Outcome([outcome, Outcome::Failed("QxOther")]));
     }
+    for is in [[true, true], [false, true]] {
+        say(What::Condition { kind: "QxKind".to_owned(), is, since: [Millis(4_670), Millis(7_930)] });
+    }
+    say(What::Restarts { container: ContainerRef { pod: 0, container: 0 }, counts: [31, 37] });
+    say(What::Event { side: Side::This, about: "Pod qxpod".to_owned(), reason: "QxReason".to_owned() });
     say(What::Moved([Millis(4_670), Millis(7_930)]));
     say(What::Moved([Millis(7_930), Millis(4_670)]));
     say(What::Ended { exit_codes: [31, 37], reasons: ["QxOne", "QxOther"] });

@@ -23,6 +23,7 @@ pub fn findings() -> Vec<Finding> {
         Expected::Mapping,
     ];
     vec![
+        Finding::FromCluster { pods: 37 },
         Finding::EmptyText,
         Finding::TooLong { bytes: 1_000_021, limit: 1_000_000 },
         Finding::Syntax { message: message() },

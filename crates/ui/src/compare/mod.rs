@@ -11,6 +11,8 @@ use std::rc::Rc;
 use podstep_core::cluster::Version;
 use podstep_core::compare::Comparison;
 use podstep_core::diagnostic::Diagnostic;
+use podstep_core::observed::Why;
+use podstep_core::scenario::Told;
 use podstep_export::scale::Scale;
 use yew::AttrValue;
 
@@ -21,6 +23,8 @@ use crate::state::{Following, Shown, ShownRef, State};
 /// Which life the one that is shown is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum With {
+    /// What a cluster did with it.
+    Cluster,
     /// The one that was pinned.
     Pinned,
     /// The same text with the first fix that is proposed.
@@ -42,6 +46,8 @@ pub(crate) enum Ask {
     Pin,
     /// To go on.
     Go,
+    /// To tell what the programs did in the cluster.
+    TakeOver,
     /// To look at the difference with this index.
     Look(usize),
     /// To look at what stands at a place of the picture of a side, of so many pixels.
@@ -73,8 +79,20 @@ struct Found {
     /// What is said about the text of each.
     findings: [Vec<Diagnostic>; 2],
     comparison: Comparison,
+    /// What else there is to say of a cluster.
+    seen: Option<Seen>,
     axis: Scale,
     scales: [Scale; 2],
+}
+
+/// How far a prediction agrees with what a cluster did.
+#[derive(Debug)]
+struct Seen {
+    agrees: usize,
+    /// By difference: what may be the reason.
+    whys: Vec<Option<Why>>,
+    /// What the programs did, where the prediction has them do something else.
+    told: Vec<(String, Vec<Told>)>,
 }
 
 /// What the page keeps of the comparison.

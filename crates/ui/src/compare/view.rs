@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, MouseEvent};
 use yew::Html;
 
-use super::{Ask, Comparing, Found, With};
+use super::{Ask, Comparing, Found, Seen, With};
 use crate::app::Command;
 use crate::browser;
 use crate::markup::{Page, Slot};
@@ -57,6 +57,7 @@ pub(crate) fn view(props: &PanelProps) -> Html {
 
 fn named(with: With) -> Message<'static> {
     Message::Compare(match with {
+        With::Cluster => Compare::Cluster,
         With::Pinned => Compare::Pinned,
         With::Fixed => Compare::Fixed,
         With::Untouched => Compare::Untouched,
@@ -257,9 +258,10 @@ fn moments(page: &Page, found: &Found, cursors: [Option<usize>; 2]) -> Html {
 const fn sign(what: &What) -> &'static str {
     match what {
         What::Only(_) | What::Pod(..) | What::Container(..) | What::Finding(..) => "±",
-        What::Moved(_) => "↔",
+        What::Event { .. } => "±",
+        What::Moved(_) | What::Condition { .. } => "↔",
         What::Order { .. } => "⇅",
-        What::Ended { .. } | What::Outcome(_) | What::NoLife(_) => "≠",
+        What::Ended { .. } | What::Outcome(_) | What::NoLife(_) | What::Restarts { .. } => "≠",
         What::Qos(_) | What::Amount { .. } | What::Role { .. } => "≠",
     }
 }
@@ -281,7 +283,8 @@ fn sentence<'a>(page: &Page, found: &Found, difference: &Difference) -> Slot<'a>
 
 fn list(page: &Page, found: &Found) -> Html {
     let comparison = &found.comparison;
-    if comparison.differences.is_empty() {
+    let seen = found.seen.as_ref().map_or(Slot::Nothing, |seen| Slot::Node(agreement(page, seen)));
+    if comparison.differences.is_empty() && found.seen.is_none() {
         return page.fill("<p class=\"same\">{}</p>", [say(Compare::Same)]);
     }
     let line = |index: usize, difference: &Difference| {
@@ -301,6 +304,8 @@ fn list(page: &Page, found: &Found) -> Html {
                 )
             })
             .collect();
+        let why = found.seen.as_ref().and_then(|seen| seen.whys.get(index).copied().flatten());
+        let why = why.map_or(Slot::Nothing, |why| Slot::Node(page.note(Message::Compare(Compare::Why(why)))));
         let following = match followers.len() {
             0 => Slot::Nothing,
             number => Slot::Node(page.fill(
@@ -309,8 +314,8 @@ fn list(page: &Page, found: &Found) -> Html {
             )),
         };
         page.fill(
-            "<li><span class=\"number\">{}</span><span class=\"sign\" aria-hidden=\"true\">{}</span><div>{}{}</div></li>",
-            [number.into(), Slot::Str(sign(&difference.what)), Slot::Node(line(index, difference)), following],
+            "<li><span class=\"number\">{}</span><span class=\"sign\" aria-hidden=\"true\">{}</span><div>{}{}{}</div></li>",
+            [number.into(), Slot::Str(sign(&difference.what)), Slot::Node(line(index, difference)), why, following],
         )
     });
     let left_out = match comparison.left_out {
@@ -318,8 +323,23 @@ fn list(page: &Page, found: &Found) -> Html {
         number => Slot::Node(page.note(Message::Compare(Compare::LeftOut(number)))),
     };
     page.fill(
-        "<h3>{}</h3><ol class=\"differences\">{}</ol>{}",
-        [say(Compare::List), Slot::Nodes(items.collect()), left_out],
+        "{}<h3>{}</h3><ol class=\"differences\">{}</ol>{}",
+        [seen, say(Compare::List), Slot::Nodes(items.collect()), left_out],
+    )
+}
+
+/// How far a prediction agrees, and the way to make it follow.
+fn agreement(page: &Page, seen: &Seen) -> Html {
+    let take_over = || {
+        page.fill(
+            "<p class=\"actions\"><button type=\"button\" class=\"button\" id=\"@take-over\" onclick=\"{}\">{}</button>\
+             <span class=\"note\">{}</span></p>",
+            [Slot::Do(Command::Compare(Ask::TakeOver)), say(Compare::TakeOver), say(Compare::TakeOverNote)],
+        )
+    };
+    page.fill(
+        "<div class=\"agreement\"><p>✓ {}</p>{}</div>",
+        [say(Compare::Agree(seen.agrees)), if seen.told.is_empty() { Slot::Nothing } else { Slot::Node(take_over()) }],
     )
 }
 

@@ -5,16 +5,18 @@ use std::rc::Rc;
 
 use podstep_core::cluster::Version;
 use podstep_core::compare::{Gave, compare};
+use podstep_core::observed::{Held, hold, take_over};
 use podstep_core::samples::SAMPLES;
+use podstep_core::time::Millis;
 use podstep_core::trace::{ContainerRole, Trace};
-use podstep_core::{Options, Run};
+use podstep_core::{Life, Options, Run};
 use podstep_export::scale::Scale;
 use yew::AttrValue;
 
-use super::{Ask, Comparing, Found, With};
+use super::{Ask, Comparing, Found, Seen, With};
 use crate::app::SLICE_MS;
 use crate::browser;
-use crate::state::{Action, Shown, State, follow};
+use crate::state::{Action, Shown, ShownRef, State, follow};
 
 /// Wakes between two looks at the clock.
 const WAKES: usize = 50;
@@ -25,6 +27,7 @@ impl With {
     /// Its value among the choices.
     pub(super) fn value(self) -> String {
         match self {
+            Self::Cluster => "cluster".to_owned(),
             Self::Pinned => "pin".to_owned(),
             Self::Fixed => "fix".to_owned(),
             Self::Untouched => "untouched".to_owned(),
@@ -35,6 +38,7 @@ impl With {
 
     fn of_value(value: &str) -> Option<Self> {
         match value {
+            "cluster" => Some(Self::Cluster),
             "pin" => Some(Self::Pinned),
             "fix" => Some(Self::Fixed),
             "untouched" => Some(Self::Untouched),
@@ -55,6 +59,7 @@ impl Comparing {
         let has_sidecars = life.workload.pod.containers.iter().any(|of| of.role == ContainerRole::Sidecar);
         let older = has_sidecars && version > BEFORE_SIDECARS;
         let first = [
+            life.observed.is_some().then_some(With::Cluster),
             self.pin.is_some().then_some(With::Pinned),
             fixable.then_some(With::Fixed),
             older.then_some(With::Version(BEFORE_SIDECARS)),
@@ -84,6 +89,10 @@ impl Comparing {
             Ask::Go => {
                 self.go_on(state);
                 None
+            }
+            Ask::TakeOver => {
+                let told = &self.found.as_ref()?.seen.as_ref()?.told;
+                take_over(&state.text, told).map(|edit| Action::Amend(vec![edit]))
             }
             Ask::Look(index) => {
                 let found = self.found.as_ref()?;
@@ -124,10 +133,14 @@ impl Comparing {
         self.offered = self.offer(shown, fix.is_some());
         let chosen = self.with.filter(|with| self.offered.contains(with));
         let Some(with) = chosen.or_else(|| self.offered.first().copied()) else { return };
+        if with == With::Cluster {
+            self.hold(shown);
+            return;
+        }
         let following = self.following.get_or_insert_with(|| {
             let own = Options { version: state.version, sidecar_gate: state.sidecar_gate, ..Options::default() };
             let (text, options) = match with {
-                With::Pinned => match &self.pin {
+                With::Cluster | With::Pinned => match &self.pin {
                     Some(pin) => {
                         let (version, sidecar_gate) = (pin.version, pin.sidecar_gate);
                         (pin.text.clone(), Options { version, sidecar_gate, ..own })
@@ -168,14 +181,32 @@ impl Comparing {
         let [ours, theirs] = &findings;
         let this = Gave { life: (!state.stale).then_some(&shown.life), findings: ours };
         let comparison = compare(this, Gave { life: life.as_ref(), findings: theirs });
-        let times = |trace: &Trace| trace.steps.iter().map(|step| step.at).collect::<Vec<_>>();
         let other_times = life.as_ref().map_or_else(Vec::new, |life| times(&life.trace));
         let (axis, scales) = Scale::shared([times(&shown.life.trace), other_times]);
         let other = life.map(|life| Rc::new(Shown::new(life, self.text.clone())));
         let this = shown.clone();
-        self.found = Some(Rc::new(Found { with, this, other, findings, comparison, axis, scales }));
+        self.found = Some(Rc::new(Found { with, this, other, findings, comparison, seen: None, axis, scales }));
         (self.following, self.done, self.at) = (None, true, None);
     }
+}
+
+impl Comparing {
+    /// Holds the life against what a cluster did, which is drawn as a life, too.
+    fn hold(&mut self, shown: &ShownRef) {
+        let Some(observed) = &shown.life.observed else { return };
+        let Held { comparison, whys, agrees, trace, told } = hold(&shown.life, observed);
+        let (axis, scales) = Scale::shared([times(&shown.life.trace), times(&trace)]);
+        let other = Some(Rc::new(Shown::new(Life { trace, ..shown.life.clone() }, shown.text.clone())));
+        let (this, findings) = (shown.clone(), [Vec::new(), Vec::new()]);
+        let seen = Some(Seen { agrees, whys, told });
+        self.found =
+            Some(Rc::new(Found { with: With::Cluster, this, other, findings, comparison, seen, axis, scales }));
+        (self.following, self.done, self.at) = (None, true, None);
+    }
+}
+
+fn times(trace: &Trace) -> Vec<Millis> {
+    trace.steps.iter().map(|step| step.at).collect()
 }
 
 #[cfg(test)]
@@ -186,7 +217,9 @@ mod tests {
 
     #[test]
     fn a_choice_is_read_as_it_was_written() {
-        for with in [With::Pinned, With::Fixed, With::Untouched, With::Version(Version(28)), With::Sample(7)] {
+        for with in
+            [With::Cluster, With::Pinned, With::Fixed, With::Untouched, With::Version(Version(28)), With::Sample(7)]
+        {
             assert_eq!(With::of_value(&with.value()), Some(with));
         }
         assert_eq!(With::of_value("sx"), None);
