@@ -8,6 +8,7 @@ pub mod api;
 pub mod calendar;
 pub mod cluster;
 pub mod compare;
+pub mod complete;
 pub mod diagnostic;
 pub mod edit;
 pub mod history;

@@ -4,6 +4,7 @@
 //! read is reported and the rest is returned.
 
 mod float;
+mod highlight;
 mod indentation;
 mod json;
 mod mapping;
@@ -15,6 +16,7 @@ mod scalar;
 mod scanner;
 mod write;
 
+pub use highlight::{Class, document_at, highlight};
 pub use node::{Document, Entry, Node, Value};
 pub use place::{LineColumn, LineIndex, Span};
 use problem::During;

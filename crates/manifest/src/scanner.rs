@@ -149,6 +149,11 @@ impl<'t> Scanner<'t> {
         })
     }
 
+    /// The next token of those that were made before the scanner refused what follows.
+    pub(crate) fn unsettled(&self) -> Option<(Kind, Span)> {
+        self.tokens.get(self.head).map(|token| (token.kind, token.span))
+    }
+
     /// The line of the next token, which must have been peeked at, as kubectl names it.
     pub(crate) fn line(&self) -> usize {
         self.tokens.get(self.head).map_or(0, |token| token.line)

@@ -14,6 +14,7 @@ use crate::{Message, Render, Text};
 
 mod apply;
 mod compare;
+mod editing;
 mod layout;
 mod process;
 pub(super) mod rest;
@@ -45,6 +46,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::Version => "Kubernetes".into(),
         Message::VersionFromManifest => "version of the manifest".into(),
         Message::SidecarGate => "Gate SidecarContainers".into(),
+        Message::CodeEditor => "Code editor".into(),
         Message::OpenFile => "Open a file".into(),
         Message::FileUnreadable => "The file cannot be read as text.".into(),
         Message::ProblemsHeading => "Problems".into(),
@@ -229,6 +231,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         | Message::ColumnEnded
         | Message::ColumnExitCode
         | Message::Seconds(_)
+        | Message::Editing(_)
         | Message::ScriptAtCursor(_)
         | Message::ScriptTold
         | Message::ScriptNote

@@ -25,6 +25,7 @@ use podstep_core::trace::{Actor, ContainerRole, LaneState, PodEntry, Shutdown, S
 use podstep_quantity::Quantity;
 
 mod compare;
+mod editing;
 mod en;
 pub mod ja;
 mod layout;
@@ -33,6 +34,7 @@ mod same;
 pub mod uk;
 
 pub use compare::Compare;
+pub use editing::{Editing, PHRASES, Phrase};
 pub use layout::{Help, Key, Layout};
 pub use locale::{Locale, Render};
 
@@ -62,6 +64,7 @@ pub enum Apply<'a> {
 pub enum Message<'a> {
     // The page.
     Layout(Layout),
+    Editing(Editing<'a>),
     Help(Help),
     Tagline,
     Language,
@@ -76,6 +79,8 @@ pub enum Message<'a> {
     VersionFromManifest,
     SidecarGate,
     OpenFile,
+    /// The button that switches to the code editor and back.
+    CodeEditor,
     FileUnreadable,
     ProblemsHeading,
     NoProblems,

@@ -10,13 +10,14 @@ use podstep_core::diagnostic::Fix;
 use podstep_core::samples::{FIRST, SAMPLES};
 use podstep_core::trace::Step;
 use podstep_manifest::Span;
-use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Element, EventTarget, HtmlElement, HtmlTextAreaElement};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DragEvent, Element, EventTarget, HtmlElement};
 use yew::prelude::*;
 
+use crate::area::Area;
 use crate::compare::{self, Comparing};
 use crate::dialog::Dialog;
-use crate::editor::{DEBOUNCE_MS, Gutter, QUICK_BYTES, editor};
+use crate::editor::{DEBOUNCE_MS, Gutter, QUICK_BYTES};
 use crate::kubectl::Question;
 use crate::language::Language;
 use crate::lazy::{Brought, Chunk, Chunks, Stage};
@@ -73,8 +74,12 @@ pub(crate) enum Command {
     Opened(Option<String>),
     /// The text in the editor is another.
     Typed(String),
-    /// The editor was scrolled.
+    /// The text area was scrolled.
     Scrolled,
+    /// The code editor is to be used, or the text area.
+    UseCode(bool),
+    /// The code editor asks something.
+    Code(JsValue),
     /// Try out other resources.
     Try(Ask),
     /// Something is asked of the comparison.
@@ -120,7 +125,7 @@ pub(crate) struct App {
     pub(crate) state: Rc<State>,
     /// The last sentence said to screen readers.
     said: AttrValue,
-    file_failed: bool,
+    pub(crate) file_failed: bool,
     pub(crate) tabs: Tabs,
     /// Whether characters are keys of the page.
     pub(crate) characters: Rc<Cell<bool>>,
@@ -134,16 +139,14 @@ pub(crate) struct App {
     pub(crate) comparing: Rc<Comparing>,
     /// The next slice of the life that is compared.
     compares: Option<Timeout>,
-    gutter: Gutter,
+    pub(crate) gutter: Gutter,
     pub(crate) timeline: timeline::View,
     /// The rows of panels that have none: one, so that panels compare alike.
     pub(crate) no_rows: Rc<timeline::Rows>,
     /// What is open in the panel of the Scenario.
     pub(crate) desk: Rc<script::Desk>,
     pub(crate) root: NodeRef,
-    area: NodeRef,
-    /// The loads that [`App::rendered`] brought to the page.
-    loads: Option<u32>,
+    pub(crate) area: Area,
     reader: Option<FileReader>,
     pending: Option<Timeout>,
     /// The next slice of the life that is being followed.
@@ -177,6 +180,7 @@ impl Component for App {
         let mut timeline = timeline::View::default();
         let tabs = Tabs::new(id_prefix.is_empty());
         timeline.turn(tabs.narrow, state.shown.as_ref());
+        let area = Area::new(id_prefix.is_empty() && browser::stored_code());
         Self {
             page: Page { id_prefix, locale: Locale::default(), send },
             language: ctx.props().language,
@@ -200,8 +204,7 @@ impl Component for App {
             no_rows: Rc::default(),
             desk: Rc::default(),
             root: NodeRef::default(),
-            area: NodeRef::default(),
-            loads: None,
+            area,
             reader: None,
             pending: None,
             slice: None,
@@ -221,9 +224,7 @@ impl Component for App {
                 text.is_some_and(|text| self.act(Action::Load(text)))
             }
             Command::GoTo(span) => {
-                if let Some(area) = self.area.cast::<HtmlTextAreaElement>() {
-                    browser::select_line(&area, span);
-                }
+                self.area.select_line(span);
                 false
             }
             Command::Fix(fix) => {
@@ -279,11 +280,28 @@ impl Component for App {
                 }
                 true
             }
+            Command::UseCode(code) => {
+                self.area.want_code(code);
+                if self.keeps() {
+                    browser::store_code(code);
+                }
+                self.chunks.ask(Chunk::Code, true, &self.page.send);
+                self.settle();
+                true
+            }
+            Command::Code(ask) => {
+                if let Some(Stage::Here(Brought::Code(code))) = self.chunks.stage(Chunk::Code)
+                    && let Some(fix) = (code.answer)(&ask, &self.page, &self.state)
+                {
+                    self.fix(&fix);
+                }
+                false
+            }
             Command::Free => {
                 self.past.free(&self.page.send);
                 false
             }
-            Command::Scrolled => self.area.cast::<Element>().is_some_and(|area| self.gutter.follow(&area)),
+            Command::Scrolled => self.area.node.cast::<Element>().is_some_and(|area| self.gutter.follow(&area)),
             Command::Why => {
                 if self.tabs.narrow {
                     self.choose_tab(tabs::Ask::Choose(Tab::Why));
@@ -312,6 +330,7 @@ impl Component for App {
                     self.act(Action::Engine(engine));
                 }
                 self.speak();
+                self.settle();
                 true
             }
             Command::Again(chunk) => {
@@ -388,7 +407,7 @@ impl Component for App {
                 panel(),
                 named(),
                 lesson,
-                Slot::Node(editor(&self.page, &self.area, &self.gutter, &self.state.problems, self.file_failed)),
+                Slot::Node(self.editor()),
                 Slot::Node(problems(&self.page, &self.state, unchecked)),
                 Slot::Str("is-stale").when(is_stale),
                 Slot::Flag(narrow && self.tabs.shows(Tab::Text)),
@@ -437,13 +456,10 @@ impl Component for App {
         }
         self.show_dialog();
         self.go_on_comparing();
-        if self.loads != Some(self.state.loads) {
-            self.loads = Some(self.state.loads);
-            if let Some(area) = self.area.cast::<HtmlTextAreaElement>() {
-                area.set_value(&self.state.text);
-                area.set_scroll_top(0);
-            }
+        if self.area.wants_code() == Some(true) {
+            self.chunks.ask(Chunk::Code, false, &self.page.send);
         }
+        self.area.rendered(&self.page, &self.state, self.pending.is_some());
         if let Some(shown) = &self.state.shown
             && self.timeline.rendered(shown, self.state.cursor)
         {
@@ -493,10 +509,16 @@ impl App {
         }
     }
 
-    fn fix(&self, fix: &Fix) {
-        if let Some(area) = self.area.cast::<HtmlTextAreaElement>() {
-            browser::apply_edits(&area, &fix.edits);
+    /// Writes in the editor that is asked for, if it is here.
+    fn settle(&mut self) {
+        if let Some(text) = self.area.settle(&self.chunks) {
+            self.pending = None;
+            self.act(Action::Edit(text.into()));
         }
+    }
+
+    fn fix(&self, fix: &Fix) {
+        self.area.apply(&fix.edits);
     }
 
     /// Changes the state, and follows the life that it asks for as far as a slice goes; the rest comes after what the

@@ -1,9 +1,13 @@
 //! The few things that need the browser itself.
 
+use gloo::events::EventListener;
 use podstep_manifest::Span;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlDocument, HtmlInputElement, HtmlTextAreaElement, Storage, Url};
 
+use crate::utf16::Utf16;
+
+const EDITOR_KEY: &str = "podstep.editor";
 const TEXT_KEY: &str = "podstep.text";
 const LANGUAGE_KEY: &str = "podstep.lang";
 const THEME_KEY: &str = "podstep.theme";
@@ -66,6 +70,34 @@ pub(crate) fn store_characters(on: bool) {
     store(CHARACTERS_KEY, if on { "on" } else { "off" });
 }
 
+/// Whether the code editor was in use on the last visit.
+pub(crate) fn stored_code() -> bool {
+    stored(EDITOR_KEY).is_some_and(|editor| editor == "code")
+}
+
+/// Keeps whether the code editor is in use for the next visit.
+pub(crate) fn store_code(in_use: bool) {
+    store(EDITOR_KEY, if in_use { "code" } else { "text" });
+}
+
+/// Where the script of the code editor is; the page that is one file has none.
+pub(crate) fn code_script() -> Option<String> {
+    let named = gloo::utils::document().query_selector("[data-editor]").ok().flatten();
+    named?.get_attribute("data-editor")
+}
+
+/// Runs a script, and tells whether it came.
+pub(crate) fn run_script(url: &str, done: impl Fn(bool) + Clone + 'static) {
+    let document = gloo::utils::document();
+    let (Ok(script), Some(head)) = (document.create_element("script"), document.head()) else { return done(false) };
+    let _ = script.set_attribute("src", url);
+    for (event, came) in [("load", true), ("error", false)] {
+        let done = done.clone();
+        EventListener::once(&script, event, move |_| done(came)).forget();
+    }
+    let _ = head.append_child(&script);
+}
+
 /// The tags of the languages that the reader prefers, best first.
 pub(crate) fn languages() -> Vec<String> {
     gloo::utils::window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
@@ -117,21 +149,13 @@ pub(crate) fn is_checked(event: &Event) -> bool {
     event.target().is_some_and(|target| target.unchecked_into::<HtmlInputElement>().checked())
 }
 
-/// UTF-16 offset of a byte offset, as text areas count.
-fn utf16(text: &str, byte: usize) -> u32 {
-    let units: usize = text.char_indices().take_while(|(at, _)| *at < byte).map(|(_, c)| c.len_utf16()).sum();
-    u32::try_from(units).unwrap_or(u32::MAX)
-}
-
-/// Selects the line of a span and scrolls it into view.
-pub(crate) fn select_line(area: &HtmlTextAreaElement, span: Span) {
-    let text = area.value();
-    let start = text.get(..span.start.min(text.len())).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-    let end = text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| start + at);
+/// Selects a line and scrolls it into view.
+pub(crate) fn select_line(area: &HtmlTextAreaElement, text: &str, Span { start, end }: Span) {
     let lines = text.get(..start).map_or(0, |before| before.matches('\n').count());
     let all = text.matches('\n').count() + 1;
     let _ = area.focus();
-    let _ = area.set_selection_range(utf16(&text, start), utf16(&text, end));
+    let index = Utf16::new(text);
+    let _ = area.set_selection_range(index.of(start), index.of(end));
     let line_height = area.scroll_height() / i32::try_from(all).unwrap_or(1).max(1);
     let lines = i32::try_from(lines).unwrap_or(0);
     area.set_scroll_top(lines * line_height - area.client_height() / 3);
@@ -145,7 +169,8 @@ pub(crate) fn apply_edits(area: &HtmlTextAreaElement, edits: &[(Span, String)]) 
     // From the end, so that the places of earlier edits stay true.
     for (span, replacement) in edits.iter().rev() {
         let text = area.value();
-        let (start, end) = (utf16(&text, span.start), utf16(&text, span.end));
+        let index = Utf16::new(&text);
+        let (start, end) = (index.of(span.start), index.of(span.end));
         let _ = area.set_selection_range(start, end);
         let command = if replacement.is_empty() { "delete" } else { "insertText" };
         let done = document

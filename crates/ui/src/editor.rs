@@ -1,17 +1,16 @@
-//! The manifest: a text area with line numbers, and the button that opens a file.
-//!
-//! The text area owns its text while the reader types; it is written only when a text is loaded.
+//! The manifest: a text area with line numbers or the code editor, and the button that opens a file.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::{CustomEvent, Element, HtmlInputElement};
 use yew::prelude::*;
 
-use crate::app::Command;
+use crate::app::{App, Command};
 use crate::browser;
+use crate::lazy::Chunk;
 use crate::markup::{Page, Slot};
 use crate::problems::severity_look;
 use crate::state::Problem;
-use podstep_text::Message;
+use podstep_text::{Editing, Message};
 
 /// Up to this length a text is computed anew with each key: that takes less than a frame.
 pub(crate) const QUICK_BYTES: usize = 16 << 10;
@@ -79,32 +78,71 @@ fn chosen_file(event: &Event) -> Option<Command> {
     file.map(Command::Open)
 }
 
-/// The editor.
-pub(crate) fn editor(page: &Page, area: &NodeRef, gutter: &Gutter, problems: &[Problem], file_failed: bool) -> Html {
-    let failed = Slot::Node(page.fill("<p>{}</p>", [Slot::Say(Message::FileUnreadable)])).when(file_failed);
-    page.fill(
-        "<section class=\"editor\" aria-labelledby=\"@manifest-heading\">\
-         <div class=\"editor-head\"><h2 id=\"@manifest-heading\">{}</h2>\
-         <span class=\"file\"><input type=\"file\" id=\"@open\" accept=\".yaml,.yml,.json,text/*\" onchange=\"{}\"/>\
-         <label for=\"@open\" class=\"button\">{}</label></span></div>\
-         <p class=\"note\" id=\"@manifest-help\">{}</p>\
-         <div class=\"file-failed\" role=\"alert\">{}</div>\
-         <div class=\"editor-body\"><div class=\"gutter\" ref=\"{}\" aria-hidden=\"true\">{}</div>\
-         <textarea id=\"@manifest\" ref=\"{}\" wrap=\"off\" spellcheck=\"false\" autocomplete=\"off\" \
-         autocapitalize=\"off\" aria-label=\"{}\" aria-describedby=\"@manifest-help\" oninput=\"{}\" onscroll=\"{}\"/>\
-         </div></section>",
-        [
-            Slot::Say(Message::ManifestHeading),
-            Slot::Hear(chosen_file),
-            Slot::Say(Message::OpenFile),
-            Slot::Say(Message::ManifestHelp),
-            failed,
-            Slot::Ref(gutter.node.clone()),
-            Slot::Nodes(gutter.numbers(page, problems)),
-            Slot::Ref(area.clone()),
-            Slot::Say(Message::ManifestLabel),
-            Slot::Hear(|event| Some(Command::Typed(browser::value(event)))),
-            Slot::Hear(|_| Some(Command::Scrolled)),
-        ],
-    )
+impl App {
+    /// The editor.
+    pub(crate) fn editor(&self) -> Html {
+        let Self { page, area, gutter, .. } = self;
+        let failed = Slot::Node(page.fill("<p>{}</p>", [Slot::Say(Message::FileUnreadable)])).when(self.file_failed);
+        let switch = area.wants_code().map_or(Slot::Nothing, |on| {
+            Slot::Node(page.fill(
+                "<button type=\"button\" id=\"@code-editor\" class=\"button\" aria-pressed=\"{}\" onclick=\"{}\">{}</button>",
+                [
+                    Slot::Str(if on { "true" } else { "false" }),
+                    Slot::Do(Command::UseCode(!on)),
+                    Slot::Say(Message::CodeEditor),
+                ],
+            ))
+        });
+        let missing = Slot::Node(page.missing(Message::PanelMissing, Chunk::Code));
+        let missing = missing.when(area.wants_code() == Some(true) && self.chunks.is_missing(Chunk::Code));
+        let body = if area.is_code() {
+            page.fill(
+                "<div class=\"code-keys\"><p class=\"note\">{}</p></div>\
+                 <div class=\"editor-body\"><podstep-code id=\"@manifest\" ref=\"{}\" onedit=\"{}\" onask=\"{}\"/></div>",
+                [
+                    Slot::Say(Message::Editing(Editing::Keys)),
+                    Slot::Ref(area.node.clone()),
+                    Slot::Hear(typed),
+                    Slot::Hear(|event| Some(Command::Code(event.dyn_ref::<CustomEvent>()?.detail()))),
+                ],
+            )
+        } else {
+            page.fill(
+                "<div class=\"editor-body\"><div class=\"gutter\" ref=\"{}\" aria-hidden=\"true\">{}</div>\
+                 <textarea id=\"@manifest\" ref=\"{}\" wrap=\"off\" spellcheck=\"false\" autocomplete=\"off\" \
+                 autocapitalize=\"off\" aria-label=\"{}\" aria-describedby=\"@manifest-help\" oninput=\"{}\" \
+                 onscroll=\"{}\"/></div>",
+                [
+                    Slot::Ref(gutter.node.clone()),
+                    Slot::Nodes(gutter.numbers(page, &self.state.problems)),
+                    Slot::Ref(area.node.clone()),
+                    Slot::Say(Message::ManifestLabel),
+                    Slot::Hear(typed),
+                    Slot::Hear(|_| Some(Command::Scrolled)),
+                ],
+            )
+        };
+        page.fill(
+            "<section class=\"editor\" aria-labelledby=\"@manifest-heading\">\
+             <div class=\"editor-head\"><h2 id=\"@manifest-heading\">{}</h2>{}\
+             <span class=\"file\"><input type=\"file\" id=\"@open\" accept=\".yaml,.yml,.json,text/*\" onchange=\"{}\"/>\
+             <label for=\"@open\" class=\"button\">{}</label></span></div>\
+             <p class=\"note\" id=\"@manifest-help\">{}</p>\
+             <div class=\"file-failed\" role=\"alert\">{}{}</div>{}</section>",
+            [
+                Slot::Say(Message::ManifestHeading),
+                switch,
+                Slot::Hear(chosen_file),
+                Slot::Say(Message::OpenFile),
+                Slot::Say(Message::ManifestHelp),
+                failed,
+                missing,
+                Slot::Node(body),
+            ],
+        )
+    }
+}
+
+fn typed(event: &Event) -> Option<Command> {
+    Some(Command::Typed(browser::value(event)))
 }

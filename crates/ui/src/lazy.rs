@@ -10,6 +10,8 @@ use podstep_text::{Locale, Render, ja, uk};
 use yew::{Callback, Html};
 
 use crate::app::Command;
+use crate::browser;
+use crate::code::CodeEditor;
 use crate::compare::{self, Comparing};
 use crate::dialog::Content;
 use crate::kubectl::Question;
@@ -25,6 +27,8 @@ pub(crate) enum Chunk {
     Engine,
     /// The sentences of a language; English ones are always there.
     Language(Locale),
+    /// The code editor, with the script that it needs.
+    Code,
     /// The help.
     Help,
     /// The panel of what could happen and of what is told.
@@ -57,6 +61,7 @@ pub(crate) type AskCompare = fn(&mut Comparing, &State, &compare::Ask) -> Option
 pub(crate) enum Brought {
     Engine(Engine),
     Language(Locale, Render),
+    Code(&'static CodeEditor),
     Script(View, Tell),
     Kubectl(View, AskKubectl),
     Resources(View, Answer),
@@ -93,6 +98,7 @@ chunks! {
     engine => Brought::Engine(state::follow);
     japanese => Brought::Language(Locale::Ja, ja::render);
     ukrainian => Brought::Language(Locale::Uk, uk::render);
+    code => Brought::Code(CodeEditor::THE);
     help => Brought::Dialog(help::content);
     script => Brought::Script(script::script, script::Ask::tell);
     kubectl => Brought::Kubectl(kubectl::view, Question::change);
@@ -142,20 +148,31 @@ impl Chunks {
         if self.stage(chunk).is_none() || (again && self.is_missing(chunk)) {
             self.set(chunk, Stage::Asked);
             let send = send.clone();
-            yew::platform::spawn_local(async move {
-                let brought = match chunk {
-                    Chunk::Engine => engine().await,
-                    Chunk::Language(Locale::Uk) => ukrainian().await,
-                    Chunk::Language(_) => japanese().await,
-                    Chunk::Help => help().await,
-                    Chunk::Script => script().await,
-                    Chunk::Kubectl => kubectl().await,
-                    Chunk::Resources => resources().await,
-                    Chunk::Compare => compare().await,
-                    Chunk::Tables => tables().await,
-                };
-                send.emit(Command::Came(chunk, brought.map_or(Stage::Missing, Stage::Here)));
-            });
+            let load = move |came: bool| {
+                let send = send.clone();
+                if !came {
+                    return send.emit(Command::Came(chunk, Stage::Missing));
+                }
+                yew::platform::spawn_local(async move {
+                    let brought = match chunk {
+                        Chunk::Engine => engine().await,
+                        Chunk::Language(Locale::Uk) => ukrainian().await,
+                        Chunk::Language(_) => japanese().await,
+                        Chunk::Code => code().await,
+                        Chunk::Help => help().await,
+                        Chunk::Script => script().await,
+                        Chunk::Kubectl => kubectl().await,
+                        Chunk::Resources => resources().await,
+                        Chunk::Compare => compare().await,
+                        Chunk::Tables => tables().await,
+                    };
+                    send.emit(Command::Came(chunk, brought.map_or(Stage::Missing, Stage::Here)));
+                });
+            };
+            match chunk {
+                Chunk::Code => browser::run_script(&browser::code_script().unwrap_or_default(), load),
+                _ => load(true),
+            }
         }
     }
 }

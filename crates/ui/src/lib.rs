@@ -11,7 +11,9 @@ use yew::AttrValue;
 
 mod added;
 mod app;
+mod area;
 mod browser;
+mod code;
 mod compare;
 mod dialog;
 mod editor;
@@ -38,6 +40,7 @@ mod theme;
 mod timeline;
 mod transport;
 mod undo;
+mod utf16;
 
 use app::{App, AppProps};
 

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, anyhow};
 use base64::Engine as _;
@@ -22,6 +23,8 @@ const CHUNKS_SCRIPT: &str = "chunks.js";
 const RECOVERY: &str = "recovery";
 /// What keeps the page for visits without a network.
 pub const WORKER: &str = "sw.js";
+/// The code editor.
+pub const EDITOR_SCRIPT: &str = "editor.js";
 
 /// What the page is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +43,7 @@ pub const SCHEMA: &str = "scenario.schema.json";
 
 /// Whether the first picture does without this file.
 pub fn is_chunk(name: &str) -> bool {
-    name.ends_with(".wasm") && (name.starts_with("split_") || name.starts_with("chunk_"))
+    name == EDITOR_SCRIPT || name.ends_with(".wasm") && (name.starts_with("split_") || name.starts_with("chunk_"))
 }
 
 /// Builds dist/ anew.
@@ -50,6 +53,7 @@ pub fn release(project: &Project) -> Result<()> {
     empty_dir(&scratch)?;
     empty_dir(&dist)?;
     copy_static(project, &dist)?;
+    editor_script(project, &dist)?;
     let chunks = optimised(project, project, Shape::Chunks, &scratch.join("chunks"))?;
     for file in files_below(&chunks)? {
         copy(&file, &dist.join(file.strip_prefix(&chunks)?))?;
@@ -110,7 +114,8 @@ pub fn development(project: &Project, out: &Path) -> Result<()> {
     run(project.cargo().args(["build", "--package", PACKAGE, "--target", WASM_TARGET]))?;
     let mut bindgen = bindgen(&built_by_cargo(project, "debug"));
     bindgen.web(true)?.keep_debug(true).generate(out).context("wasm-bindgen failed")?;
-    copy_static(project, out)
+    copy_static(project, out)?;
+    editor_script(project, out)
 }
 
 /// The release builds of the WebAssembly modules and their JavaScript, in folders of `out`.
@@ -273,14 +278,30 @@ fn remapped_paths(project: &Project) -> Result<OsString> {
 
 /// Takes out of a script or a style sheet what only people read.
 fn minify(project: &Project, file: &Path, options: &[&str]) -> Result<()> {
-    let mut esbuild = project.command("node");
-    esbuild.arg(project.e2e().join("node_modules/esbuild/bin/esbuild"));
-    esbuild.args(["--minify", "--charset=utf8", "--target=es2022", "--log-level=warning", "--allow-overwrite"]);
+    let mut esbuild = esbuild(project, file);
     // wasm-bindgen names the script of the chunks once for each of its functions.
     esbuild.arg("--log-override:duplicate-object-key=silent");
-    let mut outfile = OsString::from("--outfile=");
-    outfile.push(file);
-    run(esbuild.args(options).arg(file).arg(outfile))
+    run(esbuild.arg("--allow-overwrite").args(options).arg(file))
+}
+
+/// Bundles the code editor: CodeMirror without what it has for grammars, see `web/editor/language.js`.
+fn editor_script(project: &Project, out: &Path) -> Result<()> {
+    setup::node_modules(project)?;
+    let mut esbuild = esbuild(project, &out.join(EDITOR_SCRIPT));
+    esbuild.args(["--bundle", "--format=iife", "--legal-comments=inline"]);
+    esbuild.args(["@codemirror/language", "@lezer/common"].map(|of| format!("--alias:{of}=./web/editor/language.js")));
+    run(esbuild.arg(project.editor().join(EDITOR_SCRIPT)))
+}
+
+/// esbuild, which makes its output small.
+fn esbuild(project: &Project, outfile: &Path) -> Command {
+    let mut esbuild = project.command("node");
+    esbuild.arg(project.e2e().join("node_modules/esbuild/bin/esbuild"));
+    esbuild.args(["--minify", "--charset=utf8", "--target=es2022", "--log-level=warning"]);
+    let mut to = OsString::from("--outfile=");
+    to.push(outfile);
+    esbuild.arg(to);
+    esbuild
 }
 
 fn copy_static(project: &Project, out: &Path) -> Result<()> {
@@ -313,7 +334,7 @@ fn standalone(index: &str, css: &str, js: &str, wasm: &[u8]) -> Result<String> {
     page.replace_range(start..start + length, &policy);
     replace_once(&mut page, STYLE_LINK, &format!("<style>{css}</style>"))?;
     // Before </body>, since a plain script does not wait for the page as a module does.
-    for link in [MODULE_AHEAD, SCRIPT_AHEAD, BOOT_SCRIPT] {
+    for link in [MODULE_AHEAD, SCRIPT_AHEAD, BOOT_SCRIPT, EDITOR] {
         replace_once(&mut page, link, "")?;
     }
     replace_once(&mut page, ICON_LINK, "<link rel=\"icon\" href=\"data:,\">")?;
@@ -328,6 +349,7 @@ const ICON_LINK: &str = "<link rel=\"icon\" href=\"./icon.svg\" type=\"image/svg
 const MODULE_AHEAD: &str =
     "<link rel=\"preload\" href=\"./podstep_bg.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n";
 const SCRIPT_AHEAD: &str = "<link rel=\"modulepreload\" href=\"./podstep.js\">\n";
+const EDITOR: &str = " data-editor=\"./editor.js\"";
 const BOOT_SCRIPT: &str = "<script type=\"module\" src=\"./boot.js\"></script>";
 
 fn replace_once(page: &mut String, from: &str, to: &str) -> Result<()> {
@@ -366,7 +388,7 @@ mod tests {
         assert!(page.contains("atob('AGFzbQ==')"));
         assert_eq!(page.matches("</script>").count(), 1);
         assert!(page.contains("recovery.run(() => podstep({ module_or_path: wasm }), podstep.start)"));
-        for file in ["./boot.js", "./podstep", "./app.css", "./icon.svg", "script-src 'self'"] {
+        for file in ["./boot.js", "./podstep", "./app.css", "./icon.svg", "./editor.js", "script-src 'self'"] {
             assert!(!page.contains(file), "{file}");
         }
     }

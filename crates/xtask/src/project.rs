@@ -47,6 +47,11 @@ impl Project {
         self.root.join("tests/e2e")
     }
 
+    /// The npm project of the code editor.
+    pub fn editor(&self) -> PathBuf {
+        self.root.join("web/editor")
+    }
+
     /// Where the tools built for this checkout are installed.
     pub fn tools(&self) -> PathBuf {
         self.target.join("tools")

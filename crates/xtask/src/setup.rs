@@ -2,7 +2,7 @@
 
 use std::env;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -39,18 +39,23 @@ pub fn wasm_target(project: &Project) -> Result<()> {
         .with_context(|| format!("the Rust target {WASM_TARGET} is missing and cannot be added"))
 }
 
-/// wasm-opt, playwright-core and axe-core, exactly as package-lock.json fixes them.
+/// The packages of both npm projects, exactly as their package-lock.json fixes them.
 pub fn node_modules(project: &Project) -> Result<()> {
-    let lock = fs::read(project.e2e().join("package-lock.json"))?;
-    let stamp = project.e2e().join("node_modules/.podstep-lock");
+    npm_ci(&project.e2e())?;
+    npm_ci(&project.editor())
+}
+
+fn npm_ci(dir: &Path) -> Result<()> {
+    let lock = fs::read(dir.join("package-lock.json"))?;
+    let stamp = dir.join("node_modules/.podstep-lock");
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     let npm = find_program(&["npm"]).context("npm is missing: install Node.js 20 or newer")?;
-    println!("npm ci --ignore-scripts (tests/e2e)");
+    println!("npm ci --ignore-scripts ({})", dir.display());
     let mut command = Command::new(npm);
     command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
-    run(command.current_dir(project.e2e()))?;
+    run(command.current_dir(dir))?;
     fs::write(stamp, lock)?;
     Ok(())
 }

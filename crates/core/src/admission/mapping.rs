@@ -145,6 +145,12 @@ pub fn serves(group: &str) -> bool {
     KINDS.lines().any(|line| line.split('/').next() == Some(group))
 }
 
+/// The group versions that have a kind.
+pub(crate) fn group_versions(kind: &str, version: Version) -> impl Iterator<Item = &'static str> {
+    let group_versions = KINDS.lines().filter_map(|line| line.split(' ').next());
+    group_versions.filter(move |group| served(group, version).any(|served| served == kind))
+}
+
 /// The kinds of a group version.
 fn served(api_version: &str, version: Version) -> impl Iterator<Item = &'static str> {
     let group = if api_version.is_empty() { "v1" } else { api_version };

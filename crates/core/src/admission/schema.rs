@@ -15,7 +15,7 @@ static STRUCTS: LazyLock<Vec<Struct>> = LazyLock::new(read);
 
 /// A struct with its fields in the order of their names.
 #[derive(Debug)]
-pub(super) struct Struct {
+pub(crate) struct Struct {
     /// Its name in Go.
     pub name: &'static str,
     /// Its fields.
@@ -24,7 +24,7 @@ pub(super) struct Struct {
 
 /// A field of a struct.
 #[derive(Debug)]
-pub(super) struct Field {
+pub(crate) struct Field {
     /// Its key in JSON.
     pub name: &'static str,
     /// The embedded struct that it belongs to.
@@ -47,7 +47,7 @@ pub(super) struct Field {
 
 /// What a type is made of.
 #[derive(Debug)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     Bool,
     Int32,
     Int64,
@@ -86,17 +86,17 @@ impl Shape {
 }
 
 /// What the items of a list or the values of a map are, as Go prints it.
-pub(super) fn item_type(go: &str) -> Option<&str> {
+pub(crate) fn item_type(go: &str) -> Option<&str> {
     go.strip_prefix("[]").or_else(|| Some(go.strip_prefix("map[")?.split_once(']')?.1))
 }
 
 /// The struct that a shape names.
-pub(super) fn structure(index: usize) -> Option<&'static Struct> {
+pub(crate) fn structure(index: usize) -> Option<&'static Struct> {
     STRUCTS.get(index)
 }
 
 /// The struct of this name.
-pub(super) fn find(name: &str) -> Option<&'static Struct> {
+pub(crate) fn find(name: &str) -> Option<&'static Struct> {
     STRUCTS.get(STRUCTS.binary_search_by(|of| of.name.cmp(name)).ok()?)
 }
 

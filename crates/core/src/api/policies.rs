@@ -16,13 +16,15 @@ use crate::resources::{Amount, Kind, PodResources, defaulted};
 
 const LIMIT_RANGE: &str = "LimitRange";
 const RESOURCE_QUOTA: &str = "ResourceQuota";
+/// The kinds that say what Pods may ask for.
+pub(crate) const POLICIES: [&str; 2] = [LIMIT_RANGE, RESOURCE_QUOTA];
 /// How many Pods of a controller are charged at most.
 const MAX_CHARGED_PODS: u32 = 1000;
 
 /// Whether objects of this kind say what Pods may ask for.
 #[must_use]
 pub fn is_policy(kind: &str) -> bool {
-    matches!(kind, LIMIT_RANGE | RESOURCE_QUOTA)
+    POLICIES.contains(&kind)
 }
 
 #[derive(Debug, Clone)]

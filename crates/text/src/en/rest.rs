@@ -8,7 +8,7 @@ use podstep_core::scenario::shape::Expected;
 use podstep_core::trace::{Actor, PodEntry, Shutdown, Trace};
 use podstep_quantity::Quantity;
 
-use super::{apply, compare, container, layout, length, list, process, script, time, trigger};
+use super::{apply, compare, container, editing, layout, length, list, process, script, time, trigger};
 use crate::same::{self};
 use crate::{Message, Text};
 
@@ -18,6 +18,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::Help(message) => layout::help(message).into(),
         Message::ScaleNote => "Not to scale: short stretches are drawn wider, idle ones are cut short (//). Click anywhere to go there.".into(),
         Message::Legend => "States".into(),
+        Message::Editing(message) => editing::editing(message),
         Message::ReadOn => "read on".into(),
         // The addresses that the core names are those of the English pages.
         Message::Finding(finding) => self::finding(finding),

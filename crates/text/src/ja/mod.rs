@@ -3,6 +3,7 @@
 
 mod apply;
 mod compare;
+mod editing;
 mod findings;
 mod layout;
 mod life;
@@ -44,6 +45,7 @@ fn list(names: &[&str]) -> String {
 #[must_use]
 pub fn render(message: &Message<'_>) -> Text {
     match *message {
+        Message::Editing(message) => editing::editing(message),
         Message::Layout(message) => layout::layout(message).into(),
         Message::Help(message) => layout::help(message).into(),
         Message::Tagline => "Kubernetesのワークロードを貼り付けて、Podのライフサイクルを1ステップずつたどれます。何が起動し、何が待ち、何が停止するのか、その理由もわかります。".into(),
@@ -58,6 +60,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::Version => "Kubernetes".into(),
         Message::VersionFromManifest => "マニフェストのバージョン".into(),
         Message::SidecarGate => "フィーチャーゲートSidecarContainers".into(),
+        Message::CodeEditor => "コードエディター".into(),
         Message::OpenFile => "ファイルを開く".into(),
         Message::FileUnreadable => "このファイルはテキストとして読み取れません。".into(),
         Message::ProblemsHeading => "問題点".into(),

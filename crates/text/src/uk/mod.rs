@@ -2,6 +2,7 @@
 
 mod apply;
 mod compare;
+mod editing;
 mod findings;
 mod layout;
 mod life;
@@ -53,6 +54,7 @@ const fn plural(number: usize, [one, few, many]: [&str; 3]) -> &str {
 #[must_use]
 pub fn render(message: &Message<'_>) -> Text {
     match *message {
+        Message::Editing(message) => editing::editing(message),
         Message::Layout(message) => layout::layout(message).into(),
         Message::Help(message) => layout::help(message).into(),
         Message::Tagline => "Вставте робоче навантаження Kubernetes і крок за кроком пройдіть життєвий цикл його Podʼа: що запускається, що чекає, що зупиняється й чому.".into(),
@@ -67,6 +69,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::Version => "Kubernetes".into(),
         Message::VersionFromManifest => "версія з маніфесту".into(),
         Message::SidecarGate => "Функціональна можливість SidecarContainers".into(),
+        Message::CodeEditor => "Редактор коду".into(),
         Message::OpenFile => "Відкрити файл".into(),
         Message::FileUnreadable => "Цей файл неможливо прочитати як текст.".into(),
         Message::ProblemsHeading => "Зауваження".into(),

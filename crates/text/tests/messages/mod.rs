@@ -2,6 +2,7 @@
 //! ones that no sentence has of itself.
 
 mod compare;
+mod editing;
 mod findings;
 mod life;
 mod plain;
@@ -57,6 +58,7 @@ fn lives() -> Vec<Life> {
 /// Every message.
 pub fn every(take: Take<'_>) {
     plain::plain(take);
+    editing::editing(take);
     script::script(take);
     for id in SAMPLES.iter().map(|sample| sample.id).chain(["qxsample"]) {
         take(&Message::SampleTitle(id));

@@ -74,6 +74,7 @@ pub fn plain(take: Take<'_>) {
         Message::VersionFromManifest,
         Message::SidecarGate,
         Message::OpenFile,
+        Message::CodeEditor,
         Message::FileUnreadable,
         Message::ProblemsHeading,
         Message::NoProblems,

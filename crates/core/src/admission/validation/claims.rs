@@ -6,8 +6,7 @@ use super::check::{Check, NEGATIVE};
 use super::field::{At, go_quoted, has_word, words};
 use super::metadata::{validate_annotations, validate_label_selector, validate_labels};
 use super::names::{dns1123_label, dns1123_subdomain};
-
-const ACCESS_MODES: &str = "ReadOnlyMany ReadWriteMany ReadWriteOnce ReadWriteOncePod";
+use crate::admission::supported;
 
 /// Rule: the metadata of an embedded claim has labels and annotations only. Source: `ValidateTemplateObjectMeta`.
 pub(super) fn validate_template_object_meta(check: &mut Check, meta: At) {
@@ -30,8 +29,8 @@ pub(super) fn validate_persistent_volume_claim_spec(check: &mut Check, spec: At)
     validate_label_selector(check, spec.get("selector"));
     let (mut alone, mut shared) = (false, false);
     for mode in modes.items() {
-        if !has_word(ACCESS_MODES, mode.text()) {
-            check.unsupported(modes, &mode.printed(), ACCESS_MODES);
+        if !has_word(supported::ACCESS_MODES, mode.text()) {
+            check.unsupported(modes, &mode.printed(), supported::ACCESS_MODES);
         } else if mode.is("ReadWriteOncePod") {
             alone = true;
         } else {
@@ -53,7 +52,7 @@ pub(super) fn validate_persistent_volume_claim_spec(check: &mut Check, spec: At)
         }
     }
     check.name_if_any(spec, "storageClassName", dns1123_subdomain);
-    check.one_of_if_set(spec, "volumeMode", "Block Filesystem");
+    check.one_of_if_set(spec, "volumeMode", supported::VOLUME_MODES);
     for name in words("dataSource dataSourceRef") {
         validate_data_source(check, spec.get(name));
     }

@@ -8,10 +8,8 @@ use super::probes::{MAX_PORT, PROBES, validate_lifecycle, validate_probes};
 use super::resources::validate_container_resource_requirements;
 use super::security::validate_security_context;
 use super::volumes::{Volume, validate_volume_devices, validate_volume_mounts};
-use crate::admission::ErrorType;
+use crate::admission::{ErrorType, supported};
 
-/// When images are pulled.
-pub(super) const PULL_POLICIES: &str = "Always IfNotPresent Never";
 const MAX_RESTART_RULES: usize = 20;
 const MAX_EXIT_CODES: usize = 255;
 const NOT_SIDECAR: &str = "may not be set for init containers without restartPolicy=Always";
@@ -118,7 +116,7 @@ fn validate_init_resize_policy(check: &mut Check, container: At, sidecar: bool) 
 fn validate_container_restart_policy(check: &mut Check, container: At, init: bool) {
     let (policy, rules) = (container.get("restartPolicy"), container.get("restartPolicyRules"));
     let all = check.since(36);
-    check.one_of_if_set(policy, "", "Always Never OnFailure");
+    check.one_of_if_set(policy, "", supported::CONTAINER_RESTART_POLICIES);
     if !policy.is_set() && rules.len() > 0 {
         check.required(policy, "must specify restartPolicy when restart rules are used");
     }
@@ -127,10 +125,10 @@ fn validate_container_restart_policy(check: &mut Check, container: At, init: boo
     }
     check.at_most(rules, MAX_RESTART_RULES);
     for rule in rules.items() {
-        check.one_of(rule, "action", if all { "Restart RestartAllContainers" } else { "Restart" });
+        check.one_of(rule, "action", if all { supported::RULE_ACTIONS } else { supported::RULE_ACTIONS_UNTIL_35 });
         let codes = rule.get("exitCodes");
         if codes.is_set() {
-            check.one_of(codes, "operator", "In NotIn");
+            check.one_of(codes, "operator", supported::ON_EXIT_CODES_OPERATORS);
             check.at_most(codes.get("values"), MAX_EXIT_CODES);
         } else {
             check.required(codes, "must be specified");
@@ -144,13 +142,13 @@ fn validate_container_common(check: &mut Check, container: At, pod: &PodContext)
     check.required_name(container, "name", dns1123_label);
     let image = container.get("image");
     check.required_text(image, "");
-    check.required_one_of(container, "terminationMessagePolicy", "File FallbackToLogsOnError");
+    check.required_one_of(container, "terminationMessagePolicy", supported::TERMINATION_MESSAGE_POLICIES);
     validate_container_ports(check, container.get("ports"));
     validate_env(check, container.get("env"), &pod.volumes);
     validate_env_from(check, container.get("envFrom"));
     validate_volume_mounts(check, container, &pod.volumes);
     validate_volume_devices(check, container, &pod.volumes);
-    check.required_one_of(container, "imagePullPolicy", PULL_POLICIES);
+    check.required_one_of(container, "imagePullPolicy", supported::PULL_POLICIES);
     validate_container_resource_requirements(check, container.get("resources"), &pod.claims);
     validate_resize_policy(check, container.get("resizePolicy"), pod.restart_policy);
     validate_security_context(check, container.get("securityContext"), pod.host_users);
@@ -185,7 +183,7 @@ fn validate_container_ports(check: &mut Check, ports: At) {
                 check.in_range(number, "", 1, MAX_PORT);
             }
         }
-        check.required_one_of(port, "protocol", "SCTP TCP UDP");
+        check.required_one_of(port, "protocol", supported::PROTOCOLS);
     }
 }
 
@@ -214,7 +212,7 @@ fn validate_resize_policy(check: &mut Check, policies: At, pod_restart_policy: &
             check.report(ErrorType::Duplicate, policy, &resource.printed(), "");
         }
         seen.push(resource.text());
-        for (field, supported) in [(&resource, "cpu memory"), (&restart, "NotRequired RestartContainer")] {
+        for (field, supported) in [(&resource, "cpu memory"), (&restart, supported::RESIZE_RESTART_POLICIES)] {
             if !field.has_text() {
                 check.required(policies, "");
             } else if !has_word(supported, field.text()) {

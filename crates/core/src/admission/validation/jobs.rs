@@ -7,7 +7,7 @@ use super::metadata::{printed_labels, printed_selector, selects_from, validate_l
 use super::names::{dns1123_label, dns1123_subdomain, qualified_name};
 use super::pod::validate_pod_template_spec;
 use super::workloads::validate_selector_matches;
-use crate::admission::ErrorType;
+use crate::admission::{ErrorType, supported};
 use crate::zones::Zone;
 
 /// Longest name of a CronJob: its Jobs get eleven characters more.
@@ -99,7 +99,7 @@ fn validate_job_spec(check: &mut Check, spec: At) {
         }
     }
     let mode = spec.get("completionMode");
-    check.one_of_if_set(mode, "", "NonIndexed Indexed");
+    check.one_of_if_set(mode, "", supported::COMPLETION_MODES);
     match mode.text() {
         "Indexed" => validate_indexed(check, spec),
         "" | "NonIndexed" => {
@@ -131,7 +131,7 @@ fn validate_job_spec(check: &mut Check, spec: At) {
         }
     }
     let replacement = spec.get("podReplacementPolicy");
-    check.one_of_if_set(replacement, "", if failure.is_set() { "Failed" } else { "Failed TerminatingOrFailed" });
+    check.one_of_if_set(replacement, "", if failure.is_set() { "Failed" } else { supported::REPLACEMENT_POLICIES });
     validate_pod_template_spec(check, spec.get("template"));
     validate_job_restart_policy(check, spec, failure.is_set());
 }
@@ -190,7 +190,7 @@ fn validate_pod_failure_policy(check: &mut Check, spec: At, policy: At) {
             "FailIndex" if !spec.has("backoffLimitPerIndex") => {
                 check.invalid(action, "requires the backoffLimitPerIndex to be set");
             }
-            _ => check.one_of(action, "", "Count FailIndex FailJob Ignore"),
+            _ => check.one_of(action, "", supported::FAILURE_POLICY_ACTIONS),
         }
         if codes.is_set() {
             validate_on_exit_codes(check, spec, codes);
@@ -202,7 +202,7 @@ fn validate_pod_failure_policy(check: &mut Check, spec: At, policy: At) {
             if !status.has_text() {
                 check.required(status, "valid values: [\"False\" \"True\" \"Unknown\"]");
             } else {
-                check.one_of(status, "", "False True Unknown");
+                check.one_of(status, "", supported::CONDITION_STATUSES);
             }
         }
         let detail = match (codes.is_set(), conditions.len() > 0) {
@@ -220,7 +220,7 @@ fn validate_on_exit_codes(check: &mut Check, spec: At, codes: At) {
     if !operator.has_text() {
         check.required(operator, "valid values: [\"In\" \"NotIn\"]");
     } else {
-        check.one_of(operator, "", "In NotIn");
+        check.one_of(operator, "", supported::ON_EXIT_CODES_OPERATORS);
     }
     let template = spec.get("template");
     let pod = template.get("spec");
@@ -350,7 +350,7 @@ pub(super) fn validate_cron_job(check: &mut Check, root: At) {
     }
     validate_schedule(check, spec.get("schedule"));
     validate_time_zone(check, spec.get("timeZone"));
-    check.required_one_of(spec, "concurrencyPolicy", "Allow Forbid Replace");
+    check.required_one_of(spec, "concurrencyPolicy", supported::CONCURRENCY_POLICIES);
     check.non_negative(spec, "startingDeadlineSeconds successfulJobsHistoryLimit failedJobsHistoryLimit");
     let template = spec.get("jobTemplate");
     let job = template.get("spec");

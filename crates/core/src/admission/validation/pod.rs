@@ -16,6 +16,7 @@ use super::security::{
     validate_pod_spec_security_context, validate_pod_specific_annotations, validate_windows_host_process,
 };
 use super::volumes::validate_volumes;
+use crate::admission::supported;
 
 /// Most resolvers of `dnsConfig`.
 const MAX_NAMESERVERS: usize = 3;
@@ -77,8 +78,8 @@ pub(super) fn validate_pod_spec(check: &mut Check, spec: At, pod_name: &str) {
     validate_ephemeral_containers(check, spec, &pod);
     validate_pod_resources(check, spec, &pod.claims);
     validate_pod_host_network_deps(check, spec);
-    check.required_one_of(spec, "restartPolicy", "Always OnFailure Never");
-    check.required_one_of(spec, "dnsPolicy", "ClusterFirstWithHostNet ClusterFirst Default None");
+    check.required_one_of(spec, "restartPolicy", supported::RESTART_POLICIES);
+    check.required_one_of(spec, "dnsPolicy", supported::DNS_POLICIES);
     validate_labels(check, spec.get("nodeSelector"));
     validate_pod_spec_security_context(check, spec);
     validate_affinity(check, spec.get("affinity"));
@@ -108,7 +109,7 @@ pub(super) fn validate_pod_spec(check: &mut Check, spec: At, pod_name: &str) {
     }
     let preemption = spec.get("preemptionPolicy");
     if preemption.is_set() {
-        check.required_one_of(preemption, "", "PreemptLowerPriority Never");
+        check.required_one_of(preemption, "", supported::PREEMPTION_POLICIES);
     }
     validate_overhead(check, spec.get("overhead"));
     validate_os(check, spec);

@@ -3,6 +3,7 @@
 use super::check::Check;
 use super::field::{At, words};
 use super::names::{http_header_name, port_name};
+use crate::admission::supported;
 
 /// What a handler can be, in the order in which the server looks: the first one counts.
 const HANDLERS: &str = "exec httpGet tcpSocket grpc sleep";
@@ -91,7 +92,7 @@ fn validate_handler(check: &mut Check, parent: At, grace_seconds: Option<i64>) {
 fn validate_http_get_action(check: &mut Check, http: At) {
     check.required_text(http, "path");
     validate_port_num_or_name(check, http.get("port"));
-    check.one_of(http, "scheme", "HTTP HTTPS");
+    check.one_of(http, "scheme", supported::SCHEMES);
     let headers = http.get("httpHeaders");
     for header in headers.items() {
         let name = header.get("name");

@@ -4,7 +4,7 @@ use super::check::Check;
 use super::field::{At, go_quoted, words};
 use super::metadata::{validate_label_selector, validate_requirement_values};
 use super::names::{dns1123_label, dns1123_subdomain, label_value, qualified_name};
-use crate::admission::ErrorType;
+use crate::admission::{ErrorType, supported};
 
 const MAX_WEIGHT: i64 = 100;
 const REQUIRED: &str = "requiredDuringSchedulingIgnoredDuringExecution";
@@ -148,11 +148,13 @@ pub(super) fn validate_tolerations(check: &mut Check, tolerations: At) {
                 }
             }
             // Known since 1.35, but behind a gate that is off.
-            "Gt" | "Lt" if check.since(35) => check.unsupported(operator, &operator.printed(), "Equal Exists Lt Gt"),
-            _ => check.unsupported(operator, &operator.printed(), "Equal Exists"),
+            "Gt" | "Lt" if check.since(35) => {
+                check.unsupported(operator, &operator.printed(), supported::TOLERATION_OPERATORS)
+            }
+            _ => check.unsupported(operator, &operator.printed(), supported::TOLERATION_OPERATORS_UNTIL_34),
         }
         if effect.has_text() {
-            check.one_of(effect, "", "NoSchedule PreferNoSchedule NoExecute");
+            check.one_of(effect, "", supported::TAINT_EFFECTS);
         }
     }
 }
@@ -170,7 +172,7 @@ pub(super) fn validate_topology_spread_constraints(check: &mut Check, constraint
         if !key.has_text() {
             check.required(key, "can not be empty");
         }
-        check.one_of(action, "", "DoNotSchedule ScheduleAnyway");
+        check.one_of(action, "", supported::UNSATISFIABLE_ACTIONS);
         let repeated = constraints.items().skip(index + 1).any(|other| {
             other.get("topologyKey").is(key.text()) && other.get("whenUnsatisfiable").text() == action.text()
         });
@@ -187,7 +189,7 @@ pub(super) fn validate_topology_spread_constraints(check: &mut Check, constraint
             let detail = format!("can only use minDomains if whenUnsatisfiable=DoNotSchedule, not {}", action.text());
             check.invalid(domains, &detail);
         }
-        check.one_of_if_set(constraint, "nodeAffinityPolicy nodeTaintsPolicy", "Honor Ignore");
+        check.one_of_if_set(constraint, "nodeAffinityPolicy nodeTaintsPolicy", supported::NODE_INCLUSION_POLICIES);
         let (keys, selector) = (constraint.get("matchLabelKeys"), constraint.get("labelSelector"));
         if keys.len() > 0 && !selector.is_set() {
             check.forbidden(keys, NO_SELECTOR);

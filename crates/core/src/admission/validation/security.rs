@@ -5,13 +5,13 @@ use super::containers::visit_containers;
 use super::field::{At, Member, Step, go_quoted, go_struct, words};
 use super::names::dns1123_subdomain;
 use super::volumes::validate_local_descending_path;
+use crate::admission::supported;
 
 /// The largest id of a user or group.
 const MAX_ID: i64 = i32::MAX as i64;
 /// Longest path to a profile.
 const PROFILE_MAX: usize = 4095;
 const SYSCTL_MAX: usize = 253;
-const PROFILE_TYPES: &str = "Localhost RuntimeDefault Unconfined";
 const NOT_WINDOWS: &str = "cannot be set for a windows pod";
 const NOT_LINUX: &str = "windows options cannot be set for a linux pod";
 
@@ -66,7 +66,7 @@ pub(super) fn validate_security_context(check: &mut Check, context: At, host_use
     }
     check.in_range(context, "runAsUser runAsGroup", 0, MAX_ID);
     let proc_mount = context.get("procMount");
-    check.one_of_if_set(proc_mount, "", "Default Unmasked");
+    check.one_of_if_set(proc_mount, "", supported::PROC_MOUNTS);
     if host_users && proc_mount.is("Unmasked") {
         check.invalid(proc_mount, "`hostUsers` must be false to use `Unmasked`");
     }
@@ -95,7 +95,7 @@ fn validate_seccomp_profile(check: &mut Check, profile: At) {
     if !kind.has_text() {
         check.required(kind, "type is required when seccompProfile is set");
     } else {
-        check.one_of(kind, "", PROFILE_TYPES);
+        check.one_of(kind, "", supported::PROFILE_TYPES);
     }
     if kind.is("Localhost") {
         if path.is_set() {
@@ -134,7 +134,7 @@ fn validate_app_armor_profile(check: &mut Check, profile: At) {
             }
         }
         "" => check.required(kind, "type is required when appArmorProfile is set"),
-        _ => check.one_of(kind, "", PROFILE_TYPES),
+        _ => check.one_of(kind, "", supported::PROFILE_TYPES),
     }
 }
 
@@ -221,12 +221,12 @@ pub(super) fn validate_pod_spec_security_context(check: &mut Check, spec: At) {
         check.invalid(at, "ShareProcessNamespace and HostPID cannot both be enabled");
     }
     validate_sysctls(check, spec, context.get("sysctls"));
-    check.one_of_if_set(context, "fsGroupChangePolicy", "Always OnRootMismatch");
+    check.one_of_if_set(context, "fsGroupChangePolicy", supported::FS_GROUP_CHANGE_POLICIES);
     validate_seccomp_profile(check, context.get("seccompProfile"));
     validate_windows_options(check, context.get("windowsOptions"));
     validate_app_armor_profile(check, context.get("appArmorProfile"));
-    check.one_of_if_set(context, "supplementalGroupsPolicy", "Merge Strict");
-    check.one_of_if_set(context, "seLinuxChangePolicy", "Recursive");
+    check.one_of_if_set(context, "supplementalGroupsPolicy", supported::SUPPLEMENTAL_GROUPS_POLICIES);
+    check.one_of_if_set(context, "seLinuxChangePolicy", supported::SELINUX_CHANGE_POLICIES);
 }
 
 /// Rule: sysctls have names, each once, none of a namespace of the host. Source: `validateSysctls`.
@@ -289,7 +289,7 @@ pub(super) fn validate_os(check: &mut Check, spec: At) {
                 check.forbid(own, "appArmorProfile seLinuxOptions seccompProfile capabilities readOnlyRootFilesystem privileged allowPrivilegeEscalation procMount runAsUser runAsGroup", NOT_WINDOWS);
             });
         }
-        other => check.unsupported(os, &go_quoted(other), "linux windows"),
+        other => check.unsupported(os, &go_quoted(other), supported::SYSTEMS),
     }
 }
 

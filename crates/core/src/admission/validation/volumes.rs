@@ -8,6 +8,7 @@ use super::environment::{VOLUME_FIELDS, validate_container_resource_field_select
 use super::field::{At, go_quoted, has_word, words};
 use super::metadata::validate_label_selector;
 use super::names::{dns1123_label, dns1123_subdomain};
+use crate::admission::supported;
 
 /// The largest mode of a file, `0777`.
 const MODE_MAX: i64 = 0o777;
@@ -89,7 +90,7 @@ const SOURCES: &[Source] = &[
         if check.is_pod {
             check.required_text(source, "reference");
         }
-        check.required_one_of(source, "pullPolicy", super::containers::PULL_POLICIES);
+        check.required_one_of(source, "pullPolicy", supported::PULL_POLICIES);
     }),
 ];
 
@@ -175,7 +176,7 @@ fn validate_host_path(check: &mut Check, source: At) {
         return;
     }
     validate_path_no_backsteps(check, path, path);
-    check.one_of_if_set(source, "type", " BlockDevice CharDevice Directory DirectoryOrCreate File FileOrCreate Socket");
+    check.one_of_if_set(source, "type", supported::HOST_PATH_TYPES);
 }
 
 fn validate_partition(check: &mut Check, source: At) {
@@ -592,7 +593,7 @@ fn validate_mount_propagation(check: &mut Check, mounts: At, mount: At, containe
         return;
     }
     let at = mounts.get("mountPropagation");
-    let supported = "Bidirectional HostToContainer None";
+    let supported = supported::MOUNT_PROPAGATIONS;
     if !has_word(supported, propagation.text()) {
         check.unsupported(at, &propagation.printed(), supported);
     }

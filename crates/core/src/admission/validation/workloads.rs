@@ -11,6 +11,7 @@ use super::metadata::{
 };
 use super::names::percent;
 use super::pod::validate_pod_template_spec;
+use crate::admission::supported;
 
 const MISMATCH: &str = "`selector` does not match template `labels`";
 
@@ -150,7 +151,7 @@ fn validate_deployment_strategy(check: &mut Check, at: At) {
         }
         _ => {
             let printed = go_struct(at.node(), &strategy(SURGE_AND_UNAVAILABLE));
-            check.unsupported(at, &printed, "Recreate RollingUpdate");
+            check.unsupported(at, &printed, supported::DEPLOYMENT_STRATEGIES);
         }
     }
 }
@@ -213,7 +214,7 @@ fn validate_daemon_set_update_strategy(check: &mut Check, at: At) {
         }
         _ => {
             let printed = go_struct(at.node(), &strategy(SURGE_AND_UNAVAILABLE));
-            check.unsupported(at, &printed, "RollingUpdate OnDelete");
+            check.unsupported(at, &printed, supported::DAEMON_SET_STRATEGIES);
         }
     }
 }
