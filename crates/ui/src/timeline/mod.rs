@@ -168,6 +168,10 @@ impl View {
 
     /// Draws larger or smaller; what is at this place of the picture stays where it is in the window.
     fn zoom(&mut self, zoom: Zoom, at: i32, shown: &Shown) {
+        // The last one is not drawn yet, so `at` says nothing.
+        if self.left.is_some() {
+            return;
+        }
         let (before, usual) = (self.width(shown), self.usual_width(shown).max(1));
         let wanted = match zoom {
             Zoom::By(percent) => before * percent / 100,
