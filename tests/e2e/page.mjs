@@ -143,10 +143,23 @@ export async function ready(page) {
 
 export const text = (page) => page.locator('#manifest').inputValue();
 
+/** The ids of all samples, as the gallery lists them. */
+export async function samples(page) {
+  await page.locator('#sample').click();
+  await page.locator('.gallery a.sample').first().waitFor();
+  const ids = await page.locator('.gallery a.sample').evaluateAll((cards) => cards.map((card) => card.dataset.sample));
+  await page.keyboard.press('Escape');
+  return ids;
+}
+
+/** Chooses a sample in the gallery. */
 export async function pick(page, sample) {
   const before = await text(page);
-  await page.locator('#sample').selectOption(sample);
-  await until('the sample in the editor', async () => (await text(page)) !== before);
+  await page.locator('#sample').click();
+  const card = page.locator(`.gallery a[data-sample="${sample}"]`);
+  const same = await card.getAttribute('aria-current');
+  await card.click();
+  if (!same) await until(`the sample ${sample} in the editor`, async () => (await text(page)) !== before);
 }
 
 /** Types at the start of the manifest, as a user does. */

@@ -15,6 +15,7 @@ use crate::{Message, Render, Text};
 mod apply;
 mod compare;
 mod editing;
+mod gallery;
 mod layout;
 mod process;
 pub(super) mod rest;
@@ -39,10 +40,8 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::ManifestHeading => "Manifest".into(),
         Message::ManifestLabel => "Manifest in YAML".into(),
         Message::ManifestHelp => "A Pod, Deployment, Job or just a part of a Pod spec. It never leaves your browser. You can also drop a file on the page.".into(),
-        Message::Sample => "Sample".into(),
         Message::SampleOwn => "Your own text".into(),
-        Message::SampleTitle(id) => sample(id).0,
-        Message::SampleLesson(id) => sample(id).1,
+        Message::Gallery(said) => gallery::first(said).unwrap_or_else(|| REST.get().map_or_else(Text::default, |rest| rest(message))),
         Message::Version => "Kubernetes".into(),
         Message::VersionFromManifest => "version of the manifest".into(),
         Message::SidecarGate => "Gate SidecarContainers".into(),
@@ -301,53 +300,6 @@ fn time(at: Millis) -> String {
 
 fn length(length: Millis) -> String {
     UNITS.length(length)
-}
-
-fn sample(id: &str) -> (Text, Text) {
-    let (title, lesson) = match id {
-        "deployment-sidecar" => (
-            "Deployment with a sidecar",
-            "The log shipper starts before the app and stops after it, because it is an init container with restartPolicy: Always.",
-        ),
-        "job-sidecar" => (
-            "Job with a sidecar",
-            "The work is done at once, the Job only 30 s later: tail runs as PID 1 and never sees SIGTERM, so the kubelet waits out the grace period.",
-        ),
-        "kind-job-http-sidecar" => (
-            "Job with an HTTP sidecar, on kind",
-            "A kind cluster definition above the Job chooses the Kubernetes version. The sidecar serves HTTP while the Job works and never keeps it from completing.",
-        ),
-        "resources-order" => (
-            "Effective requests: order matters",
-            "100m, 200m and 100m: the documentation's formula gives 200m, Kubernetes reserves 300m, because the sidecar already runs while the init container works.",
-        ),
-        "job-legacy-helper" => (
-            "Job that never completes",
-            "A helper that runs for ever as an ordinary container keeps the Job from completing. Take the fix to make it a sidecar.",
-        ),
-        "pattern-init" => (
-            "Pattern: init container",
-            "Use it for work that must be finished before the app starts, such as a migration. Do not use it for anything the app needs while it runs: an init container is over by then.",
-        ),
-        "pattern-ambassador" => (
-            "Pattern: ambassador",
-            "Use it to reach an outside service through localhost, so that the app need not know about addresses, TLS or retries. Do not use it when a client library does as well: every call takes one more hop.",
-        ),
-        "pattern-configuration-helper" => (
-            "Pattern: configuration helper",
-            "Use it when configuration changes while the app runs and the app can reload it. Do not use it for configuration that is read once: an init container or a mounted ConfigMap is simpler.",
-        ),
-        "pattern-adapter" => (
-            "Pattern: adapter",
-            "Use it to present the app's output, such as metrics, in the form that the platform expects without changing the app. Do not use it when the app can speak that form itself.",
-        ),
-        "scenario-liveness" => (
-            "Scenario: a hanging app",
-            "A Scenario document below the Pod says that the first run of the app hangs after 10 s and stops slowly, and when you delete the Pod. Change the numbers and watch the restart and the shutdown move.",
-        ),
-        other => return (other.to_owned().into(), "".into()),
-    };
-    (title.into(), lesson.into())
 }
 
 fn lane(state: LaneState) -> Text {
@@ -650,20 +602,6 @@ fn reason(trace: &Trace, step: &Step) -> Text {
                 if same::is_job(trace) { ", so the Job cannot complete" } else { "" }
             )
             .into()
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sample;
-
-    #[test]
-    fn every_sample_has_a_title_and_a_lesson() {
-        for shipped in podstep_core::samples::SAMPLES {
-            let (title, lesson) = sample(shipped.id);
-            assert_ne!(title, shipped.id);
-            assert!(lesson.ends_with('.'), "{}", shipped.id);
         }
     }
 }

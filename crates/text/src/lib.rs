@@ -27,6 +27,7 @@ use podstep_quantity::Quantity;
 mod compare;
 mod editing;
 mod en;
+mod gallery;
 pub mod ja;
 mod layout;
 mod locale;
@@ -35,6 +36,7 @@ pub mod uk;
 
 pub use compare::Compare;
 pub use editing::{Editing, PHRASES, Phrase};
+pub use gallery::Gallery;
 pub use layout::{Help, Key, Layout};
 pub use locale::{Locale, Render};
 
@@ -71,10 +73,8 @@ pub enum Message<'a> {
     ManifestHeading,
     ManifestLabel,
     ManifestHelp,
-    Sample,
     SampleOwn,
-    SampleTitle(&'a str),
-    SampleLesson(&'a str),
+    Gallery(Gallery<'a>),
     Version,
     VersionFromManifest,
     SidecarGate,

@@ -107,7 +107,7 @@ fn every_message_is_said_in_every_language() {
     messages::every(&mut |message| {
         let english = Locale::En.say(message);
         if english.is_empty() {
-            if !matches!(message, Message::DocsPage(_) | Message::SampleLesson(_) | Message::Versions(_)) {
+            if !matches!(message, Message::DocsPage(_) | Message::Gallery(_) | Message::Versions(_)) {
                 complaints.push(format!("English: nothing is said: {message:?}"));
             }
             return;
@@ -152,6 +152,7 @@ fn the_table_has_every_variant() {
         };
         note("Message", message);
         match message {
+            Message::Gallery(said) => note("Gallery", said),
             Message::Finding(finding) => note("Finding", finding),
             Message::Compare(compare) => note("Compare", compare),
             Message::Fact { step, .. } => note("Fact", &step.fact),
@@ -163,6 +164,7 @@ fn the_table_has_every_variant() {
     let sources = [
         ("Message", include_str!("../src/lib.rs")),
         ("Compare", include_str!("../src/compare.rs")),
+        ("Gallery", include_str!("../src/gallery.rs")),
         ("Finding", include_str!("../../core/src/diagnostic.rs")),
         ("Fact", include_str!("../../core/src/trace.rs")),
         ("Reason", include_str!("../../core/src/trace.rs")),
@@ -178,7 +180,7 @@ fn the_table_has_every_variant() {
             .filter(|line| line.starts_with(|c: char| c.is_ascii_uppercase()))
             .map(|line| line.split(|c: char| !c.is_alphanumeric()).next().unwrap())
             .collect();
-        assert!(variants.len() > 15, "{name}: {variants:?}");
+        assert!(variants.len() > 10, "{name}: {variants:?}");
         for variant in variants {
             assert!(said.contains(&format!("{name}::{variant}")), "no test says {name}::{variant}");
         }

@@ -7,16 +7,17 @@ use gloo::events::{EventListener, EventListenerOptions};
 use gloo::file::callbacks::{FileReader, read_as_text};
 use gloo::timers::callback::{Interval, Timeout};
 use podstep_core::diagnostic::Fix;
-use podstep_core::samples::{FIRST, SAMPLES};
-use podstep_core::trace::Step;
+use podstep_core::samples::{FIRST, Sample, Try};
+use podstep_core::trace::{Fact, Step};
 use podstep_manifest::Span;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DragEvent, Element, EventTarget, HtmlElement};
+use web_sys::{Element, EventTarget, HtmlElement};
 use yew::prelude::*;
 
 use crate::area::Area;
 use crate::compare::{self, Comparing};
 use crate::dialog::Dialog;
+use crate::drop::{self, Opening};
 use crate::editor::{DEBOUNCE_MS, Gutter, QUICK_BYTES};
 use crate::kubectl::Question;
 use crate::language::Language;
@@ -29,8 +30,8 @@ use crate::resources::{Ask, Trial};
 use crate::state::{Action, State};
 use crate::tabs::{self, Tab, Tabs};
 use crate::theme::Theme;
-use crate::{browser, keys, kubectl, script, timeline};
-use podstep_text::{Locale, Message};
+use crate::{browser, gallery, keys, kubectl, script, timeline};
+use podstep_text::{Gallery, Locale, Message};
 
 /// Wakes of a life that are followed between two looks at the clock.
 const WAKES: usize = 50;
@@ -62,15 +63,21 @@ pub(crate) struct AppProps {
 pub(crate) enum Command {
     /// Change the state.
     Act(Action),
-    /// The sample with this id was chosen; with none, the reader's own text.
-    Sample(String),
+    /// A sample was chosen; with none, the reader's own text.
+    Sample(Option<&'static Sample>),
+    /// Something is tried with the sample.
+    Tries(Try),
+    /// Something is asked of the gallery.
+    Gallery(gallery::Ask),
+    /// Something that can be dropped is over the page, or not any more.
+    Dragged(bool),
     /// Select the line of a span in the editor.
     GoTo(Span),
     /// Apply a fix to the text in the editor.
     Fix(Fix),
-    /// Read a file.
-    Open(web_sys::File),
-    /// The text of the file, if it has any.
+    /// Read files, as one text.
+    Open(Vec<web_sys::File>),
+    /// The text of a file, if it has any.
     Opened(Option<String>),
     /// The text in the editor is another.
     Typed(String),
@@ -121,6 +128,12 @@ pub(crate) struct App {
     pub(crate) language: Language,
     pub(crate) theme: Theme,
     pub(crate) dialog: Option<Dialog>,
+    pub(crate) gallery: gallery::View,
+    /// What is to be tried once the chunk that can do it is here.
+    wanted: Option<Try>,
+    /// Whether something that can be dropped is over the page.
+    dragged: bool,
+    opening: Opening,
     pub(crate) dialog_ref: NodeRef,
     pub(crate) state: Rc<State>,
     /// The last sentence said to screen readers.
@@ -190,6 +203,10 @@ impl Component for App {
             gutter: Gutter::new(&state.text),
             state,
             said: AttrValue::default(),
+            gallery: gallery::View::default(),
+            wanted: None,
+            dragged: false,
+            opening: Opening::default(),
             file_failed: false,
             tabs,
             characters: Rc::new(Cell::new(!ctx.props().id_prefix.is_empty() || browser::stored_characters())),
@@ -218,11 +235,21 @@ impl Component for App {
     fn update(&mut self, _ctx: &Context<Self>, command: Command) -> bool {
         match command {
             Command::Act(action) => self.act(action),
-            Command::Sample(id) => {
-                let sample = SAMPLES.iter().find(|sample| sample.id == id);
-                let text = sample.map(|sample| AttrValue::Static(sample.text)).or_else(|| self.state.own.clone());
-                text.is_some_and(|text| self.act(Action::Load(text)))
+            Command::Sample(sample) => {
+                self.dialog = None;
+                match (sample, self.state.own.clone()) {
+                    (Some(sample), _) => self.act(Action::Sample(sample)),
+                    (None, Some(own)) => self.act(Action::Load(own)),
+                    (None, None) => false,
+                };
+                true
             }
+            Command::Tries(tried) => self.tries(tried),
+            Command::Gallery(ask) => {
+                self.gallery.answer(ask);
+                true
+            }
+            Command::Dragged(dragged) => std::mem::replace(&mut self.dragged, dragged) != dragged,
             Command::GoTo(span) => {
                 self.area.select_line(span);
                 false
@@ -252,16 +279,20 @@ impl Component for App {
                 }
                 true
             }
-            Command::Open(file) => {
-                let send = self.page.send.clone();
-                let file = gloo::file::File::from(file);
-                self.reader = Some(read_as_text(&file, move |text| send.emit(Command::Opened(text.ok()))));
-                false
+            Command::Open(files) => {
+                self.opening = Opening::new(files);
+                self.dragged = false;
+                self.read_next();
+                true
             }
             Command::Opened(text) => {
                 self.file_failed = text.is_none();
                 if let Some(text) = text {
-                    self.act(Action::Load(text.into()));
+                    self.opening.add(&text);
+                    if !self.read_next() {
+                        let text = std::mem::take(&mut self.opening).into_text();
+                        self.act(Action::Load(text.into()));
+                    }
                 }
                 true
             }
@@ -329,6 +360,9 @@ impl Component for App {
                 if let Stage::Here(Brought::Engine(engine)) = stage {
                     self.act(Action::Engine(engine));
                 }
+                if let (Stage::Here(Brought::Script(..)), Some(wanted)) = (stage, self.wanted.take()) {
+                    self.tries(wanted);
+                }
                 self.speak();
                 self.settle();
                 true
@@ -377,16 +411,18 @@ impl Component for App {
         .when(is_stale);
         let working = Slot::Node(self.page.fill("<p>{}</p>", [Slot::Say(Message::Following)]))
             .when(self.state.following.is_some());
-        let lesson = self.state.sample().map_or(Slot::Nothing, |sample| {
-            let lesson = Slot::Say(Message::SampleLesson(sample));
-            Slot::Node(self.page.fill("<p><span aria-hidden=\"true\">➜ </span>{}</p>", [lesson]))
-        });
+        let lesson = Slot::Node(gallery::lesson(self)).when(self.state.sample().is_some());
+        let drop_here = Slot::Node(
+            self.page
+                .fill("<div class=\"drop-here\"><p>{}</p></div>", [Slot::Say(Message::Gallery(Gallery::DropHere))]),
+        )
+        .when(self.dragged);
         let Tabs { narrow, .. } = self.tabs;
         // In one column the text and the life are two of the tabs.
         let panel = || Slot::Str("tabpanel").when(narrow);
         let named = || Slot::Text(self.tab_name()).when(narrow);
         self.page.fill(
-            "<div class=\"podstep\" lang=\"{}\" ref=\"{}\" ondragover=\"{}\" ondrop=\"{}\">{}\
+            "<div class=\"podstep\" lang=\"{}\" ref=\"{}\" ondragover=\"{}\" ondragleave=\"{}\" ondrop=\"{}\">{}{}\
              {}<div class=\"columns\">\
              <div id=\"@left\" class=\"left\" hidden=\"{}\" role=\"{}\" aria-labelledby=\"{}\"><div class=\"lesson\">{}</div>{}{}</div>\
              <div id=\"@right\" class=\"right {}\" hidden=\"{}\" role=\"{}\" aria-labelledby=\"{}\"><div id=\"@stale\" class=\"stale\" role=\"status\">{}</div>\
@@ -396,11 +432,10 @@ impl Component for App {
             [
                 Slot::Str(self.page.locale.tag()),
                 Slot::Ref(self.root.clone()),
-                Slot::Hear(|event| {
-                    event.prevent_default();
-                    None
-                }),
-                Slot::Hear(dropped_file),
+                Slot::Hear(drop::over),
+                Slot::Hear(drop::left),
+                Slot::Hear(drop::dropped),
+                drop_here,
                 Slot::Node(self.header()),
                 if narrow { Slot::Node(self.tab_list()) } else { Slot::Nothing },
                 Slot::Flag(!self.tabs.shows(Tab::Text)),
@@ -517,6 +552,43 @@ impl App {
         }
     }
 
+    /// Does what is to be tried with the sample, and shows where it makes a difference.
+    fn tries(&mut self, tried: Try) -> bool {
+        let Some(shown) = &self.state.shown else { return false };
+        match (tried, self.chunks.stage(Chunk::Script)) {
+            (Try::Stop, _) => {
+                let stops = |fact: &Fact| matches!(fact, Fact::DeletionRequested { .. });
+                let step = shown.life.trace.steps.iter().position(|step| stops(&step.fact));
+                step.is_some_and(|step| self.act(Action::Seek(step)))
+            }
+            (Try::Version(version), _) => self.act(Action::TryVersion(version)),
+            (Try::Fix, _) => {
+                let fix = self.state.problems.iter().find_map(|problem| problem.diagnostic.fix.clone());
+                fix.is_some_and(|fix| self.act(Action::Try(fix.edits)))
+            }
+            (Try::Deed(..) | Try::Words(..), Some(Stage::Here(Brought::Script(_, tell)))) => {
+                let ask = script::Ask::Try(tried);
+                let desk = Rc::make_mut(&mut self.desk);
+                let edit = tell(&ask, desk, &self.state.text, shown, self.state.cursor);
+                edit.is_some_and(|edit| self.act(Action::Try(vec![edit])))
+            }
+            (Try::Deed(..) | Try::Words(..), _) => {
+                self.wanted = Some(tried);
+                self.chunks.ask(Chunk::Script, true, &self.page.send);
+                false
+            }
+        }
+    }
+
+    /// Begins to read the next file that is to be opened; `false` without one.
+    fn read_next(&mut self) -> bool {
+        let Some(file) = self.opening.next() else { return false };
+        let send = self.page.send.clone();
+        let file = gloo::file::File::from(file);
+        self.reader = Some(read_as_text(&file, move |text| send.emit(Command::Opened(text.ok()))));
+        true
+    }
+
     fn fix(&self, fix: &Fix) {
         self.area.apply(&fix.edits);
     }
@@ -601,10 +673,4 @@ impl App {
         let options = EventListenerOptions::enable_prevent_default();
         self.listeners.extend(target.map(|target| EventListener::new_with_options(&target, "keydown", options, key)));
     }
-}
-
-fn dropped_file(event: &Event) -> Option<Command> {
-    let file = event.dyn_ref::<DragEvent>()?.data_transfer()?.files()?.get(0)?;
-    event.prevent_default();
-    Some(Command::Open(file))
 }

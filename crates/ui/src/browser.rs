@@ -196,3 +196,14 @@ pub(crate) fn now_ms() -> u64 {
 pub(crate) fn copy(text: &str) {
     let _ = gloo::utils::window().navigator().clipboard().write_text(text);
 }
+
+/// The address of this page with another fragment.
+pub(crate) fn address_with(fragment: &str) -> String {
+    let address = gloo::utils::window().location().href().unwrap_or_default();
+    [address.split('#').next().unwrap_or_default(), "#", fragment].concat()
+}
+
+/// Whether the reader points with something as fine as a mouse.
+pub(crate) fn has_mouse() -> bool {
+    gloo::utils::window().match_media("(pointer: fine)").ok().flatten().is_some_and(|query| query.matches())
+}

@@ -7,13 +7,15 @@ use yew::Html;
 use crate::app::{App, Command};
 use crate::lazy::{Brought, Chunk, Stage};
 use crate::markup::Slot;
-use podstep_text::{Layout, Message};
+use podstep_text::{Gallery, Layout, Message};
 
 /// Which dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Dialog {
     /// The keys.
     Help,
+    /// The samples.
+    Gallery,
 }
 
 /// Draws what is in a dialog.
@@ -23,6 +25,7 @@ impl Dialog {
     const fn heading(self) -> Message<'static> {
         match self {
             Self::Help => Message::Layout(Layout::Help),
+            Self::Gallery => Message::Gallery(Gallery::Heading),
         }
     }
 
@@ -30,6 +33,7 @@ impl Dialog {
     pub(crate) const fn chunk(self) -> Chunk {
         match self {
             Self::Help => Chunk::Help,
+            Self::Gallery => Chunk::Gallery,
         }
     }
 }

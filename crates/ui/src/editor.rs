@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::app::{App, Command};
 use crate::browser;
+use crate::drop::files;
 use crate::lazy::Chunk;
 use crate::markup::{Page, Slot};
 use crate::problems::severity_look;
@@ -72,10 +73,10 @@ impl Gutter {
 
 fn chosen_file(event: &Event) -> Option<Command> {
     let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
-    let file = input.files()?.get(0);
+    let files = input.files().map(|list| files(&list))?;
     // The same file can then be chosen again.
     input.set_value("");
-    file.map(Command::Open)
+    (!files.is_empty()).then_some(Command::Open(files))
 }
 
 impl App {
@@ -125,7 +126,7 @@ impl App {
         page.fill(
             "<section class=\"editor\" aria-labelledby=\"@manifest-heading\">\
              <div class=\"editor-head\"><h2 id=\"@manifest-heading\">{}</h2>{}\
-             <span class=\"file\"><input type=\"file\" id=\"@open\" accept=\".yaml,.yml,.json,text/*\" onchange=\"{}\"/>\
+             <span class=\"file\"><input type=\"file\" multiple=\"multiple\" id=\"@open\" accept=\".yaml,.yml,.json,text/*\" onchange=\"{}\"/>\
              <label for=\"@open\" class=\"button\">{}</label></span></div>\
              <p class=\"note\" id=\"@manifest-help\">{}</p>\
              <div class=\"file-failed\" role=\"alert\">{}{}</div>{}</section>",

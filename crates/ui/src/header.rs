@@ -1,12 +1,12 @@
 //! The top of the page: its name, the samples, the settings, what is opened as a dialog.
 
 use podstep_core::cluster::Version;
-use podstep_core::samples::SAMPLES;
 use yew::prelude::*;
 
 use crate::app::{App, Command};
 use crate::browser;
 use crate::dialog::Dialog;
+use crate::gallery;
 use crate::lazy::Chunk;
 use crate::markup::Slot;
 use crate::state::Action;
@@ -17,12 +17,6 @@ impl App {
     /// The name of the page and what can be chosen.
     pub(crate) fn header(&self) -> Html {
         let Self { page, state, .. } = self;
-        let own =
-            page.choice(Slot::Str(""), state.sample().is_none(), state.own.is_some(), Slot::Say(Message::SampleOwn));
-        let samples = SAMPLES.iter().map(|sample| {
-            let chosen = state.sample() == Some(sample.id);
-            page.choice(Slot::Str(sample.id), chosen, true, Slot::Say(Message::SampleTitle(sample.id)))
-        });
         let manifest =
             page.choice(Slot::Str(""), state.version.is_none(), true, Slot::Say(Message::VersionFromManifest));
         let versions = Version::all().map(|version| {
@@ -76,12 +70,7 @@ impl App {
              </div></header>",
             [
                 Slot::Say(Message::Tagline),
-                Slot::Node(choose(
-                    "sample",
-                    Message::Sample,
-                    |event| Some(Command::Sample(browser::value(event))),
-                    std::iter::once(own).chain(samples).collect(),
-                )),
+                Slot::Node(gallery::button(self)),
                 Slot::Node(choose(
                     "version",
                     Message::Version,

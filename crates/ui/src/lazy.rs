@@ -18,7 +18,7 @@ use crate::kubectl::Question;
 use crate::panels::PanelProps;
 use crate::resources::{Ask, Trial};
 use crate::state::{Action, Engine, Shown, State};
-use crate::{help, kubectl, resources, script, state, tables};
+use crate::{gallery, help, kubectl, resources, script, state, tables};
 
 /// What is loaded as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub(crate) enum Chunk {
     Code,
     /// The help.
     Help,
+    /// The samples.
+    Gallery,
     /// The panel of what could happen and of what is told.
     Script,
     /// The panel that asks kubectl, and what kubectl prints.
@@ -100,6 +102,7 @@ chunks! {
     ukrainian => Brought::Language(Locale::Uk, uk::render);
     code => Brought::Code(CodeEditor::THE);
     help => Brought::Dialog(help::content);
+    gallery => Brought::Dialog(gallery::content);
     script => Brought::Script(script::script, script::Ask::tell);
     kubectl => Brought::Kubectl(kubectl::view, Question::change);
     resources => Brought::Resources(resources::view, Trial::answer);
@@ -160,6 +163,7 @@ impl Chunks {
                         Chunk::Language(_) => japanese().await,
                         Chunk::Code => code().await,
                         Chunk::Help => help().await,
+                        Chunk::Gallery => gallery().await,
                         Chunk::Script => script().await,
                         Chunk::Kubectl => kubectl().await,
                         Chunk::Resources => resources().await,

@@ -6,6 +6,7 @@
 use podstep_core::edit::Edit;
 use podstep_core::lifecycle::{Action, When};
 use podstep_core::process::Confidence;
+use podstep_core::samples::Try;
 use podstep_core::scenario::Told;
 use podstep_core::scenario::apply::{self, Compared};
 use podstep_core::scenario::edit::{remove_action, set_action, set_runs, swap_actions, tell_guess, tell_no_actions};
@@ -27,6 +28,8 @@ use podstep_text::{Apply, Message};
 pub enum Ask {
     /// Let something happen at the cursor.
     Do(Deed),
+    /// Try what a sample offers.
+    Try(Try),
     /// Offer what this container of the Pod can do.
     Container(usize),
     /// Take an action out.
@@ -80,6 +83,7 @@ impl Ask {
         let actions = shown.life.scenario.actions.as_deref().unwrap_or_default();
         match self {
             Self::Do(deed) => edit(text, &shown.life, cursor, desk.container, *deed),
+            Self::Try(tried) => tried.edit(text, &shown.life),
             Self::Container(container) => {
                 desk.container = *container;
                 None

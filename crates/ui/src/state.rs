@@ -11,8 +11,8 @@ use podstep_core::compare::same_event;
 use podstep_core::diagnostic::Diagnostic;
 use podstep_core::edit::Edit;
 use podstep_core::history::{self, Course, PodHistory};
-use podstep_core::samples::SAMPLES;
-use podstep_core::trace::{Actor, Step};
+use podstep_core::samples::{FIRST, Sample};
+use podstep_core::trace::{Actor, Step, Trace};
 use podstep_core::{Life, Options, Run};
 use podstep_manifest::{LineColumn, LineIndex};
 use yew::{AttrValue, Reducible};
@@ -55,7 +55,7 @@ impl Shown {
 }
 
 /// Wakes that are followed at once: a usual life is over before, so that its picture comes with the key that was typed.
-pub const FIRST_WAKES: usize = 300;
+pub const FIRST_WAKES: usize = 500;
 
 /// Reads a text and begins to follow the life of its workload.
 pub type Engine = fn(&str, &Options) -> Following;
@@ -115,6 +115,12 @@ pub struct State {
     pub text: AttrValue,
     /// The last text that is not a sample, so that choosing a sample loses nothing.
     pub own: Option<AttrValue>,
+    /// The last sample that was chosen.
+    chosen: Option<&'static Sample>,
+    /// Whether the text is that sample with something tried with it.
+    tried: bool,
+    /// Whether the cursor is to go where the next life differs from the one before.
+    to_difference: bool,
     /// Grows when the text was replaced from outside the editor, which must then show it.
     pub loads: u32,
     /// The version chosen; `None`: from the manifest.
@@ -159,8 +165,14 @@ pub enum Action {
     Redo,
     /// Follow the life of the text through so many more wakes.
     Follow(usize),
-    /// The text was replaced: a sample, a file.
+    /// The text was replaced, as by a file.
     Load(AttrValue),
+    /// A sample was chosen; it is shown as it is.
+    Sample(&'static Sample),
+    /// Something is tried: the text is changed by edits, and the cursor goes where that makes a difference.
+    Try(Vec<Edit>),
+    /// The same with another version.
+    TryVersion(Version),
     /// A version was chosen.
     Version(Option<Version>),
     /// The gate was switched.
@@ -199,6 +211,9 @@ impl State {
     pub fn new(text: AttrValue) -> Self {
         let state = Self {
             own: None,
+            chosen: Some(FIRST),
+            tried: false,
+            to_difference: false,
             text: text.clone(),
             loads: 0,
             version: None,
@@ -219,10 +234,16 @@ impl State {
         Self { own, ..state }.recomputed()
     }
 
-    /// The id of the sample that the text is, word for word.
+    /// The sample that the text is, word for word or with something tried with it.
     #[must_use]
-    pub fn sample(&self) -> Option<&'static str> {
-        SAMPLES.iter().find(|sample| sample.text == self.text.as_str()).map(|sample| sample.id)
+    pub fn sample(&self) -> Option<&'static Sample> {
+        self.chosen.filter(|sample| self.tried || sample.text == self.text.as_str())
+    }
+
+    /// Whether something is tried with the sample.
+    #[must_use]
+    pub fn tries(&self) -> bool {
+        self.tried || self.version.is_some()
     }
 
     /// How many steps there are.
@@ -287,17 +308,30 @@ impl State {
             Some(life) => {
                 let before = self.shown.as_ref().map(|shown| &shown.life.trace);
                 let before = before.filter(|_| !self.anew);
-                self.cursor = before.map_or(0, |before| same_event(before, self.cursor, &life.trace));
+                let to_difference = std::mem::take(&mut self.to_difference);
+                self.cursor = before.map_or(0, |before| match first_difference(before, &life.trace) {
+                    Some(step) if to_difference => step,
+                    _ => same_event(before, self.cursor, &life.trace),
+                });
                 self.shown = Some(ShownRef(Rc::new(Shown::new(life, self.text.clone()))));
                 self.stale = false;
             }
             None => {
                 self.stale = self.shown.is_some();
-                self.playing = false;
+                (self.playing, self.to_difference) = (false, false);
             }
         }
         self.anew = false;
         self
+    }
+
+    fn on_version(self, version: Option<Version>) -> Self {
+        Self { version, sidecar_gate: None, ..self }.recomputed()
+    }
+
+    /// The reader's own text, once another takes its place.
+    fn own_text(&self) -> Option<AttrValue> {
+        if self.sample().is_none() { Some(self.text.clone()) } else { self.own.clone() }
     }
 
     /// The history once `text` takes the place of the present one.
@@ -309,7 +343,9 @@ impl State {
 
     /// Another text, which the editor must then show, with the cursor at the same event.
     fn replaced(&self, text: AttrValue, undo: Rc<Undo>) -> Self {
-        let mut state = Self { text, undo, loads: self.loads + 1, ..self.clone() };
+        // What is told of a sample, and taken back, is still that sample.
+        let tried = self.sample().is_some_and(|sample| sample.text != text.as_str());
+        let mut state = Self { text, undo, tried, loads: self.loads + 1, ..self.clone() };
         if state.sample().is_none() {
             state.own = Some(state.text.clone());
         }
@@ -352,19 +388,19 @@ impl Reducible for State {
             Action::Edit(text) if text == self.text => return self,
             Action::Edit(text) => {
                 let (own, undo) = (Some(text.clone()), self.recorded(&text));
-                State { text, own, undo, ..(*self).clone() }.recomputed()
+                State { text, own, undo, tried: false, ..(*self).clone() }.recomputed()
             }
-            Action::Amend(edits) => {
-                let mut text = self.text.to_string();
-                for (span, with) in edits.iter().rev() {
-                    if text.get(span.start..span.end).is_none() {
-                        return self;
-                    }
-                    text.replace_range(span.start..span.end, with);
+            Action::Amend(edits) => match amended(&self.text, &edits) {
+                Some(text) => self.replaced(text.clone(), self.recorded(&text)),
+                None => return self,
+            },
+            Action::Try(edits) => match amended(&self.text, &edits) {
+                Some(text) => {
+                    let undo = self.recorded(&text);
+                    State { to_difference: true, playing: false, ..(*self).clone() }.replaced(text, undo)
                 }
-                let undo = self.recorded(&text);
-                self.replaced(text.into(), undo)
-            }
+                None => return self,
+            },
             Action::Undo | Action::Redo => {
                 let mut undo = (*self.undo).clone();
                 let text = if matches!(action, Action::Undo) { undo.undo(&self.text) } else { undo.redo(&self.text) };
@@ -372,13 +408,22 @@ impl Reducible for State {
                 self.replaced(text, Rc::new(undo))
             }
             Action::Load(text) => {
-                let own = if self.sample().is_none() { Some(self.text.clone()) } else { self.own.clone() };
+                let own = self.own_text();
                 let (loads, undo) = (self.loads + 1, self.recorded(&text));
-                State { text, own, loads, undo, playing: false, anew: true, ..(*self).clone() }.recomputed()
+                let tried = false;
+                State { text, own, loads, undo, tried, playing: false, anew: true, ..(*self).clone() }.recomputed()
+            }
+            Action::Sample(sample) => {
+                let (chosen, text) = (Some(sample), AttrValue::Static(sample.text));
+                let as_it_is = State { chosen, version: None, sidecar_gate: None, ..(*self).clone() };
+                return Rc::new(State { own: self.own_text(), ..as_it_is }).reduce(Action::Load(text));
+            }
+            Action::TryVersion(version) => {
+                State { to_difference: true, playing: false, ..(*self).clone() }.on_version(Some(version))
             }
             Action::Follow(_) if self.following.is_none() => return self,
             Action::Follow(wakes) => (*self).clone().followed(wakes),
-            Action::Version(version) => State { version, sidecar_gate: None, ..(*self).clone() }.recomputed(),
+            Action::Version(version) => (*self).clone().on_version(version),
             Action::SidecarGate(on) => State { sidecar_gate: Some(on), ..(*self).clone() }.recomputed(),
             Action::Engine(engine) => {
                 let state = State { engine: Some(engine), ..(*self).clone() };
@@ -428,18 +473,36 @@ impl Reducible for State {
     }
 }
 
+/// The text with edits, in order of their places; `None` where they are none of this text.
+fn amended(text: &str, edits: &[Edit]) -> Option<AttrValue> {
+    let mut text = text.to_owned();
+    for (span, with) in edits.iter().rev() {
+        text.get(span.start..span.end)?;
+        text.replace_range(span.start..span.end, with);
+    }
+    Some(text.into())
+}
+
+/// The first step of `after` that `before` does not have.
+fn first_difference(before: &Trace, after: &Trace) -> Option<usize> {
+    let same = |(a, b): (&Step, &Step)| (a.at, &a.fact, a.pod, a.container) == (b.at, &b.fact, b.pod, b.container);
+    let alike = before.steps.iter().zip(&after.steps).take_while(|pair| same(*pair)).count();
+    (alike < after.steps.len()).then_some(alike)
+}
+
 #[cfg(test)]
 mod tests {
     use std::rc::Rc;
 
     use podstep_core::cluster::Version;
-    use podstep_core::samples::SAMPLES;
+    use podstep_core::samples::{FIRST, SAMPLES, Try, with_id};
+    use podstep_core::trace::Fact;
     use yew::{AttrValue, Reducible};
 
     use super::{Action, FIRST_WAKES, State, follow};
 
     fn sample(index: usize) -> AttrValue {
-        AttrValue::Static(SAMPLES[index].text)
+        AttrValue::Static([FIRST, with_id("job-sidecar").unwrap()][index].text)
     }
 
     fn started() -> Rc<State> {
@@ -549,18 +612,39 @@ mod tests {
     fn the_cursor_stays_at_the_same_event_when_the_text_changes() {
         let state = started().reduce(Action::Last);
         let fact = |state: &State| state.shown.as_ref().map(|shown| shown.life.trace.steps[state.cursor].fact.clone());
-        let edited = Rc::clone(&state).reduce(Action::Edit(format!("# a comment\n{}", SAMPLES[0].text).into()));
+        let edited = Rc::clone(&state).reduce(Action::Edit(format!("# a comment\n{}", FIRST.text).into()));
         assert_eq!(fact(&edited), fact(&state));
     }
 
     #[test]
     fn a_sample_does_not_lose_the_readers_own_text() {
-        let mine: AttrValue = format!("# mine\n{}", SAMPLES[0].text).into();
+        let mine: AttrValue = format!("# mine\n{}", FIRST.text).into();
         let state = Rc::new(State::new(mine.clone()));
         assert_eq!(state.sample(), None);
-        let state = state.reduce(Action::Load(sample(1)));
-        assert_eq!(state.sample(), Some(SAMPLES[1].id));
+        let state = state.reduce(Action::Sample(FIRST));
+        assert_eq!(state.sample(), Some(FIRST));
         assert_eq!(state.own, Some(mine));
+    }
+
+    #[test]
+    fn what_is_tried_is_shown_where_it_makes_a_difference_and_is_still_the_sample() {
+        let life = |state: &Rc<State>| state.shown.clone().unwrap();
+        let state = started();
+        let Try::Deed(at, ..) = FIRST.tries[1] else { panic!("{:?}", FIRST.tries) };
+        let edit = FIRST.tries[1].edit(&state.text, &life(&state).life).unwrap();
+        let tried = Rc::clone(&state).reduce(Action::Try(vec![edit]));
+        assert_eq!(tried.sample(), Some(FIRST));
+        assert!(tried.tries() && tried.own.is_none());
+        let step = &life(&tried).life.trace.steps[tried.cursor];
+        assert!(step.at.0.abs_diff(at.0) < 2_000 && matches!(step.fact, Fact::Exited { exit_code: 1, .. }), "{step:?}");
+        let back = Rc::clone(&tried).reduce(Action::Undo);
+        assert!(back.sample() == Some(FIRST) && !back.tries());
+        let typed = tried.reduce(Action::Edit("# mine".into()));
+        assert_eq!((typed.sample(), typed.own.as_deref()), (None, Some("# mine")));
+        let older = state.reduce(Action::TryVersion(Version(28)));
+        assert!(older.tries() && older.cursor > 0);
+        let again = older.reduce(Action::Sample(FIRST));
+        assert!(!again.tries() && again.version.is_none());
     }
 
     #[test]

@@ -8,6 +8,7 @@ import {
   equal,
   withPage,
   pick,
+  samples,
   open,
   shutdownShows,
   overflow,
@@ -60,10 +61,8 @@ for (const lang of ['ja', 'uk']) {
       journeys[`accessible and whole: ${name}, ${colorScheme}, ${lang}`] = () =>
         withPage({ colorScheme, viewport, reducedMotion: 'reduce' }, async (page) => {
           const picture = (what) => path.join(screenshots, `${name}-${colorScheme}-${lang}${what}.png`);
-          const samples = await page.locator('#sample option').evaluateAll((options) =>
-            options.map(({ value }) => value).filter(Boolean));
-          for (const sample of samples) {
-            await page.locator('#sample').selectOption(sample);
+          for (const sample of await samples(page)) {
+            await pick(page, sample);
             await page.locator('#last').click();
             equal(await overflow(page), 0, `overflow of ${sample}`);
           }

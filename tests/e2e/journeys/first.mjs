@@ -1,4 +1,4 @@
-import { assert, equal, until, withPage, ready, text, pick, type, open, shutdownShows, COMMENT } from '../page.mjs';
+import { assert, equal, until, withPage, ready, text, pick, samples, type, open, shutdownShows, COMMENT } from '../page.mjs';
 
 export const journeys = {
   'loads with a sample': () => withPage({}, async (page) => {
@@ -9,16 +9,15 @@ export const journeys = {
   }),
 
   'every sample can be picked': () => withPage({}, async (page) => {
-    const samples = await page.locator('#sample option').evaluateAll((options) =>
-      options.map(({ value }) => value).filter(Boolean));
-    assert(samples.includes('job-sidecar'), `no job-sidecar among ${samples.join(', ')}`);
+    const ids = await samples(page);
+    assert(ids.includes('job-sidecar'), `no job-sidecar among ${ids.join(', ')}`);
     const texts = new Set();
-    for (const sample of samples) {
-      await page.locator('#sample').selectOption(sample);
-      await until(`another text for ${sample}`, async () => !texts.has(await text(page)));
+    for (const id of ids) {
+      await pick(page, id);
       texts.add(await text(page));
-      await until(`a picture for ${sample}`, () => page.locator('#timeline').innerHTML());
+      await until(`a picture for ${id}`, () => page.locator('#timeline').innerHTML());
     }
+    equal(texts.size, ids.length, 'texts');
   }),
 
   'the journey: sample, edit, end, shutdown, reload': () => withPage({}, async (page) => {

@@ -141,16 +141,15 @@ const fn scales(replicas: u32) -> [Deed; 2] {
     [Deed::Scale(replicas.saturating_add(1)), Deed::Scale(replicas.saturating_sub(1))]
 }
 
-/// The run of a container that goes on after a step, and how long it has.
+/// The run of a container that goes on after a step, and when it began.
 fn running(life: &Life, step: usize, container: ContainerRef) -> Option<(usize, Millis)> {
     let trace = &life.trace;
-    let now = trace.steps.get(step)?.at;
     let (attempt, since) = trace.steps.iter().take(step + 1).rev().find_map(|step| match step.fact {
         Fact::ContainerStarted { attempt } if step.container == Some(container) => Some((attempt, step.at)),
         Fact::Exited { .. } if step.container == Some(container) => Some((u32::MAX, step.at)),
         _ => None,
     })?;
-    (attempt < u32::MAX).then_some((usize::try_from(attempt).ok()?, now.since(since)))
+    (attempt < u32::MAX).then_some((usize::try_from(attempt).ok()?, since))
 }
 
 /// The edit that lets a deed happen at a step: an action at its time, or what the container's run does.
@@ -158,14 +157,19 @@ fn running(life: &Life, step: usize, container: ContainerRef) -> Option<(usize, 
 /// A run is told for all Pods of the workload; the runs after it are as they were.
 #[must_use]
 pub fn edit(text: &str, life: &Life, step: usize, container: usize, deed: Deed) -> Option<Edit> {
+    edit_at(text, life, life.trace.steps.get(step)?.at, step, container, deed)
+}
+
+/// The same at a time after that step and before the next one.
+pub(crate) fn edit_at(text: &str, life: &Life, at: Millis, step: usize, container: usize, deed: Deed) -> Option<Edit> {
     let trace = &life.trace;
-    let at = trace.steps.get(step)?.at;
     let Offers { pod, node, .. } = offers(life, step, container);
     if let Some(action) = action(life, step, pod, node, deed) {
         return add_action(text, When::At(at), &action);
     }
     let pod = pod?;
-    let (run, length) = running(life, step, ContainerRef { pod, container })?;
+    let (run, since) = running(life, step, ContainerRef { pod, container })?;
+    let length = at.since(since);
     let name = trace.pods.get(pod)?.containers.get(container)?.name.as_str();
     let known = told(text).programs.into_iter().find(|(known, _)| known == name).map(|(_, runs)| runs);
     let known = known.unwrap_or_default();

@@ -8,7 +8,7 @@ use podstep_core::scenario::shape::Expected;
 use podstep_core::trace::{Actor, PodEntry, Shutdown, Trace};
 use podstep_quantity::Quantity;
 
-use super::{apply, compare, container, editing, layout, length, list, process, script, time, trigger};
+use super::{apply, compare, container, editing, gallery, layout, length, list, process, script, time, trigger};
 use crate::same::{self};
 use crate::{Message, Text};
 
@@ -20,6 +20,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::Legend => "States".into(),
         Message::Editing(message) => editing::editing(message),
         Message::ReadOn => "read on".into(),
+        Message::Gallery(message) => gallery::rest(message),
         // The addresses that the core names are those of the English pages.
         Message::Finding(finding) => self::finding(finding),
         Message::ProblemPlace => "Go to line and column".into(),

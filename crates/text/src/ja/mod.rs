@@ -5,12 +5,12 @@ mod apply;
 mod compare;
 mod editing;
 mod findings;
+mod gallery;
 mod layout;
 mod life;
 mod process;
 mod resources;
 mod rules;
-mod samples;
 mod script;
 
 use podstep_core::admission;
@@ -53,10 +53,8 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::ManifestHeading => "マニフェスト".into(),
         Message::ManifestLabel => "YAML形式のマニフェスト".into(),
         Message::ManifestHelp => "Pod、Deployment、Job、またはPodのspecの一部を入力します。入力した内容はブラウザの外に送信されません。ファイルをページにドロップすることもできます。".into(),
-        Message::Sample => "サンプル".into(),
         Message::SampleOwn => "自分のテキスト".into(),
-        Message::SampleTitle(id) => samples::sample(id).0,
-        Message::SampleLesson(id) => samples::sample(id).1,
+        Message::Gallery(message) => gallery::gallery(message),
         Message::Version => "Kubernetes".into(),
         Message::VersionFromManifest => "マニフェストのバージョン".into(),
         Message::SidecarGate => "フィーチャーゲートSidecarContainers".into(),

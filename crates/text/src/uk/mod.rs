@@ -4,12 +4,12 @@ mod apply;
 mod compare;
 mod editing;
 mod findings;
+mod gallery;
 mod layout;
 mod life;
 mod process;
 mod resources;
 mod rules;
-mod samples;
 mod script;
 
 use podstep_core::admission;
@@ -62,10 +62,8 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::ManifestHeading => "Маніфест".into(),
         Message::ManifestLabel => "Маніфест у форматі YAML".into(),
         Message::ManifestHelp => "Pod, Deployment, Job або лише частина специфікації Podʼа. Текст не залишає вашого браузера. Можна також перетягнути файл на сторінку.".into(),
-        Message::Sample => "Приклад".into(),
         Message::SampleOwn => "Ваш власний текст".into(),
-        Message::SampleTitle(id) => samples::sample(id).0,
-        Message::SampleLesson(id) => samples::sample(id).1,
+        Message::Gallery(message) => gallery::gallery(message),
         Message::Version => "Kubernetes".into(),
         Message::VersionFromManifest => "версія з маніфесту".into(),
         Message::SidecarGate => "Функціональна можливість SidecarContainers".into(),

@@ -9,9 +9,9 @@ mod plain;
 mod resources;
 mod script;
 
-use podstep_core::samples::SAMPLES;
+use podstep_core::samples::{Group, SAMPLES};
 use podstep_core::{Life, Options, run};
-use podstep_text::Message;
+use podstep_text::{Gallery, Message};
 
 /// What takes a message.
 pub type Take<'a> = &'a mut dyn FnMut(&Message<'_>);
@@ -61,8 +61,34 @@ pub fn every(take: Take<'_>) {
     editing::editing(take);
     script::script(take);
     for id in SAMPLES.iter().map(|sample| sample.id).chain(["qxsample"]) {
-        take(&Message::SampleTitle(id));
-        take(&Message::SampleLesson(id));
+        for said in [
+            Gallery::Title(id),
+            Gallery::Lesson(id),
+            Gallery::Use(id),
+            Gallery::Avoid(id),
+            Gallery::Try(id, 0),
+            Gallery::Try(id, 1),
+            Gallery::Try(id, 2),
+        ] {
+            take(&Message::Gallery(said));
+        }
+    }
+    for said in [
+        Gallery::Heading,
+        Gallery::Filter,
+        Gallery::NoMatch,
+        Gallery::ForUse,
+        Gallery::ForAvoid,
+        Gallery::CopyLink,
+        Gallery::LinkCopied,
+        Gallery::Tries,
+        Gallery::Back,
+        Gallery::DropHere,
+    ]
+    .into_iter()
+    .chain(Group::ALL.map(Gallery::Group))
+    {
+        take(&Message::Gallery(said));
     }
     for finding in findings::findings() {
         take(&Message::Finding(&finding));

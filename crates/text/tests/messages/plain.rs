@@ -68,7 +68,6 @@ pub fn plain(take: Take<'_>) {
         Message::ManifestHeading,
         Message::ManifestLabel,
         Message::ManifestHelp,
-        Message::Sample,
         Message::SampleOwn,
         Message::Version,
         Message::VersionFromManifest,

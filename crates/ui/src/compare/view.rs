@@ -2,7 +2,7 @@
 
 use podstep_core::compare::{Difference, Side, What, same_event};
 use podstep_core::trace::{Step, Trace};
-use podstep_text::{Compare, Message};
+use podstep_text::{Compare, Gallery, Message};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, MouseEvent};
 use yew::Html;
@@ -62,7 +62,9 @@ fn named(with: With) -> Message<'static> {
         With::Fixed => Compare::Fixed,
         With::Untouched => Compare::Untouched,
         With::Version(version) => Compare::OnVersion(version),
-        With::Sample(place) => return Message::SampleTitle(SAMPLES.get(place).map_or("", |sample| sample.id)),
+        With::Sample(place) => {
+            return Message::Gallery(Gallery::Title(SAMPLES.get(place).map_or("", |sample| sample.id)));
+        }
     })
 }
 

@@ -29,7 +29,7 @@ pub(super) struct ProbeWorker {
     /// It rests until the container is replaced: its result is final.
     on_hold: bool,
     /// It has ended.
-    over: bool,
+    pub(super) over: bool,
     /// Only the newest ticker counts.
     serial: u32,
 }
@@ -47,12 +47,19 @@ const fn probe_of(container: &Container, kind: ProbeKind) -> Option<&Probe> {
 
 impl World<'_> {
     /// Creates the workers: regular containers first, then sidecars.
+    ///
+    /// Rule: those that ended are created anew, up to the first one that is still there: what comes after it is not
+    /// looked at. Source: `prober_manager.go` `AddPod`; kubernetes#132826.
     pub(super) fn add_probes(&mut self, pod: usize) {
         let spec = self.spec(pod);
         let regular = spec.init_count..spec.containers.len();
         for container in regular.chain(0..spec.init_count) {
             for (kind, _) in KINDS {
                 if spec.containers.get(container).and_then(|c| probe_of(c, kind)).is_some() {
+                    let mut known = self.workers[pod].probes.iter();
+                    if known.any(|known| !known.over && known.container == container && known.kind == kind) {
+                        return;
+                    }
                     let worker = self.workers[pod].probes.push(ProbeWorker {
                         container,
                         kind,
@@ -145,8 +152,9 @@ impl World<'_> {
             ContainerState::Waiting(_) => return true,
             ContainerState::Terminated(_) => {
                 let never = spec.restart_policy == crate::api::RestartPolicy::Never;
-                let sidecar = c.is_sidecar() && versions::keeps_probing_sidecars(self.input.cluster.version);
-                return !never || sidecar || c.restart_policy.is_some();
+                let own = c.restart_policy.is_some();
+                let kept = !c.is_sidecar() || versions::keeps_probing_sidecars(self.input.cluster.version);
+                return !never || (own && kept);
             }
         };
         let known = &mut self.workers[pod].probes[worker];

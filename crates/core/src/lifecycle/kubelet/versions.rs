@@ -58,9 +58,9 @@ pub const fn resizes_in_place(version: Version) -> bool {
 }
 
 /// Rule: a crashed sidecar of a Pod with `restartPolicy: Never` keeps its probe workers. Source:
-/// kubernetes#133072, since v1.35.
+/// kubernetes#133072 of v1.35, which the last releases of v1.33 and v1.34 have, too (kubernetes#134801, #134800).
 pub const fn keeps_probing_sidecars(version: Version) -> bool {
-    version.0 >= 35
+    version.0 >= 33
 }
 
 /// The Event `Unhealthy` of a probe that could not be made. Source: kubernetes#125901, since v1.33.

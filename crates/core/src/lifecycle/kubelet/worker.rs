@@ -255,7 +255,7 @@ impl World<'_> {
         let mut tasks = VecDeque::new();
         // The volume manager looks once more where the kubelet has just met the Pod.
         let waits = !std::mem::replace(&mut self.workers[pod].met, true);
-        if waits {
+        if waits || self.workers[pod].probes.iter().any(|probe| probe.over) {
             tasks.push_back(Task::AddProbes);
         }
         if restarting {
