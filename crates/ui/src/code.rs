@@ -18,6 +18,9 @@ use crate::markup::Page;
 use crate::state::{Problem, State};
 use crate::utf16::Utf16;
 
+/// So many findings are marked in the text; the list has all.
+const MAX_MARKED: usize = 500;
+
 #[wasm_bindgen]
 extern "C" {
     /// The element `<podstep-code>`.
@@ -109,7 +112,8 @@ fn tell(element: &Element, page: &Page, state: &State) {
     }
     code.speak(&page.say(&Message::Editing(Editing::Label)), page.locale.tag(), &phrases);
     let index = Utf16::new(&state.text);
-    let found: Array = state.problems.iter().map(|problem| finding(page, state, &index, problem)).collect();
+    let found: Array =
+        state.problems.iter().take(MAX_MARKED).map(|problem| finding(page, state, &index, problem)).collect();
     code.set_diagnostics(&found);
 }
 

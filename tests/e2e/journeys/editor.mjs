@@ -21,6 +21,9 @@ const active = (page) => page.evaluate(() => document.activeElement.tagName.toLo
 const loaded = (page) => page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name).join(' '));
 
 async function use(page) {
+  // On a phone, the text is a tab.
+  const tab = page.locator('#tab-text');
+  if (await tab.isVisible()) await tab.click();
   await page.locator('#code-editor').click();
   await inside(page, '.tok-key').first().waitFor();
 }
@@ -158,7 +161,7 @@ export const journeys = {
 
   'a text of a megabyte can be edited': () => withPage({}, async (page) => {
     await use(page);
-    const line = '  key: {name: value} # a remark\n';
+    const line = '- {name: value} # a remark\n';
     const text = `kind: Other\nlist:\n${line.repeat(Math.floor((1 << 20) / line.length) - 2)}`;
     await page.locator('#open').setInputFiles({ name: 'big.yaml', mimeType: 'text/yaml', buffer: Buffer.from(text) });
     await until('the file', async () => (await code(page)).length === text.length);
