@@ -22,7 +22,7 @@ const WASM_BROTLI: Budget = ("WebAssembly with brotli", 145_000);
 const CHUNKS_GZIP: [Budget; 12] = [
     (build::EDITOR_SCRIPT, 110_000),
     ("split_code", 20_000),
-    ("split_compare", 16_000),
+    ("split_compare", 24_000),
     ("split_engine", 212_000),
     ("split_help", 8_500),
     ("split_japanese", 24_500),
