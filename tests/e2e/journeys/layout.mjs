@@ -1,4 +1,4 @@
-import { assert, equal, until, withPage, ready, axe } from '../page.mjs';
+import { assert, equal, until, withPage, ready, axe, pick, samples } from '../page.mjs';
 
 const opened = (page) => page.locator('#dialog').evaluate((dialog) => dialog.open);
 
@@ -64,7 +64,7 @@ export const journeys = {
   }),
 
   'on a phone time runs down, and one tab shows one thing': () => withPage({ viewport: { width: 390, height: 844 } }, async (page) => {
-    await page.locator('#sample').selectOption('job-sidecar');
+    await pick(page, 'job-sidecar');
     await until('columns', async () => (await page.locator('.lane-labels').innerText()).includes('myjob'));
     const boxes = await page.locator('.row-lane').evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().toJSON()));
     equal(boxes.length, 2, 'columns');
@@ -97,9 +97,9 @@ export const journeys = {
   }),
 
   'the first screen has text, timeline, transport, why and the tabs': () => withPage({}, async (page) => {
-    const samples = await page.locator('#sample option').evaluateAll((options) => options.map(({ value }) => value).filter(Boolean));
-    for (const sample of samples) {
-      await page.locator('#sample').selectOption(sample);
+    const ids = await samples(page);
+    for (const sample of ids) {
+      await pick(page, sample);
       await page.locator('#last').click();
       for (const part of ['#manifest', '#timeline', '.transport', '#why .fact', '[role=tablist]', '#panel']) {
         const box = await page.locator(part).boundingBox();
