@@ -1,8 +1,9 @@
 // Keeps the page for visits without a network: all files of one build, or none.
-// The build writes down its name, and the digest of each file by its path. The files are in a folder of that name, so
-// that an open page never gets a file of another build.
+// The build writes down its name, which is made of what is in its files, their names and the digest of the page that
+// asks for them. The files are in a folder of the build's name, so that an open page never gets one of another build.
 const BUILD = '';
-const FILES = {};
+const PAGE = '';
+const FILES = [];
 
 const HERE = new URL('./', location).href;
 const OURS = `podstep ${HERE} `;
@@ -16,9 +17,9 @@ addEventListener('fetch', (event) => {
 
 async function keep() {
   const cache = await caches.open(CACHE);
-  const wanted = Object.entries(FILES).map(([path, integrity]) => new Request(path, { cache: 'no-cache', integrity }));
-  // A file that is missing or of another build fails them all.
-  await cache.addAll(wanted);
+  // A page of another build, or a file that is missing, fails them all.
+  const page = new Request('./', { cache: 'no-cache', integrity: PAGE });
+  await cache.addAll([page, ...FILES.map((name) => `${BUILD}/${name}`)]);
   await skipWaiting();
 }
 
@@ -31,7 +32,7 @@ async function take() {
 
 async function answer(request) {
   const { origin, pathname } = new URL(request.url);
-  const isPage = request.mode === 'navigate' && [HERE, `${HERE}index.html`].includes(origin + pathname);
-  const kept = isPage ? await (await caches.open(CACHE)).match('./') : await caches.match(request, { ignoreVary: true });
+  const isPage = request.mode === 'navigate' && (origin + pathname).replace(/index\.html$/, '') === HERE;
+  const kept = await (isPage ? caches.match('./', { cacheName: CACHE }) : caches.match(request));
   return kept ?? fetch(request);
 }

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use podstep_core::rules::Rule;
-use podstep_text::{Locale, Message};
+use podstep_text::{Because, Locale, Message, Text};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -54,6 +54,11 @@ fn example(rule: Rule) -> String {
     )
 }
 
+fn say(message: Because) -> Text {
+    podstep_text::bring_rest();
+    Locale::En.say(&Message::Because(message))
+}
+
 fn page() -> String {
     let mut page = "# Rules\n\nEvery step that Podstep shows follows one of these. This page is made from `crates/core/src/rules/list.rs`\nand the sentences of `crates/text`: `PODSTEP_UPDATE=1 cargo test -p podstep-tests --test rules`.\n".to_owned();
     for rule in Rule::ALL {
@@ -62,7 +67,7 @@ fn page() -> String {
         page += &format!(
             "\n## {}\n\n{}\n\n{}\n\n- Source: [{}]({}){}\n- Decided in [`{function}`](../crates/core/src/{file})\n- Shown by [`{case}`](../crates/core/tests/{case}.txt)\n",
             rule.id(),
-            podstep_text::rule(*rule),
+            say(Because::Says(*rule)),
             example(*rule),
             source.title,
             source.url,

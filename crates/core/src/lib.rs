@@ -110,6 +110,12 @@ impl Life {
         added.iter().filter_map(|added| Some((added, added.value(document)?))).collect()
     }
 
+    /// The fields of the manifest that a step rests on.
+    #[must_use]
+    pub fn inputs(&self, step: &trace::Step) -> Vec<rules::Input> {
+        rules::inputs(self, step)
+    }
+
     /// Whether its priority class is one of the system's own, which the kubelet never evicts.
     #[must_use]
     pub fn is_critical(&self) -> bool {

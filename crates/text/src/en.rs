@@ -13,6 +13,7 @@ use crate::same::{self, Subject, Units};
 use crate::{Message, Render, Text};
 
 mod apply;
+mod because;
 mod compare;
 mod editing;
 mod gallery;
@@ -173,7 +174,8 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::AddedHeading => "What the API server adds".into(),
         Message::CompareHeading => "Compare".into(),
 
-        Message::Help(_)
+        Message::Because(_)
+        | Message::Help(_)
         | Message::ScaleNote
         | Message::Legend
         | Message::Finding(_)

@@ -16,7 +16,7 @@ use podstep_core::resources::cgroup::Cap;
 use podstep_core::resources::cgroup_files::Hierarchy;
 use podstep_core::resources::scheduler::Shortage;
 use podstep_core::resources::{Filled, Kind, NodeSize, PodResources, Published, QosClass, QosHindrance, Term};
-use podstep_core::rules::{Rule, Versions};
+use podstep_core::rules::Versions;
 use podstep_core::scenario::Told;
 use podstep_core::scenario::apply::Difference;
 use podstep_core::scenario::offers::Deed;
@@ -24,6 +24,7 @@ use podstep_core::time::Millis;
 use podstep_core::trace::{Actor, ContainerRole, LaneState, PodEntry, Shutdown, Step, Trace};
 use podstep_quantity::Quantity;
 
+mod because;
 mod compare;
 mod editing;
 mod en;
@@ -34,6 +35,7 @@ mod locale;
 mod same;
 pub mod uk;
 
+pub use because::Because;
 pub use compare::Compare;
 pub use editing::{Editing, PHRASES, Phrase};
 pub use gallery::Gallery;
@@ -208,6 +210,7 @@ pub enum Message<'a> {
         step: &'a Step,
     },
     WhyOtherwise,
+    Because(Because),
     WhyRule,
     Versions(Versions),
     OpensElsewhere,
@@ -383,10 +386,4 @@ pub enum Message<'a> {
 /// then those messages are empty.
 pub fn bring_rest() {
     en::bring_rest();
-}
-
-/// What a rule says, in English: for what lists all rules. No message, so that the page does not carry them.
-#[must_use]
-pub const fn rule(rule: Rule) -> &'static str {
-    en::rules::rule(rule)
 }

@@ -473,6 +473,10 @@ impl Component for App {
             self.chunks.ask(Chunk::Engine, false, &self.page.send);
         }
         self.chunks.ask(Chunk::Language(self.language.locale), false, &self.page.send);
+        // The first step rests on nothing but somebody's wish.
+        if self.state.cursor > 0 {
+            self.chunks.ask(Chunk::Because, false, &self.page.send);
+        }
         self.focus_tab();
         if std::mem::take(&mut self.to_why)
             && let Some(root) = self.root.cast::<Element>()

@@ -7,7 +7,7 @@ use yew::Html;
 use crate::app::{App, Command};
 use crate::lazy::{Brought, Chunk, Stage};
 use crate::markup::Slot;
-use podstep_text::{Gallery, Layout, Message};
+use podstep_text::{Because, Gallery, Layout, Message};
 
 /// Which dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub(crate) enum Dialog {
     Help,
     /// The samples.
     Gallery,
+    /// The rules.
+    Rules,
 }
 
 /// Draws what is in a dialog.
@@ -26,6 +28,7 @@ impl Dialog {
         match self {
             Self::Help => Message::Layout(Layout::Help),
             Self::Gallery => Message::Gallery(Gallery::Heading),
+            Self::Rules => Message::Because(Because::Rules),
         }
     }
 
@@ -34,6 +37,7 @@ impl Dialog {
         match self {
             Self::Help => Chunk::Help,
             Self::Gallery => Chunk::Gallery,
+            Self::Rules => Chunk::Because,
         }
     }
 }
@@ -44,7 +48,7 @@ impl App {
         let page = &self.page;
         let inside = self.dialog.map_or(Slot::Nothing, |dialog| {
             let content = match self.chunks.stage(dialog.chunk()) {
-                Some(Stage::Here(Brought::Dialog(content))) => content(self),
+                Some(Stage::Here(Brought::Dialog(content) | Brought::Because(_, content))) => content(self),
                 Some(Stage::Missing) => page.missing(Message::PanelMissing, dialog.chunk()),
                 _ => page.note(Message::Loading),
             };

@@ -18,7 +18,7 @@ use crate::kubectl::Question;
 use crate::panels::PanelProps;
 use crate::resources::{Ask, Trial};
 use crate::state::{Action, Engine, Shown, State};
-use crate::{gallery, help, kubectl, resources, script, state, tables};
+use crate::{because, gallery, help, kubectl, resources, script, state, tables};
 
 /// What is loaded as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub(crate) enum Chunk {
     Language(Locale),
     /// The code editor, with the script that it needs.
     Code,
+    /// What a step rests on, and all rules.
+    Because,
     /// The help.
     Help,
     /// The samples.
@@ -64,6 +66,7 @@ pub(crate) enum Brought {
     Engine(Engine),
     Language(Locale, Render),
     Code(&'static CodeEditor),
+    Because(View, Content),
     Script(View, Tell),
     Kubectl(View, AskKubectl),
     Resources(View, Answer),
@@ -101,6 +104,7 @@ chunks! {
     japanese => Brought::Language(Locale::Ja, ja::render);
     ukrainian => Brought::Language(Locale::Uk, uk::render);
     code => Brought::Code(CodeEditor::THE);
+    because => Brought::Because(because::inputs, because::rules);
     help => Brought::Dialog(help::content);
     gallery => Brought::Dialog(gallery::content);
     script => Brought::Script(script::script, script::Ask::tell);
@@ -162,6 +166,7 @@ impl Chunks {
                         Chunk::Language(Locale::Uk) => ukrainian().await,
                         Chunk::Language(_) => japanese().await,
                         Chunk::Code => code().await,
+                        Chunk::Because => because().await,
                         Chunk::Help => help().await,
                         Chunk::Gallery => gallery().await,
                         Chunk::Script => script().await,

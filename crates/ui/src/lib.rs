@@ -12,6 +12,7 @@ use yew::AttrValue;
 mod added;
 mod app;
 mod area;
+mod because;
 mod browser;
 mod code;
 mod compare;

@@ -63,6 +63,10 @@ impl App {
                 question: if kind == Kind::Kubectl { self.question } else { Question::default() },
                 comparing: Rc::clone(&self.comparing),
                 trial: Rc::clone(&self.trial),
+                inputs: match self.chunks.stage(Chunk::Because) {
+                    Some(Stage::Here(Brought::Because(view, _))) if kind == Kind::Why => Some(view),
+                    _ => None,
+                },
             };
             VChild::<Panel>::new(props, kind.head().map(|(id, _)| id.into())).into()
         };

@@ -136,6 +136,8 @@ pub(crate) struct PanelProps {
     pub comparing: Rc<Comparing>,
     /// What is tried out; only the resources show it.
     pub trial: Rc<Trial>,
+    /// What draws what a step rests on, once it is there; only [`Kind::Why`] shows it.
+    pub inputs: Option<View>,
 }
 
 impl PartialEq for PanelProps {
@@ -148,6 +150,7 @@ impl PartialEq for PanelProps {
             && (self.undo, self.window) == (other.undo, other.window)
             && (self.kind != Kind::Script || Rc::ptr_eq(&self.desk, &other.desk))
             && self.question == other.question
+            && self.inputs.is_some() == other.inputs.is_some()
             && Rc::ptr_eq(&self.rows, &other.rows)
             && Rc::ptr_eq(&self.comparing, &other.comparing)
             && Rc::ptr_eq(&self.trial, &other.trial)
@@ -206,7 +209,7 @@ fn why(props: &PanelProps) -> Html {
             "<p class=\"fact\" title=\"{}\">{}</p><dl class=\"because\"><dt>{}</dt><dd title=\"{}\">{}</dd>{}<dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>\
              <a href=\"{}\" target=\"_blank\" rel=\"noopener noreferrer\"><span lang=\"{}\">{}</span>\
              <span class=\"sr-only\"> {}</span></a>{}\
-             </dd></dl>",
+             </dd>{}</dl>",
             [
                 page.original(&Message::Fact { trace, step }),
                 Slot::Say(Message::Fact { trace, step }),
@@ -222,6 +225,7 @@ fn why(props: &PanelProps) -> Html {
                 Slot::Str(&label),
                 Slot::Say(Message::OpensElsewhere),
                 Slot::Say(Message::Versions(rule.versions())),
+                props.inputs.map_or(Slot::Nothing, |inputs| Slot::Node(inputs(props))),
             ],
         ))
     });
@@ -289,13 +293,18 @@ fn headline(props: &PanelProps) -> Html {
         Some(status) => Slot::Str(status.phase.as_str()),
         None => Slot::Say(Message::NoPodYet),
     };
-    let row = life.trace.rows.iter().rev().find(|row| {
-        row.kind == "Pod" && row.step <= *cursor && row.cells.first().map(|(_, text)| text.as_str()) == name
-    });
+    let of_pod = || {
+        life.trace.rows.iter().rev().filter(|row| {
+            row.kind == "Pod" && row.step <= *cursor && row.cells.first().map(|(_, text)| text.as_str()) == name
+        })
+    };
+    let row = of_pod().next();
+    // What the row says, with the way to the step since which it says so.
     let cell = |column: &str| {
-        let row = row.filter(|_| !gone);
-        let cell = row.and_then(|row| row.cells.iter().find(|(name, _)| *name == column));
-        Slot::Str(cell.map_or("–", |(_, text)| text))
+        let cell = |row: &Row| Some(row.cells.iter().find(|(name, _)| *name == column)?.1.clone());
+        let Some(text) = row.filter(|_| !gone).and_then(cell) else { return Slot::Str("–") };
+        let same = of_pod().take_while(|row| cell(row).as_ref() == Some(&text)).last();
+        page.step_link(same.map_or(*cursor, |row| row.step), Slot::Text(text.into()))
     };
     let pod_name = name.filter(|_| life.workload.kind != "Pod" && pod.is_some()).map_or(Slot::Nothing, |name| {
         Slot::Node(page.fill("<div><dt translate=\"no\">Pod</dt><dd translate=\"no\">{}</dd></div>", [Slot::Str(name)]))

@@ -92,17 +92,17 @@ fn name_build(dist: &Path) -> Result<()> {
 
     let page = fs::read_to_string(&index)?.replace("\"./", &format!("\"./{build}/"));
     fs::write(&index, &page)?;
-    let mut kept = vec![("./".to_owned(), source_hash(&page))];
+    let mut names = String::new();
     for file in loaded {
-        let path = format!("{build}/{}", file.strip_prefix(dist)?.display());
-        kept.push((path.clone(), source_hash(fs::read(&file)?)));
-        copy(&file, &dist.join(path))?;
+        let name = file.strip_prefix(dist)?.display().to_string();
+        copy(&file, &dist.join(&build).join(&name))?;
         fs::remove_file(file)?;
+        names += &format!("'{name}', ");
     }
-    let kept: String = kept.iter().map(|(path, digest)| format!("'{path}': '{digest}',\n")).collect();
     let mut worker = fs::read_to_string(dist.join(WORKER))?;
     replace_once(&mut worker, "const BUILD = ''", &format!("const BUILD = '{build}'"))?;
-    replace_once(&mut worker, "const FILES = {}", &format!("const FILES = {{\n{kept}}}"))?;
+    replace_once(&mut worker, "const PAGE = ''", &format!("const PAGE = '{}'", source_hash(&page)))?;
+    replace_once(&mut worker, "const FILES = []", &format!("const FILES = [{names}]"))?;
     fs::write(dist.join(WORKER), worker)?;
     Ok(())
 }
@@ -370,7 +370,7 @@ fn escape_style(css: &str) -> String {
 }
 
 /// How a content security policy names an inline text.
-fn source_hash(text: impl AsRef<[u8]>) -> String {
+fn source_hash(text: &str) -> String {
     format!("sha256-{}", BASE64.encode(Sha256::digest(text)))
 }
 

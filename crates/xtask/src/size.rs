@@ -19,14 +19,15 @@ const PAGE_GZIP: Budget = ("the page with gzip", 180_000);
 /// The WebAssembly module with brotli.
 const WASM_BROTLI: Budget = ("WebAssembly with brotli", 145_000);
 /// What each chunk may weigh with gzip. What several of them need is in `chunk_…` files of its own.
-const CHUNKS_GZIP: [Budget; 12] = [
+const CHUNKS_GZIP: [Budget; 13] = [
     (build::EDITOR_SCRIPT, 110_000),
+    ("split_because", 5_500),
     ("split_code", 20_000),
     ("split_compare", 24_000),
     ("split_engine", 212_000),
     ("split_help", 8_500),
-    ("split_japanese", 24_500),
-    ("split_ukrainian", 26_000),
+    ("split_japanese", 28_500),
+    ("split_ukrainian", 34_500),
     ("split_kubectl", 45_000),
     ("split_resources", 18_000),
     ("split_script", 16_500),

@@ -22,7 +22,7 @@ async function deployed(work) {
 const title = (page) => page.title();
 const kept = (page) => until('the page is kept', () => page.evaluate(async () =>
   navigator.serviceWorker.controller && (await (await caches.open((await caches.keys()).at(-1))).keys()).length > 5));
-const build = async (site) => /const \w+ ?= ?["']([0-9a-f]{12})["']/.exec(await readFile(path.join(site, 'sw.js'), 'utf8'))[1];
+const build = async (site) => /["']([0-9a-f]{12})["']/.exec(await readFile(path.join(site, 'sw.js'), 'utf8'))[1];
 
 /** Puts another build in the place of the one that is there, as a deployment does. */
 async function rebuilt(site, { whole }) {

@@ -2,7 +2,7 @@
 // the module that is shipped: whatever the module does next, it traps.
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { dist, origin, assert, equal, until, withPage, ready, text, pick, type, axe, overflow, rollout, COMMENT, NARROW } from '../page.mjs';
+import { dist, origin, assert, equal, until, withPage, ready, text, pick, type, axe, overflow, rollout, COMMENT, WIDE, NARROW } from '../page.mjs';
 
 /** Keeps the module's memory at hand, and spoils it at the first loads of the page. */
 const spoiling = ({ loads = 0, stores = true } = {}) => {
@@ -31,29 +31,31 @@ async function fails(page) {
   await page.evaluate(() => globalThis.spoil());
   await page.keyboard.press('#');
   await notice(page).waitFor();
-  await ready(page);
+  await page.locator('#manifest').waitFor({ state: 'attached' });
 }
 
 export const journeys = {};
 
 for (const [lang, words] of Object.entries(WORDS)) {
   journeys[`a page that fails starts again with the text: ${lang}`] = () =>
-    withPage({ wanted, before: spoiling, viewport: lang === 'uk' ? NARROW : undefined }, async (page) => {
+    withPage({ wanted, before: spoiling }, async (page) => {
       await pick(page, 'job-sidecar');
       await type(page, COMMENT);
       const typed = await text(page);
       await fails(page);
       equal(await text(page), `#${typed}`, 'the text with the key that the module never heard of');
       assert((await notice(page).innerText()).includes(words), `not said: ${words}`);
-      equal(await overflow(page), 0, 'overflow of the notice');
       await axe(page);
+      await page.setViewportSize(NARROW);
+      equal(await overflow(page), 0, 'overflow of the notice');
+      await page.setViewportSize(WIDE);
       await page.locator('.recovery summary').click();
       assert((await page.locator('.recovery pre').innerText()).includes('Mozilla/'), 'no details of the browser');
       await page.locator('#next').click();
       await page.locator('.recovery button').click();
       equal(await notice(page).count(), 0, 'notices after it was closed');
       await page.reload();
-      await ready(page);
+      await page.locator('#manifest').waitFor({ state: 'attached' });
       equal(await notice(page).count(), 0, 'notices of a failure that is over');
       equal(await text(page), `#${typed}`, 'the text of the next visit');
     }, `${origin}/?lang=${lang}`);

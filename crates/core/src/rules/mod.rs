@@ -1,13 +1,16 @@
 //! Every rule that a step can name, in one table.
 //!
 //! Owns which rule a [`Reason`] follows, where that rule is written down, the versions that have it, the function
-//! that decides by it and a case that shows it (`list.rs`); and what would have made a step go otherwise
-//! (`otherwise.rs`). The page, `docs/rules.md` and `crates/core/tests/rules.rs` read the same table. Holds no
+//! that decides by it and a case that shows it (`list.rs`); which fields of the manifest a step rests on
+//! (`inputs.rs`); and what would have made it go otherwise (`otherwise.rs`). The page, `docs/rules.md` and `crates/core/tests/rules.rs` read the same table. Holds no
 //! prose: `crates/text` says what a rule says.
 
+mod inputs;
 mod list;
 mod otherwise;
 
+pub use inputs::Input;
+pub(crate) use inputs::of as inputs;
 pub use list::Rule;
 pub use otherwise::Otherwise;
 

@@ -8,13 +8,16 @@ use podstep_core::scenario::shape::Expected;
 use podstep_core::trace::{Actor, PodEntry, Shutdown, Trace};
 use podstep_quantity::Quantity;
 
-use super::{apply, compare, container, editing, gallery, layout, length, list, process, script, time, trigger};
+use super::{
+    apply, because, compare, container, editing, gallery, layout, length, list, process, script, time, trigger,
+};
 use crate::same::{self};
 use crate::{Message, Text};
 
 /// The message in English, if it is one of these.
 pub(super) fn render(message: &Message<'_>) -> Text {
     match *message {
+        Message::Because(message) => because::because(message).into(),
         Message::Help(message) => layout::help(message).into(),
         Message::ScaleNote => "Not to scale: short stretches are drawn wider, idle ones are cut short (//). Click anywhere to go there.".into(),
         Message::Legend => "States".into(),

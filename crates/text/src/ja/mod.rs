@@ -2,6 +2,7 @@
 //! full-width punctuation in prose.
 
 mod apply;
+mod because;
 mod compare;
 mod editing;
 mod findings;
@@ -47,6 +48,7 @@ pub fn render(message: &Message<'_>) -> Text {
     match *message {
         Message::Editing(message) => editing::editing(message),
         Message::Layout(message) => layout::layout(message).into(),
+        Message::Because(message) => because::because(message).into(),
         Message::Help(message) => layout::help(message).into(),
         Message::Tagline => "Kubernetesのワークロードを貼り付けて、Podのライフサイクルを1ステップずつたどれます。何が起動し、何が待ち、何が停止するのか、その理由もわかります。".into(),
         Message::Language => "言語".into(),

@@ -1,6 +1,7 @@
 //! Ukrainian. Terms are those of kubernetes.io/uk. The apostrophe is the letter U+02BC: `Podʼа`.
 
 mod apply;
+mod because;
 mod compare;
 mod editing;
 mod findings;
@@ -56,6 +57,7 @@ pub fn render(message: &Message<'_>) -> Text {
     match *message {
         Message::Editing(message) => editing::editing(message),
         Message::Layout(message) => layout::layout(message).into(),
+        Message::Because(message) => because::because(message).into(),
         Message::Help(message) => layout::help(message).into(),
         Message::Tagline => "Вставте робоче навантаження Kubernetes і крок за кроком пройдіть життєвий цикл його Podʼа: що запускається, що чекає, що зупиняється й чому.".into(),
         Message::Language => "Мова".into(),

@@ -5,10 +5,10 @@ use podstep_core::cluster::Version;
 use podstep_core::diagnostic::Severity;
 use podstep_core::history::PodState;
 use podstep_core::resources::{NodeSize, QosClass};
-use podstep_core::rules::Versions;
+use podstep_core::rules::{Rule, Versions};
 use podstep_core::time::Millis;
 use podstep_core::trace::{Actor, ContainerRole, LaneState};
-use podstep_text::{Help, Key, Layout, Message};
+use podstep_text::{Because, Help, Key, Layout, Message};
 
 use super::Take;
 
@@ -38,7 +38,17 @@ pub fn plain(take: Take<'_>) {
     ] {
         take(&Message::Help(Help::Key(key)));
     }
+    for rule in Rule::ALL {
+        take(&Message::Because(Because::Says(*rule)));
+    }
     for message in [
+        Message::Because(Because::Inputs),
+        Message::Because(Because::Default),
+        Message::Because(Because::Containers),
+        Message::Because(Because::AllRules),
+        Message::Because(Because::Rules),
+        Message::Because(Because::RulesIntro),
+        Message::Because(Because::RuleHere),
         Message::Layout(Layout::Menu),
         Message::Layout(Layout::Theme),
         Message::Layout(Layout::ThemeAuto),

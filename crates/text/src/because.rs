@@ -1,0 +1,18 @@
+//! The messages of what a step rests on: the fields of the manifest, other containers, rules.
+
+use podstep_core::rules::Rule;
+
+/// What a step rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "a message's documentation is its text in en/because.rs")]
+pub enum Because {
+    Inputs,
+    Default,
+    Containers,
+    AllRules,
+    Rules,
+    RulesIntro,
+    RuleHere,
+    /// What a rule says.
+    Says(Rule),
+}

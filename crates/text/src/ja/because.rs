@@ -1,0 +1,136 @@
+//! What a step rests on, and what rules say.
+
+use podstep_core::rules::Rule;
+
+use crate::Because;
+
+pub(super) const fn because(message: Because) -> &'static str {
+    match message {
+        Because::Inputs => "マニフェストから",
+        Because::Default => "（デフォルト値）",
+        Because::Containers => "タイムラインで",
+        Because::AllRules => "すべてのルール",
+        Because::Rules => "ルール",
+        Because::RulesIntro => {
+            "どのステップも、これらのルールのいずれかに従います。各ルールが書かれているKubernetesの文書にリンクしています。"
+        }
+        Because::RuleHere => "このステップが従うルール",
+        Because::Says(rule) => says(rule),
+    }
+}
+
+const fn says(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Request => "人が要求したものは、すぐに保存されます。ほかのすべては、保存されたものから決まります。",
+        Rule::MissingPod => {
+            "必要な数よりPodが少ないと数えたコントローラーは、足りないPodをテンプレートから作成します。"
+        }
+        Rule::OwnedObject => {
+            "コントローラーは、自分が管理するオブジェクトが自分のspecに合うように、それらを作成、変更、削除します。"
+        }
+        Rule::GarbageCollection => "オブジェクトが削除されると、それをオーナーとするものも続いて削除されます。",
+        Rule::TimeToLive => "Jobは、終わってからttlSecondsAfterFinishedが過ぎると削除されます。",
+        Rule::Binding => "スケジューラーは、Podの実効要求を満たす空きがあるノードにPodを割り当てます。",
+        Rule::Sandbox => "コンテナより先に、Podにはサンドボックス、つまりネットワークとアドレスが用意されます。",
+        Rule::InitOrder => {
+            "Initコンテナは、リストの順に1つずつ起動します。通常のInitコンテナは、終了コード0で終わってはじめて次が起動します。"
+        }
+        Rule::SidecarGate => {
+            "サイドカーの後に続くものは、サイドカーが起動済みになると起動します。つまり、実行中で、postStartがあれば戻り、startupProbeがあれば成功したときです。readinessを待つものはありません。"
+        }
+        Rule::AppStart => {
+            "アプリケーションコンテナは、通常のInitコンテナがすべて終わり、最後のサイドカーが起動済みになると起動します。互いのreadinessを待たずに1つずつ起動しますが、postStartは次の起動を待たせます。"
+        }
+        Rule::PullPolicy => {
+            "imagePullPolicyがAlwaysなら毎回、IfNotPresentならノードにないときだけレジストリに問い合わせ、Neverなら問い合わせません。"
+        }
+        Rule::MissingImage => {
+            "プルできないイメージのコンテナは待ち続けます。プルは、Initコンテナの順序のまま再試行されます。"
+        }
+        Rule::ImagePullBackOff => "プルに失敗すると、次は10秒後、その次は20秒後と、最大300秒まで倍になります。",
+        Rule::StartSequence => {
+            "どのコンテナも同じ順序で起動します。イメージ、作成、起動、postStartです。各段階はPodの同期を止めます。"
+        }
+        Rule::Hook => {
+            "postStartは起動の直後に実行され、その間Podのほかのものは起動しません。preStopは停止シグナルの前に実行され、その時間は猶予期間に含まれます。"
+        }
+        Rule::Exit => "コンテナは最初のプロセスとともに終わり、終了コードはそのプロセスのものです。",
+        Rule::OutOfMemory => {
+            "制限を超えてメモリを使うプロセスは、カーネルが強制終了します。終了コードは137、reasonはOOMKilledです。"
+        }
+        Rule::Probe => {
+            "各Probeには専用のタイマーがあり、再起動を越えて同じ間隔で動きます。結果は、failureThreshold回続けて失敗するか、successThreshold回続けて成功すると変わります。readinessとlivenessはstartupProbeを待ちます。"
+        }
+        Rule::RestartPolicy => {
+            "Alwaysはコンテナがどう終わっても、OnFailureは終了コードが0でないときに再起動し、Neverは再起動しません。サイドカー自身のAlwaysは、Podの指定より優先されます。"
+        }
+        Rule::RestartRule => {
+            "コンテナ自身のrestartPolicyRulesが優先されます。終了コードに合うルールがあれば再起動します。"
+        }
+        Rule::CrashLoopBackOff => {
+            "最初の再起動はすぐに行われます。その後kubeletは、前回の終了から10秒、次は20秒と、最大300秒まで倍にして待ちます。終了コード0も数えられ、10分を超えて動くと待ち時間は元に戻ります。"
+        }
+        Rule::PostStartFailure => "postStartが失敗したコンテナは停止され、終了したものとして扱われます。",
+        Rule::ProbeFailure => {
+            "Liveness ProbeまたはStartup ProbeがfailureThreshold回失敗したコンテナは停止され、再起動ポリシーに従って再び起動します。"
+        }
+        Rule::ImageChange => {
+            "実行中のコンテナのイメージが変わると、再起動ポリシーにかかわらず、停止して新しいイメージで起動します。"
+        }
+        Rule::Resize => "新しいCPUとメモリは、実行中のコンテナにそのまま適用されます。",
+        Rule::ResizeRestart => "resizePolicyがRestartContainerのリソースは、再起動によって新しい値になります。",
+        Rule::RestartAllContainers => {
+            "終了コードに合うRestartAllContainersのルールは、猶予もpreStopもなくすべてのコンテナを終了して削除し、同じサンドボックスでPodをはじめからやり直します。"
+        }
+        Rule::SandboxLoss => {
+            "サンドボックスを失ったPodは停止し、restartPolicyがNeverでなければ、終わったInitコンテナも含めてはじめからやり直します。"
+        }
+        Rule::Completion => {
+            "すべてのアプリケーションコンテナが完全に終わると、Podは終わりです。サイドカーは停止され、その終わり方は問われません。"
+        }
+        Rule::InitFailure => {
+            "通常のInitコンテナが失敗して再起動されないと、Podは終わります。サイドカーは停止され、アプリケーションは起動しません。"
+        }
+        Rule::Deletion => {
+            "削除されたPodは、terminationGracePeriodSecondsまたは要求で指定された時間のうちに停止します。その時間は後から短くできますが、長くはできません。"
+        }
+        Rule::ActiveDeadline => "activeDeadlineSecondsより長く動いているPodは停止され、Failedになります。",
+        Rule::NodePressure => {
+            "リソースが足りなくなったノードは、1秒の猶予、またはソフトしきい値の猶予でPodを終わらせます。"
+        }
+        Rule::NodeShutdown => {
+            "シャットダウンするノードは、シャットダウンの時間のうちに、またはPod自身の猶予のほうが短ければそのうちに、Podを停止します。"
+        }
+        Rule::PreStop => "preStopフックは、サイドカーのものも含め、停止の開始と同時にすべて始まります。",
+        Rule::Sigterm => "何も待たないものは、preStopの直後にSIGTERMを受け取り、SIGKILLまでに猶予の残りを使えます。",
+        Rule::SidecarTurn => {
+            "サイドカーは、すべてのアプリケーションコンテナと、その次に宣言されたサイドカーが終わるとSIGTERMを受け取ります。待つ時間は猶予に含まれます。"
+        }
+        Rule::NoTurns => "サイドカーはアプリケーションと同時に停止されます。",
+        Rule::SharedGrace => {
+            "すべてのコンテナが1つの猶予を共有します。猶予を使い切ると、まだ待っているものはすぐにSIGTERMと2秒を与えられます。"
+        }
+        Rule::SigtermHandled => "SIGTERMを処理するプロセスは自分の好きなように終わり、その終了コードが使われます。",
+        Rule::Sigkill => {
+            "時間内に終わらないものはSIGKILLを受け取ります。ハンドラーのないシグナルはPID 1にはカーネルが届けないため、そのようなプロセスはSIGTERMを見ることがありません。"
+        }
+        Rule::Killed => "SIGKILLは捕捉も無視もできません。終了コードは137、つまり128とシグナル番号の和です。",
+        Rule::SandboxStop => "最後のコンテナの後に、サンドボックスが停止されます。",
+        Rule::Status => {
+            "ステータスが示すのは、同期の開始時にkubeletが見たものであり、その同期が行ったことではありません。"
+        }
+        Rule::TerminalPhase => {
+            "SucceededとFailedは、サイドカーも含めてすべてのコンテナが止まってはじめて書き込まれます。"
+        }
+        Rule::Finalizers => "停止した削除済みのPodは、ファイナライザーがなくなればすぐにAPIから消えます。",
+        Rule::Count => "コントローラーは、数えた結果を書き込み、多すぎるPodを削除します。",
+        Rule::JobComplete => {
+            "Jobは、必要な数のPodが成功すると完了します。Podは、サイドカーも含めて終わったときに数えられますが、結果を決めるのはアプリケーションだけです。"
+        }
+        Rule::BackoffLimit => "Jobは、失敗したPodがbackoffLimitを超えると失敗します。",
+        Rule::JobFailure => {
+            "Jobは、activeDeadlineSeconds、podFailurePolicy、または失敗したインデックスによって失敗します。まだ動いているものは先に停止されます。"
+        }
+        Rule::Steady => "実行中のものは、終わるか、誰かが操作するまで動き続けます。",
+    }
+}

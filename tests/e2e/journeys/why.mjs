@@ -1,0 +1,56 @@
+import { origin, assert, equal, until, withPage, pick, followed } from '../page.mjs';
+
+const why = (page) => page.locator('#why').innerText();
+
+/** Steps on until the reason is this one. */
+async function stepTo(page, words) {
+  for (let steps = 0; steps < 60 && !(await why(page)).includes(words); steps += 1) await page.locator('#next').click();
+  assert((await why(page)).includes(words), `no step says ${words}`);
+}
+
+export const journeys = {
+  'a step says which lines it rests on, and leads to them': () => withPage({}, async (page) => {
+    await pick(page, 'job-sidecar');
+    await followed(page, 'Job myjob');
+    await stepTo(page, 'sidecar-gate');
+    const line = page.locator('#why li', { hasText: 'initContainers[0].restartPolicy: Always' }).getByRole('button');
+    await line.click();
+    const selected = await page.evaluate(() => getSelection().toString() || document.activeElement.value?.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd));
+    assert(selected.includes('restartPolicy: Always'), `selected: ${selected}`);
+    const before = await page.locator('#slider').inputValue();
+    await page.locator('#why li', { hasText: 'logshipper' }).getByRole('button').last().click();
+    assert(Number(await page.locator('#slider').inputValue()) < Number(before), 'not at the step of the other container');
+    await page.locator('#last').click();
+    assert((await why(page)).includes('(a default)') || (await why(page)).includes('steady'), 'the last step rests on nothing');
+  }),
+
+  'numbers of the headline lead to the step since which they stand': () => withPage({}, async (page) => {
+    await pick(page, 'job-sidecar');
+    await followed(page, 'Job myjob');
+    await page.locator('#last').click();
+    const end = await page.locator('#slider').inputValue();
+    const value = (name) => page.locator('.facts div', { has: page.locator('dt', { hasText: name }) }).locator('dd');
+    const ready = await value('READY').innerText();
+    await value('READY').getByRole('button').click();
+    equal(await value('READY').innerText(), ready, 'READY at the step that it leads to');
+    assert(Number(await page.locator('#slider').inputValue()) < Number(end), 'READY leads to the end');
+    await page.locator('#back').click();
+    assert((await value('READY').innerText()) !== ready, 'READY was the same before');
+  }),
+
+  'all rules are in a dialog, with their sources and versions': () => withPage({}, async (page) => {
+    await pick(page, 'job-sidecar');
+    await followed(page, 'Job myjob');
+    await stepTo(page, 'sidecar-gate');
+    await page.getByRole('button', { name: 'усі правила' }).click();
+    const rules = page.locator('dialog[open] .rules > li');
+    await rules.first().waitFor();
+    assert((await rules.count()) > 45, 'not all rules');
+    const own = await rules.first().innerText();
+    for (const words of ['sidecar-gate', '1.28', 'контейнера sidecar', 'цього правила дотримується цей крок']) {
+      assert(own.includes(words), `${words} is not in ${own}`);
+    }
+    await page.keyboard.press('Escape');
+    await until('no dialog', () => page.evaluate(() => !document.querySelector('dialog[open]')));
+  }, `${origin}/?lang=uk`),
+};
