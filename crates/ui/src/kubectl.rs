@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use podstep_core::kubectl::{Command as Asked, ObjectRef, answer};
+use podstep_core::kubectl::{Command as Asked, ObjectRef, answer, last_events};
 use podstep_core::trace::Trace;
 use podstep_text::Message;
 use yew::Html;
@@ -265,8 +265,13 @@ pub(crate) fn view(props: &PanelProps) -> Html {
         ],
     );
     let command = question.command(shown, *cursor);
-    let printed = answer(&shown.life, *cursor, command);
+    // Of Events there may be tens of thousands: what is not shown is not even aligned.
+    let (printed, not_printed) = match command {
+        Asked::Events { wide } => last_events(&shown.life, *cursor, wide, LINES - 1),
+        _ => (answer(&shown.life, *cursor, command), 0),
+    };
     let (text, left_out) = bounded(&printed);
+    let left_out = left_out + not_printed;
     page.fill(
         "<div class=\"ask\"><label for=\"@kubectl-verb\"><span>{}</span>\
          <select id=\"@kubectl-verb\" translate=\"no\" onchange=\"{}\">{}</select></label>{}</div>\

@@ -1,5 +1,7 @@
 //! Events as the API keeps them: those that say the same are one with a count.
 
+use std::cmp::Ordering;
+
 use super::cursor::{Cursor, ObjectRef};
 use super::shown::node_of;
 use super::tabs::table;
@@ -90,22 +92,25 @@ fn printed_source(cursor: &Cursor<'_>, event: &ApiEvent) -> String {
 ///
 /// Rule: in the order of their names, which begin with the object's name and end with the nanosecond of their first
 /// time. Source: `printers.go` `printEvent`, `event.go` `makeEvent`.
-pub(super) fn get<'l>(cursor: &Cursor<'l>, wide: bool) -> String {
+///
+/// Gives at most so many of the last rows, and how many it left out.
+pub(super) fn get<'l>(cursor: &Cursor<'l>, wide: bool, most: usize) -> (String, usize) {
     let mut said: Vec<&ApiEvent> = said(cursor).collect();
     sort_by(&mut said, &|a, b| a.object.cmp(&b.object));
     let mut events = seen(said.into_iter());
     if events.is_empty() {
-        return "No resources found in default namespace.\n".to_owned();
+        return ("No resources found in default namespace.\n".to_owned(), 0);
     }
-    let name = |seen: &Seen<'l>| seen.event.object.split_once('/').map_or("", |(_, name)| name).bytes().chain([b'.']);
-    sort_by(&mut events, &|a, b| name(a).cmp(name(b)).then(a.first.cmp(&b.first)));
+    let name = |seen: &Seen<'l>| seen.event.object.split_once('/').map_or("", |(_, name)| name);
+    sort_by(&mut events, &|a, b| before_a_point(name(a), name(b)).then(a.first.cmp(&b.first)));
+    let left_out = events.len().saturating_sub(most);
     let titles: &[&str] = if wide {
         &["LAST SEEN", "TYPE", "REASON", "OBJECT", "SUBOBJECT", "SOURCE", "MESSAGE", "FIRST SEEN", "COUNT", "NAME"]
     } else {
         &["LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"]
     };
     let mut rows = vec![titles.iter().map(|title| (*title).to_owned()).collect::<Vec<_>>()];
-    rows.extend(events.iter().map(|seen| {
+    rows.extend(events.iter().skip(left_out).map(|seen| {
         let event = seen.event;
         let (kind, name) = event.object.split_once('/').unwrap_or_default();
         let object = format!("{}/{name}", kind.to_ascii_lowercase());
@@ -121,5 +126,32 @@ pub(super) fn get<'l>(cursor: &Cursor<'l>, wide: bool) -> String {
         }
         row
     }));
-    table(&rows)
+    (table(&rows), left_out)
+}
+
+/// How two names compare when a point stands behind each.
+fn before_a_point(a: &str, b: &str) -> Ordering {
+    match (a.strip_prefix(b), b.strip_prefix(a)) {
+        (Some(longer), None) => longer.cmp(".").then(Ordering::Greater),
+        (None, Some(longer)) => ".".cmp(longer).then(Ordering::Less),
+        _ => a.cmp(b),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cmp::Ordering;
+
+    use super::before_a_point;
+
+    #[test]
+    fn names_compare_as_those_of_their_events() {
+        let names = ["web", "web-1", "web-10", "web.a", "weba", "we", "wf", ""];
+        for a in names {
+            for b in names {
+                let whole: Ordering = format!("{a}.").cmp(&format!("{b}."));
+                assert_eq!(before_a_point(a, b), whole, "{a} and {b}");
+            }
+        }
+    }
 }

@@ -85,7 +85,7 @@ pub fn answer(life: &Life, step: usize, command: Command) -> String {
         Command::Get { kind, wide } => Some(get::get(&cursor, kind, wide)),
         Command::Watch { kind } => Some(get::watch(&cursor, kind)),
         Command::Nodes { wide } => Some(nodes::get(&cursor, wide)),
-        Command::Events { wide } => Some(events::get(&cursor, wide)),
+        Command::Events { wide } => Some(events::get(&cursor, wide, usize::MAX).0),
         Command::Describe(object) => describe::describe(&cursor, object),
         Command::Yaml(object) => shown::shown(&cursor, object).map(|whole| whole.to_string()),
         Command::RolloutStatus(object) => rollout::status(&cursor, object),
@@ -98,6 +98,13 @@ pub fn answer(life: &Life, step: usize, command: Command) -> String {
         | Command::RolloutHistory(object) => not_found(&cursor, object),
         Command::Get { .. } | Command::Watch { .. } | Command::Nodes { .. } | Command::Events { .. } => String::new(),
     })
+}
+
+/// What `kubectl get events` prints after a step, but of its rows at most so many of the last ones, aligned by
+/// themselves; and how many are left out.
+#[must_use]
+pub fn last_events(life: &Life, step: usize, wide: bool, most: usize) -> (String, usize) {
+    events::get(&Cursor::new(life, step), wide, most)
 }
 
 /// What the API server answers for an object that does not exist.
