@@ -122,7 +122,7 @@ export const journeys = {
     equal(await selected(), '    restartpolicy: Always', 'the line in the text area');
   }),
 
-  'the code editor is left by keyboard, and a sample replaces its text': () => withPage({}, async (page) => {
+  'the code editor is left by keyboard, and a file replaces its text': () => withPage({}, async (page) => {
     await use(page);
     await inside(page, '.cm-content').click();
     await page.keyboard.press('Control+End');
@@ -135,9 +135,9 @@ export const journeys = {
     await page.keyboard.press('Tab');
     assert((await active(page)) !== 'podstep-code', 'Escape and Tab do not leave the editor');
     assert((await inside(page, '.cm-content').getAttribute('aria-label')).includes('Escape'), 'the label does not say how to leave');
-    await page.locator('#sample').selectOption('job-sidecar');
-    await until('the sample', async () => (await code(page)).includes('myjob'));
-    equal(await inside(page, '.cm-scroller').evaluate((scroller) => scroller.scrollTop), 0, 'where the sample is seen');
+    await page.locator('#open').setInputFiles({ name: 'p.yaml', mimeType: 'text/yaml', buffer: Buffer.from(`# mine\n${BROKEN.repeat(4)}`) });
+    await until('the file', async () => (await code(page)).startsWith('# mine'));
+    await until('its start', async () => (await inside(page, '.cm-scroller').evaluate((scroller) => scroller.scrollTop)) === 0);
     // What the page replaced, the editor takes back.
     await inside(page, '.cm-content').click();
     await page.keyboard.press('Control+z');
