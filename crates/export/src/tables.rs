@@ -3,7 +3,7 @@
 use podstep_core::Life;
 use podstep_core::time::Millis;
 use podstep_core::trace::{Step, Trace};
-use podstep_text::{Locale, Message};
+use podstep_text::{Locale, Message, Sharing};
 
 /// All steps as CSV (RFC 4180); the first line names the columns, times are in seconds.
 #[must_use]
@@ -75,7 +75,7 @@ pub fn markdown(life: &Life, text: &str, link: Option<&str>, up_to: usize, local
     };
     let fence = fence(text);
     markdown.extend([&fence, "yaml\n", text.trim_end(), "\n", &fence, "\n\n"]);
-    let columns = [Message::ColumnTime, Message::ColumnContainer, Message::ColumnWhat];
+    let columns = [Message::ColumnTime, Message::Sharing(Sharing::ColumnWhere), Message::ColumnWhat];
     markdown.extend(columns.iter().map(|column| format!("| {} ", say(*column))));
     markdown.push_str("|\n|---:|---|---|\n");
     for step in trace.steps.iter().take(up_to.saturating_add(1)) {

@@ -9,10 +9,12 @@ mod base64;
 pub mod link;
 mod opened;
 pub mod png;
+mod saved;
 mod state;
 pub mod svg;
 
 pub use opened::Opened;
+pub use saved::{Entry, MAX_SAVED, Saved, Unsaved};
 pub use state::{Event, Manifest, Shared};
 
 use podstep_manifest::MAX_TEXT_BYTES;

@@ -2,7 +2,7 @@
 //!
 //! | codec | payload |
 //! |---|---|
-//! | `z` | the state as JSON, compressed by raw deflate (RFC 1951), as base64url |
+//! | `z` | the state ([`Shared::packed`]), compressed by raw deflate (RFC 1951), as base64url |
 //! | `s` | the id of a sample: that sample from its first step |
 
 use crate::base64;
@@ -19,11 +19,11 @@ pub const MAX_FRAGMENT: usize = 32_000;
 pub enum Fragment {
     /// Everything.
     Whole(Shared),
-    /// The state as JSON, once these bytes are inflated to at most [`crate::MAX_STATE_BYTES`].
+    /// What [`Shared::unpacked`] reads, once these bytes are inflated to at most [`crate::MAX_STATE_BYTES`].
     Deflated(Vec<u8>),
 }
 
-/// The fragment of a state whose JSON was compressed to these bytes.
+/// The fragment of a state that was packed and compressed to these bytes.
 #[must_use]
 pub fn of_deflated(deflated: &[u8]) -> String {
     format!("v{FORMAT}:z:{}", base64::encode(deflated))

@@ -12,8 +12,6 @@ use crate::{MAX_STATE_BYTES, Refused};
 
 /// The version of the format that is written. Older ones are read for good: each has a type like [`V1`].
 pub(crate) const FORMAT: u64 = 1;
-/// So many panels are named at most; no page has more.
-const MAX_OPEN: usize = 32;
 
 /// The text that runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,8 +60,8 @@ pub struct Shared {
     pub gates: BTreeMap<String, bool>,
     /// The step under the cursor; without it the first one.
     pub at: Option<Event>,
-    /// The ids of the panels that are open; `None`: as they are.
-    pub open: Option<Vec<String>>,
+    /// The id of the tab that is shown; `None`: the reader's own.
+    pub tab: Option<String>,
     /// The tag of the language to speak; `None`: the reader's own.
     pub language: Option<String>,
 }
@@ -152,7 +150,7 @@ struct V1 {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     at: Option<Event>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    open: Option<Vec<String>>,
+    tab: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     lang: Option<String>,
 }
@@ -172,7 +170,7 @@ impl TryFrom<V1> for Shared {
             version: v1.version.and_then(|version| Version::parse(&version)),
             gates: v1.gates,
             at: v1.at,
-            open: v1.open.map(|open| open.into_iter().take(MAX_OPEN).collect()),
+            tab: v1.tab,
             language: v1.lang,
         })
     }
@@ -182,7 +180,7 @@ impl Shared {
     /// A text from its first step, as it is.
     #[must_use]
     pub const fn new(manifest: Manifest) -> Self {
-        Self { manifest, version: None, gates: BTreeMap::new(), at: None, open: None, language: None }
+        Self { manifest, version: None, gates: BTreeMap::new(), at: None, tab: None, language: None }
     }
 
     /// The state as JSON in one line.
@@ -199,11 +197,37 @@ impl Shared {
             version: self.version.map(|version| version.to_string()),
             gates: self.gates.clone(),
             at: self.at.clone(),
-            open: self.open.clone(),
+            tab: self.tab.clone(),
             lang: self.language.clone(),
         };
         // Maps with keys of text and plain values: nothing of it cannot be written.
         serde_json::to_string(&v1).unwrap_or_default()
+    }
+
+    /// The state for a link: as JSON in one line; but a text, which JSON makes longer, follows on lines of its own. Of a
+    /// text alone that first line is empty.
+    #[must_use]
+    pub fn packed(&self) -> String {
+        let Manifest::Text(text) = &self.manifest else { return self.write() };
+        let head = Self { manifest: Manifest::Text(String::new()), ..self.clone() };
+        let head = if head == Self::new(Manifest::Text(String::new())) { String::new() } else { head.write() };
+        [&head, "\n", text].concat()
+    }
+
+    /// Reads what [`Shared::packed`] wrote.
+    ///
+    /// # Errors
+    /// It is none, or this Podstep cannot read it.
+    pub fn unpacked(packed: &str) -> Result<Self, Refused> {
+        let Some((head, text)) = packed.split_once('\n') else { return Self::read(packed) };
+        if packed.len() > MAX_STATE_BYTES {
+            return Err(Refused::TooLong { limit: MAX_STATE_BYTES });
+        }
+        let manifest = Manifest::of(text);
+        if head.is_empty() {
+            return Ok(Self::new(manifest));
+        }
+        Ok(Self { manifest, ..Self::read(head)? })
     }
 
     /// Reads what [`Shared::write`] wrote, at any version of the format.

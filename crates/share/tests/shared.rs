@@ -27,11 +27,11 @@ fn some() -> impl Strategy<Value = Shared> {
     ];
     let version = proptest::option::of((Version::OLDEST.0..=Version::NEWEST.0).prop_map(Version));
     let gates = proptest::collection::btree_map("[A-Za-z]{1,20}", any::<bool>(), 0..3);
-    let open = proptest::option::of(proptest::collection::vec("[a-z-]{1,10}", 0..5));
+    let tab = proptest::option::of("[a-z-]{1,10}");
     let at = (0..SAMPLES.len(), 0..40_usize);
     let language = proptest::option::of("[a-z]{2}");
-    (manifest, version, gates, open, at, language).prop_map(|(manifest, version, gates, open, (of, step), language)| {
-        Shared { manifest, version, gates, at: Event::of(&life(SAMPLES[of].text, None), step), open, language }
+    (manifest, version, gates, tab, at, language).prop_map(|(manifest, version, gates, tab, (of, step), language)| {
+        Shared { manifest, version, gates, at: Event::of(&life(SAMPLES[of].text, None), step), tab, language }
     })
 }
 
@@ -41,6 +41,7 @@ proptest! {
     #[test]
     fn what_is_written_is_read(shared in some()) {
         prop_assert_eq!(Shared::read(&shared.write()), Ok(shared.clone()));
+        prop_assert_eq!(Shared::unpacked(&shared.packed()), Ok(shared.clone()));
         prop_assert_eq!(Opened::read(shared.write().into_bytes()), Ok(Opened::State(shared.clone())));
         // Control characters of a text, too: JSON writes them with what XML has signs for.
         prop_assert_eq!(svg::read(&svg::metadata(&shared)), Some(Ok(shared.clone())));
@@ -57,6 +58,7 @@ proptest! {
         let _ = link::read(&text);
         let _ = link::read(&format!("v1:z:{text}"));
         let _ = Shared::read(&text);
+        let _ = Shared::unpacked(&text);
         let _ = Opened::read(bytes.clone());
         let _ = png::read(&[PNG, &bytes].concat());
         let _ = svg::read(&text);

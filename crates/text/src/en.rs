@@ -21,6 +21,7 @@ mod layout;
 mod process;
 pub(super) mod rest;
 mod script;
+mod sharing;
 
 pub(super) mod rules;
 
@@ -63,6 +64,9 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::Stale => "The text has an error. You still see the last version that could run.".into(),
         Message::NothingToShow => "There is nothing to run yet. Choose a sample, or mend the problems listed beside the manifest.".into(),
         Message::Loading => "Loading …".into(),
+        Message::Share => "Share".into(),
+        Message::Saved => "My manifests".into(),
+        Message::OpenedText => "What you opened".into(),
         Message::PanelMissing => "This part of the page could not be loaded.".into(),
 
         Message::LifeHeading => "Life of the workload".into(),
@@ -283,6 +287,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         | Message::ColumnActor
         | Message::ColumnWhat
         | Message::ColumnWhy
+        | Message::Sharing(_)
         | Message::Actor(_) => match REST.get() {
             Some(render) => render(message),
             None => Text::default(),

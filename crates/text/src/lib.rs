@@ -33,6 +33,7 @@ pub mod ja;
 mod layout;
 mod locale;
 mod same;
+mod sharing;
 pub mod uk;
 
 pub use because::Because;
@@ -41,6 +42,7 @@ pub use editing::{Editing, PHRASES, Phrase};
 pub use gallery::Gallery;
 pub use layout::{Help, Key, Layout};
 pub use locale::{Locale, Render};
+pub use sharing::{Format, Sharing, Source};
 
 /// A sentence, or a part of one.
 pub type Text = Cow<'static, str>;
@@ -99,6 +101,12 @@ pub enum Message<'a> {
     NothingToShow,
     Loading,
     PanelMissing,
+
+    // What is kept and sent: the buttons, and what the sample menu says of a text that was opened.
+    Share,
+    Saved,
+    OpenedText,
+    Sharing(Sharing<'a>),
 
     // What is shown.
     LifeHeading,

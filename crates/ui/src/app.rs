@@ -30,7 +30,7 @@ use crate::resources::{Ask, Trial};
 use crate::state::{Action, State};
 use crate::tabs::{self, Tab, Tabs};
 use crate::theme::Theme;
-use crate::{browser, gallery, keys, kubectl, script, timeline};
+use crate::{browser, gallery, keys, kubectl, script, share, timeline};
 use podstep_text::{Gallery, Locale, Message};
 
 /// Wakes of a life that are followed between two looks at the clock.
@@ -117,6 +117,12 @@ pub(crate) enum Command {
     Speak(Locale),
     /// The page is to have these colours.
     Theme(Theme),
+    /// Something is asked of what is kept and sent.
+    Share(share::Ask),
+    /// The address may be a link now.
+    Linked,
+    /// The notice was read.
+    Dismiss,
     /// This dialog is to be opened; with none, the open one closed.
     Dialog(Option<Dialog>),
 }
@@ -135,6 +141,11 @@ pub(crate) struct App {
     dragged: bool,
     opening: Opening,
     pub(crate) dialog_ref: NodeRef,
+    pub(crate) sharing: share::Sharing,
+    /// What was asked of what is kept and sent before its chunk came.
+    asked: Vec<share::Ask>,
+    /// What could not be opened, and why.
+    pub(crate) notice: Option<Message<'static>>,
     pub(crate) state: Rc<State>,
     /// The last sentence said to screen readers.
     said: AttrValue,
@@ -184,7 +195,11 @@ impl Component for App {
         let stored = || id_prefix.is_empty().then(browser::stored_text).flatten().map(AttrValue::from);
         let text = ctx.props().text.clone().or_else(stored).filter(|text| !text.trim().is_empty());
         let first = || AttrValue::Static(FIRST.text);
-        let state = Rc::new(State::new(text.unwrap_or_else(first)));
+        let mut state = State::new(text.unwrap_or_else(first));
+        if state.own.is_none() {
+            state.own = id_prefix.is_empty().then(browser::stored_own).flatten().map(AttrValue::from);
+        }
+        let state = Rc::new(state);
         let send = ctx.link().callback(|command| command);
         let mut chunks = Chunks::default();
         if state.lacks {
@@ -200,6 +215,9 @@ impl Component for App {
             theme: if ctx.props().id_prefix.is_empty() { Theme::stored() } else { Theme::default() },
             dialog: None,
             dialog_ref: NodeRef::default(),
+            sharing: share::Sharing::default(),
+            asked: Vec::new(),
+            notice: None,
             gutter: Gutter::new(&state.text),
             state,
             said: AttrValue::default(),
@@ -280,8 +298,14 @@ impl Component for App {
                 true
             }
             Command::Open(files) => {
-                self.opening = Opening::new(files);
                 self.dragged = false;
+                if let [file] = files.as_slice()
+                    && share::may_hold_state(file)
+                {
+                    self.ask(share::Ask::File(file.clone()));
+                    return true;
+                }
+                self.opening = Opening::new(files);
                 self.read_next();
                 true
             }
@@ -357,8 +381,17 @@ impl Component for App {
             Command::Fit => self.fit() | self.timeline.look(),
             Command::Came(chunk, stage) => {
                 self.chunks.set(chunk, stage);
-                if let Stage::Here(Brought::Engine(engine)) = stage {
-                    self.act(Action::Engine(engine));
+                match stage {
+                    Stage::Here(Brought::Engine(engine)) => {
+                        self.act(Action::Engine(engine));
+                    }
+                    Stage::Here(Brought::Share(_, answer)) => {
+                        for ask in std::mem::take(&mut self.asked) {
+                            answer(self, ask);
+                        }
+                    }
+                    Stage::Missing if chunk == Chunk::Share => self.notice = Some(Message::PanelMissing),
+                    _ => {}
                 }
                 if let (Stage::Here(Brought::Script(..)), Some(wanted)) = (stage, self.wanted.take()) {
                     self.tries(wanted);
@@ -385,7 +418,16 @@ impl Component for App {
                 }
                 true
             }
-            Command::Dialog(dialog) => std::mem::replace(&mut self.dialog, dialog) != dialog,
+            Command::Dialog(dialog) => {
+                let changed = std::mem::replace(&mut self.dialog, dialog) != dialog;
+                if changed && matches!(dialog, Some(Dialog::Share | Dialog::Saved)) {
+                    self.ask(share::Ask::Begin);
+                }
+                changed
+            }
+            Command::Share(ask) => self.ask(ask),
+            Command::Linked => browser::link().is_some_and(|link| self.ask(share::Ask::Link(link))),
+            Command::Dismiss => self.notice.take().is_some(),
             Command::Script(ask) => {
                 let Some(shown) = &self.state.shown else { return false };
                 let Some(Stage::Here(Brought::Script(_, tell))) = self.chunks.stage(Chunk::Script) else {
@@ -422,7 +464,7 @@ impl Component for App {
         let panel = || Slot::Str("tabpanel").when(narrow);
         let named = || Slot::Text(self.tab_name()).when(narrow);
         self.page.fill(
-            "<div class=\"podstep\" lang=\"{}\" ref=\"{}\" ondragover=\"{}\" ondragleave=\"{}\" ondrop=\"{}\">{}{}\
+            "<div class=\"podstep\" lang=\"{}\" ref=\"{}\" ondragover=\"{}\" ondragleave=\"{}\" ondrop=\"{}\">{}{}<div class=\"notice\" role=\"alert\">{}</div>\
              {}<div class=\"columns\">\
              <div id=\"@left\" class=\"left\" hidden=\"{}\" role=\"{}\" aria-labelledby=\"{}\"><div class=\"lesson\">{}</div>{}{}</div>\
              <div id=\"@right\" class=\"right {}\" hidden=\"{}\" role=\"{}\" aria-labelledby=\"{}\"><div id=\"@stale\" class=\"stale\" role=\"status\">{}</div>\
@@ -437,6 +479,7 @@ impl Component for App {
                 Slot::Hear(drop::dropped),
                 drop_here,
                 Slot::Node(self.header()),
+                self.notice.map_or(Slot::Nothing, |notice| Slot::Node(self.page.notice(notice))),
                 if narrow { Slot::Node(self.tab_list()) } else { Slot::Nothing },
                 Slot::Flag(!self.tabs.shows(Tab::Text)),
                 panel(),
@@ -457,7 +500,7 @@ impl Component for App {
         )
     }
 
-    fn rendered(&mut self, _ctx: &Context<Self>, first_render: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, first_render: bool) {
         if first_render {
             self.listen();
             if self.keeps() {
@@ -465,6 +508,10 @@ impl Component for App {
             }
             if self.page.locale == self.language.locale {
                 self.language.tell_document();
+            }
+            // A text that is given goes before the address, which may be what it is to recover from.
+            if self.keeps() && ctx.props().text.is_none() {
+                self.page.send.emit(Command::Linked);
             }
             // What was stored may have a long life.
             self.page.send.emit(Command::Act(Action::Follow(WAKES)));
@@ -514,7 +561,7 @@ impl App {
     }
 
     /// Speaks the chosen language if it is here.
-    fn speak(&mut self) {
+    pub(crate) fn speak(&mut self) {
         let locale = self.language.locale;
         let is_here = self.chunks.is_here(Chunk::Language(locale));
         if is_here && self.page.locale != locale {
@@ -548,41 +595,14 @@ impl App {
         }
     }
 
-    /// Does what is to be tried with the sample, and shows where it makes a difference.
-    fn tries(&mut self, tried: Try) -> bool {
-        let Some(shown) = &self.state.shown else { return false };
-        match (tried, self.chunks.stage(Chunk::Script)) {
-            (Try::Stop, _) => {
-                let stops = |fact: &Fact| matches!(fact, Fact::DeletionRequested { .. });
-                let step = shown.life.trace.steps.iter().position(|step| stops(&step.fact));
-                step.is_some_and(|step| self.act(Action::Seek(step)))
-            }
-            (Try::Version(version), _) => self.act(Action::TryVersion(version)),
-            (Try::Fix, _) => {
-                let fix = self.state.problems.iter().find_map(|problem| problem.diagnostic.fix.clone());
-                fix.is_some_and(|fix| self.act(Action::Try(fix.edits)))
-            }
-            (Try::Deed(..) | Try::Words(..), Some(Stage::Here(Brought::Script(_, tell)))) => {
-                let ask = script::Ask::Try(tried);
-                let desk = Rc::make_mut(&mut self.desk);
-                let edit = tell(&ask, desk, &self.state.text, shown, self.state.cursor);
-                edit.is_some_and(|edit| self.act(Action::Try(vec![edit])))
-            }
-            (Try::Deed(..) | Try::Words(..), _) => {
-                self.wanted = Some(tried);
-                self.chunks.ask(Chunk::Script, true, &self.page.send);
-                false
-            }
+    /// Asks something of what is kept and sent, now or when its chunk has come.
+    fn ask(&mut self, ask: share::Ask) -> bool {
+        if let Some(Stage::Here(Brought::Share(_, answer))) = self.chunks.stage(Chunk::Share) {
+            return answer(self, ask);
         }
-    }
-
-    /// Begins to read the next file that is to be opened; `false` without one.
-    fn read_next(&mut self) -> bool {
-        let Some(file) = self.opening.next() else { return false };
-        let send = self.page.send.clone();
-        let file = gloo::file::File::from(file);
-        self.reader = Some(read_as_text(&file, move |text| send.emit(Command::Opened(text.ok()))));
-        true
+        self.asked.push(ask);
+        self.chunks.ask(Chunk::Share, true, &self.page.send);
+        false
     }
 
     /// Writes in the editor that is asked for, if it is here.
@@ -636,7 +656,7 @@ impl App {
 
     /// Changes the state, and follows the life that it asks for as far as a slice goes; the rest comes after what the
     /// browser has to do meanwhile.
-    fn act(&mut self, action: Action) -> bool {
+    pub(crate) fn act(&mut self, action: Action) -> bool {
         let now = browser::now_ms();
         let goes_on = matches!(action, Action::Follow(_)) || now > self.sliced_at + TOGETHER_MS;
         let end = now + if goes_on { SLICE_MS } else { 0 };
@@ -674,10 +694,20 @@ impl App {
             // A change that still waits belongs to the text that is replaced.
             self.pending = None;
             self.gutter.count(&state.text);
-            // A loaded text is kept like a typed one.
+            // A loaded text is kept like a typed one; one that was lent takes no place.
             if self.keeps() {
-                browser::store_text(&state.text);
+                if !state.lent {
+                    browser::store_text(&state.text);
+                }
+                if let Some(own) = &state.own {
+                    browser::store_own(own);
+                }
             }
+        }
+        // What the reader wrote is not lost because a sample or a text from elsewhere was edited.
+        let own = before.own.as_ref().filter(|own| **own != before.text && state.own.as_ref() != Some(own));
+        if let Some(own) = own.filter(|_| self.page.id_prefix.is_empty()) {
+            self.page.send.emit(Command::Share(share::Ask::Keep(own.clone())));
         }
         if (state.playing, state.speed) != (before.playing, before.speed) {
             let send = self.page.send.clone();
@@ -701,6 +731,11 @@ impl App {
         let send = self.page.send.clone();
         let resized = move |_: &Event| send.emit(Command::Fit);
         self.listeners.push(EventListener::new(&gloo::utils::window(), "resize", resized));
+        if self.keeps() {
+            let send = self.page.send.clone();
+            let linked = move |_: &Event| send.emit(Command::Linked);
+            self.listeners.push(EventListener::new(&gloo::utils::window(), "hashchange", linked));
+        }
         let target: Option<EventTarget> =
             if self.keeps() { Some(gloo::utils::document().into()) } else { self.root.get().map(EventTarget::from) };
         let send = self.page.send.clone();

@@ -9,6 +9,8 @@ use crate::utf16::Utf16;
 
 const EDITOR_KEY: &str = "podstep.editor";
 const TEXT_KEY: &str = "podstep.text";
+const OWN_KEY: &str = "podstep.own";
+const SAVED_KEY: &str = "podstep.saved";
 const LANGUAGE_KEY: &str = "podstep.lang";
 const THEME_KEY: &str = "podstep.theme";
 const CHARACTERS_KEY: &str = "podstep.characters";
@@ -38,6 +40,33 @@ pub(crate) fn stored_text() -> Option<String> {
 /// Keeps the text for the next visit.
 pub(crate) fn store_text(text: &str) {
     store(TEXT_KEY, text);
+}
+
+/// The reader's own text, if the text of the last visit is another.
+pub(crate) fn stored_own() -> Option<String> {
+    stored(OWN_KEY)
+}
+
+/// Keeps the reader's own text, which another one hides.
+pub(crate) fn store_own(text: &str) {
+    store(OWN_KEY, text);
+}
+
+/// The saved manifests, if there are any; nothing without storage.
+pub(crate) fn stored_manifests() -> Option<Option<String>> {
+    storage()?.get_item(SAVED_KEY).ok()
+}
+
+/// Keeps the saved manifests; whether there was room for them.
+pub(crate) fn store_manifests(saved: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(SAVED_KEY, saved).is_ok())
+}
+
+/// What stands in the address after `#`, if it may be a link to a state: `v1:…`.
+pub(crate) fn link() -> Option<String> {
+    let hash = gloo::utils::window().location().hash().ok()?;
+    let fragment = hash.strip_prefix('#')?;
+    fragment.strip_prefix('v')?.starts_with(|first: char| first.is_ascii_digit()).then(|| fragment.to_owned())
 }
 
 /// The tag of the language chosen on an earlier visit.

@@ -18,6 +18,10 @@ pub(crate) enum Dialog {
     Gallery,
     /// The rules.
     Rules,
+    /// Link, Markdown, files.
+    Share,
+    /// The saved manifests.
+    Saved,
 }
 
 /// Draws what is in a dialog.
@@ -29,6 +33,8 @@ impl Dialog {
             Self::Help => Message::Layout(Layout::Help),
             Self::Gallery => Message::Gallery(Gallery::Heading),
             Self::Rules => Message::Because(Because::Rules),
+            Self::Share => Message::Share,
+            Self::Saved => Message::Saved,
         }
     }
 
@@ -38,6 +44,7 @@ impl Dialog {
             Self::Help => Chunk::Help,
             Self::Gallery => Chunk::Gallery,
             Self::Rules => Chunk::Because,
+            Self::Share | Self::Saved => Chunk::Share,
         }
     }
 }
@@ -48,7 +55,7 @@ impl App {
         let page = &self.page;
         let inside = self.dialog.map_or(Slot::Nothing, |dialog| {
             let content = match self.chunks.stage(dialog.chunk()) {
-                Some(Stage::Here(Brought::Dialog(content) | Brought::Because(_, content))) => content(self),
+                Some(Stage::Here(Brought::Dialog(content) | Brought::Share(content, _) | Brought::Because(_, content))) => content(self),
                 Some(Stage::Missing) => page.missing(Message::PanelMissing, dialog.chunk()),
                 _ => page.note(Message::Loading),
             };

@@ -126,7 +126,7 @@ impl App {
         page.fill(
             "<section class=\"editor\" aria-labelledby=\"@manifest-heading\">\
              <div class=\"editor-head\"><h2 id=\"@manifest-heading\">{}</h2>{}\
-             <span class=\"file\"><input type=\"file\" multiple=\"multiple\" id=\"@open\" accept=\".yaml,.yml,.json,text/*\" onchange=\"{}\"/>\
+             <span class=\"file\"><input type=\"file\" multiple=\"multiple\" id=\"@open\" accept=\".yaml,.yml,.json,.svg,.png,text/*\" onchange=\"{}\"/>\
              <label for=\"@open\" class=\"button\">{}</label></span></div>\
              <p class=\"note\" id=\"@manifest-help\">{}</p>\
              <div class=\"file-failed\" role=\"alert\">{}{}</div>{}</section>",

@@ -46,6 +46,7 @@ const fn said(said: Gallery<'_>) -> Slot<'_> {
 pub(crate) fn button(app: &App) -> Html {
     let shown = match app.state.sample() {
         Some(sample) => said(Gallery::Title(sample.id)),
+        None if app.state.lent => Slot::Say(Message::OpenedText),
         None => Slot::Say(Message::SampleOwn),
     };
     app.page.fill(
@@ -79,7 +80,7 @@ pub(crate) fn content(app: &App) -> Html {
         "<button type=\"button\" class=\"button\" onclick=\"{}\">{}</button>",
         [Slot::Do(Command::Sample(None)), Slot::Say(Message::SampleOwn)],
     ))
-    .when(state.own.is_some() && state.sample().is_some());
+    .when(state.own.is_some() && (state.lent || state.sample().is_some()));
     let filter = plain(&gallery.filter);
     let words: Vec<&str> = filter.split_whitespace().collect();
     let groups = Group::ALL.into_iter().filter_map(|group| {

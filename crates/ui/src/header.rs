@@ -8,7 +8,7 @@ use crate::browser;
 use crate::dialog::Dialog;
 use crate::gallery;
 use crate::lazy::Chunk;
-use crate::markup::Slot;
+use crate::markup::{Page, Slot};
 use crate::state::Action;
 use crate::theme::Theme;
 use podstep_text::{Layout, Locale, Message};
@@ -63,7 +63,7 @@ impl App {
         // The settings are the browser's popover where there is no room for them; app.css decides.
         page.fill(
             "<header class=\"top\"><div class=\"brand\"><h1 translate=\"no\">Podstep</h1><p>{}</p></div>\
-             {}<div id=\"@menu\" class=\"menu\" popover=\"auto\">{}<span class=\"gate\">{}</span>{}{}{}</div>\
+             {}<div id=\"@menu\" class=\"menu\" popover=\"auto\">{}<span class=\"gate\">{}</span>{}{}{}{}{}</div>\
              <div class=\"entries\">\
              <button type=\"button\" id=\"@help\" class=\"icon-button\" aria-label=\"{}\" title=\"{}\" onclick=\"{}\">?</button>\
              <button type=\"button\" class=\"icon-button menu-button\" aria-label=\"{}\" popovertarget=\"@menu\">⋯</button>\
@@ -86,6 +86,8 @@ impl App {
                 )),
                 Slot::Node(page.missing(Message::PanelMissing, language)).when(self.chunks.is_missing(language)),
                 Slot::Node(theme).when(page.id_prefix.is_empty()),
+                Slot::Node(entry(page, "share", "M12 15V3M7 8l5-5 5 5M5 13v8h14v-8", Message::Share, Dialog::Share)),
+                Slot::Node(entry(page, "saved", "M6 3h12v18l-6-5-6 5z", Message::Saved, Dialog::Saved)),
                 Slot::Say(Message::Layout(Layout::Help)),
                 Slot::Say(Message::Layout(Layout::Help)),
                 Slot::Do(Command::Dialog(Some(Dialog::Help))),
@@ -93,4 +95,13 @@ impl App {
             ],
         )
     }
+}
+
+/// A button that opens a dialog; its name is to be seen where there is room.
+fn entry(page: &Page, id: &'static str, icon: &'static str, name: Message<'_>, dialog: Dialog) -> Html {
+    page.fill(
+        "<button type=\"button\" id=\"@{}\" class=\"icon-button entry\" title=\"{}\" onclick=\"{}\">\
+         <svg viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"{}\"/></svg><span>{}</span></button>",
+        [Slot::Str(id), Slot::Say(name), Slot::Do(Command::Dialog(Some(dialog))), Slot::Str(icon), Slot::Say(name)],
+    )
 }

@@ -9,7 +9,7 @@ use podstep_core::edit::Edit;
 use podstep_text::{Locale, Render, ja, uk};
 use yew::{Callback, Html};
 
-use crate::app::Command;
+use crate::app::{App, Command};
 use crate::browser;
 use crate::code::CodeEditor;
 use crate::compare::{self, Comparing};
@@ -18,7 +18,7 @@ use crate::kubectl::Question;
 use crate::panels::PanelProps;
 use crate::resources::{Ask, Trial};
 use crate::state::{Action, Engine, Shown, State};
-use crate::{because, gallery, help, kubectl, resources, script, state, tables};
+use crate::{because, gallery, help, kubectl, resources, script, share, state, tables};
 
 /// What is loaded as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub(crate) enum Chunk {
     Help,
     /// The samples.
     Gallery,
+    /// The dialogs about what is kept and sent, and how that is opened.
+    Share,
     /// The panel of what could happen and of what is told.
     Script,
     /// The panel that asks kubectl, and what kubectl prints.
@@ -60,6 +62,9 @@ pub(crate) type AskKubectl = fn(&mut Question, &Shown, usize, kubectl::Ask);
 /// Does what is asked of the comparison; gives where the cursor is to go.
 pub(crate) type AskCompare = fn(&mut Comparing, &State, &compare::Ask) -> Option<Action>;
 
+/// Does what was asked about what is kept and sent; whether anything is to be drawn anew.
+pub(crate) type AnswerShare = fn(&mut App, share::Ask) -> bool;
+
 /// What a chunk holds for the rest of the page.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Brought {
@@ -74,6 +79,7 @@ pub(crate) enum Brought {
     Tables(View),
     /// What is in a dialog.
     Dialog(Content),
+    Share(Content, AnswerShare),
 }
 
 /// Why nothing was brought.
@@ -107,6 +113,7 @@ chunks! {
     because => Brought::Because(because::inputs, because::rules);
     help => Brought::Dialog(help::content);
     gallery => Brought::Dialog(gallery::content);
+    share => Brought::Share(share::content, share::answer);
     script => Brought::Script(script::script, script::Ask::tell);
     kubectl => Brought::Kubectl(kubectl::view, Question::change);
     resources => Brought::Resources(resources::view, Trial::answer);
@@ -169,6 +176,7 @@ impl Chunks {
                         Chunk::Because => because().await,
                         Chunk::Help => help().await,
                         Chunk::Gallery => gallery().await,
+                        Chunk::Share => share().await,
                         Chunk::Script => script().await,
                         Chunk::Kubectl => kubectl().await,
                         Chunk::Resources => resources().await,

@@ -34,6 +34,7 @@ mod past;
 mod problems;
 mod resources;
 mod script;
+mod share;
 pub mod state;
 mod steps;
 mod strip;

@@ -22,7 +22,7 @@ use yew::virtual_dom::{AttributeOrProperty, Attributes, Listener, ListenerKind, 
 use crate::app::Command;
 use crate::lazy::Chunk;
 use crate::state::Action;
-use podstep_text::{Locale, Message};
+use podstep_text::{Layout, Locale, Message};
 
 /// What stands in a hole of a template.
 pub(crate) enum Slot<'a> {
@@ -218,6 +218,11 @@ impl<'s> Reader<'_, 's> {
                         tag.set_checked(on);
                         None
                     }
+                    // The attribute says nothing any more once somebody has chosen.
+                    Slot::Flag(on) if name == "selected" => {
+                        put(tag, name, AttributeOrProperty::Property(on.into()));
+                        None
+                    }
                     Slot::Flag(on) => on.then_some(AttrValue::Static(name)),
                     slot => self.page.text(slot),
                 }
@@ -237,16 +242,22 @@ impl<'s> Reader<'_, 's> {
             tag.key = Some(value.as_str().into());
         } else if name == "value" && matches!(tag.tag(), "input" | "textarea") {
             tag.set_value(value);
-        } else if let Attributes::IndexMap(map) = &mut tag.attributes
-            && let Some(map) = Rc::get_mut(map)
-        {
-            map.insert(AttrValue::Static(name), AttributeOrProperty::Attribute(value));
+        } else {
+            put(tag, name, AttributeOrProperty::Attribute(value));
         }
     }
 
     fn listen(&self, tag: &mut VTag, name: &'static str, answer: Answer) {
         let event = name.strip_prefix("on").unwrap_or(name);
         tag.add_listener(Rc::new(Listening { event, answer, send: self.page.send.clone() }));
+    }
+}
+
+fn put(tag: &mut VTag, name: &'static str, value: AttributeOrProperty) {
+    if let Attributes::IndexMap(map) = &mut tag.attributes
+        && let Some(map) = Rc::get_mut(map)
+    {
+        map.insert(AttrValue::Static(name), value);
     }
 }
 
@@ -305,6 +316,14 @@ impl Page {
     #[inline(never)]
     pub(crate) fn note(&self, text: Message<'_>) -> Html {
         self.fill("<p class=\"note\">{}</p>", [Slot::Say(text)])
+    }
+
+    /// A message that can be closed.
+    pub(crate) fn notice(&self, text: Message<'_>) -> Html {
+        self.fill(
+            "<p><span>{}</span><button type=\"button\" class=\"icon-button\" aria-label=\"{}\" onclick=\"{}\">✕</button></p>",
+            [Slot::Say(text), Slot::Say(Message::Layout(Layout::Close)), Slot::Do(Command::Dismiss)],
+        )
     }
 
     /// The news that a chunk could not be loaded, and the way to try again.
@@ -431,10 +450,10 @@ mod tests {
     #[test]
     fn flags_stand_alone_and_listeners_are_no_attributes() {
         let node = Page::default().fill(
-            "<option selected=\"{}\" disabled=\"{}\" onclick=\"{}\">x</option>",
+            "<option hidden=\"{}\" disabled=\"{}\" onclick=\"{}\">x</option>",
             [Slot::Flag(true), Slot::Flag(false), Slot::Do(Command::Scrolled)],
         );
-        assert_eq!(written(&node), "<option selected='selected'>x</option>");
+        assert_eq!(written(&node), "<option hidden='hidden'>x</option>");
     }
 
     #[test]

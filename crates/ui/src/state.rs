@@ -11,7 +11,7 @@ use podstep_core::compare::same_event;
 use podstep_core::diagnostic::Diagnostic;
 use podstep_core::edit::Edit;
 use podstep_core::history::{self, Course, PodHistory};
-use podstep_core::samples::{FIRST, Sample};
+use podstep_core::samples::{FIRST, SAMPLES, Sample};
 use podstep_core::trace::{Actor, Step, Trace};
 use podstep_core::{Life, Options, Run};
 use podstep_manifest::{LineColumn, LineIndex};
@@ -108,6 +108,23 @@ impl std::ops::Deref for ShownRef {
     }
 }
 
+/// Which step a life is to be shown at.
+#[derive(Clone)]
+pub struct Aim(Rc<dyn Fn(&Trace) -> usize>);
+
+impl Aim {
+    /// The step that this finds.
+    pub fn new(find: impl Fn(&Trace) -> usize + 'static) -> Self {
+        Self(Rc::new(find))
+    }
+}
+
+impl std::fmt::Debug for Aim {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Aim")
+    }
+}
+
 /// Everything that the page shows.
 #[derive(Debug, Clone)]
 pub struct State {
@@ -121,6 +138,10 @@ pub struct State {
     tried: bool,
     /// Whether the cursor is to go where the next life differs from the one before.
     to_difference: bool,
+    /// Whether the text was opened from a link or from what was kept, and is as it was there.
+    pub lent: bool,
+    /// The step that the life of the text is to be shown at, once it can be.
+    aim: Option<Aim>,
     /// Grows when the text was replaced from outside the editor, which must then show it.
     pub loads: u32,
     /// The version chosen; `None`: from the manifest.
@@ -173,6 +194,17 @@ pub enum Action {
     Try(Vec<Edit>),
     /// The same with another version.
     TryVersion(Version),
+    /// What was kept or sent is opened. The reader's own text stays where it was.
+    Open {
+        /// The text.
+        text: AttrValue,
+        /// The version.
+        version: Option<Version>,
+        /// The gate SidecarContainers, if it was switched.
+        sidecar_gate: Option<bool>,
+        /// The step; with none, the first one.
+        aim: Option<Aim>,
+    },
     /// A version was chosen.
     Version(Option<Version>),
     /// The gate was switched.
@@ -214,6 +246,8 @@ impl State {
             chosen: Some(FIRST),
             tried: false,
             to_difference: false,
+            lent: false,
+            aim: None,
             text: text.clone(),
             loads: 0,
             version: None,
@@ -309,10 +343,14 @@ impl State {
                 let before = self.shown.as_ref().map(|shown| &shown.life.trace);
                 let before = before.filter(|_| !self.anew);
                 let to_difference = std::mem::take(&mut self.to_difference);
-                self.cursor = before.map_or(0, |before| match first_difference(before, &life.trace) {
-                    Some(step) if to_difference => step,
-                    _ => same_event(before, self.cursor, &life.trace),
-                });
+                self.cursor = match (self.aim.take(), before) {
+                    (Some(Aim(find)), _) => find(&life.trace).min(life.trace.steps.len().saturating_sub(1)),
+                    (None, None) => 0,
+                    (None, Some(before)) => match first_difference(before, &life.trace) {
+                        Some(step) if to_difference => step,
+                        _ => same_event(before, self.cursor, &life.trace),
+                    },
+                };
                 self.shown = Some(ShownRef(Rc::new(Shown::new(life, self.text.clone()))));
                 self.stale = false;
             }
@@ -331,7 +369,7 @@ impl State {
 
     /// The reader's own text, once another takes its place.
     fn own_text(&self) -> Option<AttrValue> {
-        if self.sample().is_none() { Some(self.text.clone()) } else { self.own.clone() }
+        if self.sample().is_none() && !self.lent { Some(self.text.clone()) } else { self.own.clone() }
     }
 
     /// The history once `text` takes the place of the present one.
@@ -345,11 +383,29 @@ impl State {
     fn replaced(&self, text: AttrValue, undo: Rc<Undo>) -> Self {
         // What is told of a sample, and taken back, is still that sample.
         let tried = self.sample().is_some_and(|sample| sample.text != text.as_str());
-        let mut state = Self { text, undo, tried, loads: self.loads + 1, ..self.clone() };
+        let mut state = Self { text, undo, tried, lent: false, loads: self.loads + 1, ..self.clone() };
         if state.sample().is_none() {
             state.own = Some(state.text.clone());
         }
         state.recomputed()
+    }
+
+    /// Another text from its first step, with its life still to be followed.
+    fn loaded(&self, text: AttrValue) -> Self {
+        let own = self.own_text();
+        let (loads, undo) = (self.loads + 1, self.recorded(&text));
+        Self {
+            text,
+            own,
+            loads,
+            undo,
+            tried: false,
+            lent: false,
+            aim: None,
+            playing: false,
+            anew: true,
+            ..self.clone()
+        }
     }
 
     fn at(&self, cursor: usize) -> Self {
@@ -388,7 +444,7 @@ impl Reducible for State {
             Action::Edit(text) if text == self.text => return self,
             Action::Edit(text) => {
                 let (own, undo) = (Some(text.clone()), self.recorded(&text));
-                State { text, own, undo, tried: false, ..(*self).clone() }.recomputed()
+                State { text, own, undo, tried: false, lent: false, ..(*self).clone() }.recomputed()
             }
             Action::Amend(edits) => match amended(&self.text, &edits) {
                 Some(text) => self.replaced(text.clone(), self.recorded(&text)),
@@ -407,16 +463,14 @@ impl Reducible for State {
                 let Some(text) = text else { return self };
                 self.replaced(text, Rc::new(undo))
             }
-            Action::Load(text) => {
-                let own = self.own_text();
-                let (loads, undo) = (self.loads + 1, self.recorded(&text));
-                let tried = false;
-                State { text, own, loads, undo, tried, playing: false, anew: true, ..(*self).clone() }.recomputed()
+            Action::Load(text) => self.loaded(text).recomputed(),
+            Action::Open { text, version, sidecar_gate, aim } => {
+                let chosen = SAMPLES.iter().find(|sample| sample.text == text.as_str()).or(self.chosen);
+                State { version, sidecar_gate, aim, chosen, lent: true, ..self.loaded(text) }.recomputed()
             }
             Action::Sample(sample) => {
-                let (chosen, text) = (Some(sample), AttrValue::Static(sample.text));
-                let as_it_is = State { chosen, version: None, sidecar_gate: None, ..(*self).clone() };
-                return Rc::new(State { own: self.own_text(), ..as_it_is }).reduce(Action::Load(text));
+                let loaded = self.loaded(AttrValue::Static(sample.text));
+                State { chosen: Some(sample), version: None, sidecar_gate: None, ..loaded }.recomputed()
             }
             Action::TryVersion(version) => {
                 State { to_difference: true, playing: false, ..(*self).clone() }.on_version(Some(version))
@@ -630,7 +684,7 @@ mod tests {
     fn what_is_tried_is_shown_where_it_makes_a_difference_and_is_still_the_sample() {
         let life = |state: &Rc<State>| state.shown.clone().unwrap();
         let state = started();
-        let Try::Deed(at, ..) = FIRST.tries[1] else { panic!("{:?}", FIRST.tries) };
+        let Try::Deed(at, ..) = FIRST.tries[1] else { unreachable!("{:?}", FIRST.tries) };
         let edit = FIRST.tries[1].edit(&state.text, &life(&state).life).unwrap();
         let tried = Rc::clone(&state).reduce(Action::Try(vec![edit]));
         assert_eq!(tried.sample(), Some(FIRST));
@@ -645,6 +699,24 @@ mod tests {
         assert!(older.tries() && older.cursor > 0);
         let again = older.reduce(Action::Sample(FIRST));
         assert!(!again.tries() && again.version.is_none());
+    }
+
+    #[test]
+    fn what_is_opened_is_no_text_of_the_readers_own_until_it_is_edited() {
+        let mine: AttrValue = format!("# mine\n{}", SAMPLES[0].text).into();
+        let state = Rc::new(State::new(mine.clone())).reduce(Action::Engine(super::follow));
+        let sent: AttrValue = format!("# sent\n{}", SAMPLES[0].text).into();
+        let aim = Some(super::Aim::new(|trace| trace.steps.len() - 2));
+        let open = Action::Open { text: sent.clone(), version: Some(Version(30)), sidecar_gate: None, aim };
+        let opened = state.reduce(open);
+        assert_eq!((opened.own.clone(), opened.lent, opened.version), (Some(mine.clone()), true, Some(Version(30))));
+        assert_eq!(opened.cursor, opened.steps() - 2);
+        let back = Rc::clone(&opened).reduce(Action::Load(mine.clone()));
+        assert_eq!((&back.text, back.own.as_ref(), back.lent), (&mine, Some(&mine), false));
+        let undone = Rc::clone(&opened).reduce(Action::Undo);
+        assert_eq!(undone.text, mine);
+        let edited = opened.reduce(Action::Edit("kind: Pod".into()));
+        assert_eq!((edited.own.as_deref(), edited.lent), (Some("kind: Pod"), false));
     }
 
     #[test]

@@ -131,6 +131,18 @@ impl Tabs {
         }
     }
 
+    /// Shows the tab with this id, for now.
+    pub(crate) fn show(&mut self, id: &str) {
+        if let Some(tab) = Tab::with_id(id) {
+            self.choose(tab);
+        }
+    }
+
+    /// The id of the panels that are shown beside 'why', if they are not those of the start.
+    pub(crate) fn shared(&self) -> Option<&'static str> {
+        (self.panels != Tab::Watch).then_some(self.panels.id())
+    }
+
     pub(crate) const fn chosen(&self) -> Tab {
         if self.narrow { self.column } else { self.panels }
     }

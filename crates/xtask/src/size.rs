@@ -31,6 +31,7 @@ const CHUNKS_GZIP: [Budget; 13] = [
     ("split_kubectl", 45_000),
     ("split_resources", 18_000),
     ("split_script", 16_500),
+    ("split_share", 64_000),
     ("split_tables", 4_000),
     ("chunk_", 95_000),
 ];

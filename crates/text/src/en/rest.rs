@@ -9,7 +9,7 @@ use podstep_core::trace::{Actor, PodEntry, Shutdown, Trace};
 use podstep_quantity::Quantity;
 
 use super::{
-    apply, because, compare, container, editing, gallery, layout, length, list, process, script, time, trigger,
+    apply, because, compare, container, editing, gallery, layout, length, list, process, script, sharing, time, trigger,
 };
 use crate::same::{self};
 use crate::{Message, Text};
@@ -53,6 +53,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::ScriptGuessed => "guess".into(),
         Message::ScriptIsTold => "told".into(),
         Message::ScriptTell(container) => format!("Tell what {container} does").into(),
+        Message::Sharing(message) => sharing::sharing(message),
         Message::Deed(deed) => script::deed(deed),
         Message::Acts(action) => script::acts(action),
         Message::ActsWhen(when) => script::acts_when(when),

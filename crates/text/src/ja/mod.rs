@@ -13,6 +13,7 @@ mod process;
 mod resources;
 mod rules;
 mod script;
+mod sharing;
 
 use podstep_core::admission;
 use podstep_core::diagnostic::Severity;
@@ -80,6 +81,9 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::Fix(finding) => findings::fix(finding).into(),
         Message::Stale => "テキストにエラーがあります。最後に実行できたときの結果を表示しています。".into(),
         Message::Loading => "読み込んでいます…".into(),
+        Message::Share => "共有".into(),
+        Message::Saved => "保存したマニフェスト".into(),
+        Message::OpenedText => "開いたテキスト".into(),
         Message::PanelMissing => "この部分を読み込めませんでした。".into(),
         Message::NothingToShow => "まだ実行できるものがありません。サンプルを選ぶか、マニフェストの問題点を修正してください。".into(),
 
@@ -298,6 +302,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::ScriptGuessed => "推測".into(),
         Message::ScriptIsTold => "指定済み".into(),
         Message::ScriptTell(container) => format!("{container}の動作を指定する").into(),
+        Message::Sharing(message) => sharing::sharing(message),
         Message::Deed(deed) => script::deed(deed),
         Message::Acts(action) => script::acts(action),
         Message::ActsWhen(when) => script::acts_when(when),

@@ -12,6 +12,7 @@ mod process;
 mod resources;
 mod rules;
 mod script;
+mod sharing;
 
 use podstep_core::admission;
 use podstep_core::diagnostic::Severity;
@@ -89,6 +90,9 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::Fix(finding) => findings::fix(finding).into(),
         Message::Stale => "У тексті є помилка. Показано останню версію, яку вдалося виконати.".into(),
         Message::Loading => "Завантаження…".into(),
+        Message::Share => "Поділитися".into(),
+        Message::Saved => "Мої маніфести".into(),
+        Message::OpenedText => "Те, що ви відкрили".into(),
         Message::PanelMissing => "Цю частину сторінки не вдалося завантажити.".into(),
         Message::NothingToShow => "Поки що немає чого виконувати. Виберіть приклад або виправте зауваження до маніфесту.".into(),
 
@@ -310,6 +314,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::ScriptGuessed => "припущення".into(),
         Message::ScriptIsTold => "сказано".into(),
         Message::ScriptTell(container) => format!("Сказати, що робить {container}").into(),
+        Message::Sharing(message) => sharing::sharing(message),
         Message::Deed(deed) => script::deed(deed),
         Message::Acts(action) => script::acts(action),
         Message::ActsWhen(when) => script::acts_when(when),

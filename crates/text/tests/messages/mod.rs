@@ -8,6 +8,7 @@ mod life;
 mod plain;
 mod resources;
 mod script;
+mod sharing;
 
 use podstep_core::samples::{Group, SAMPLES};
 use podstep_core::{Life, Options, run};
@@ -60,6 +61,7 @@ pub fn every(take: Take<'_>) {
     plain::plain(take);
     editing::editing(take);
     script::script(take);
+    sharing::sharing(take);
     for id in SAMPLES.iter().map(|sample| sample.id).chain(["qxsample"]) {
         for said in [
             Gallery::Title(id),
