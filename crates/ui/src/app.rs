@@ -613,6 +613,43 @@ impl App {
         }
     }
 
+    /// Does what is to be tried with the sample, and shows where it makes a difference.
+    fn tries(&mut self, tried: Try) -> bool {
+        let Some(shown) = &self.state.shown else { return false };
+        match (tried, self.chunks.stage(Chunk::Script)) {
+            (Try::Stop, _) => {
+                let stops = |fact: &Fact| matches!(fact, Fact::DeletionRequested { .. });
+                let step = shown.life.trace.steps.iter().position(|step| stops(&step.fact));
+                step.is_some_and(|step| self.act(Action::Seek(step)))
+            }
+            (Try::Version(version), _) => self.act(Action::TryVersion(version)),
+            (Try::Fix, _) => {
+                let fix = self.state.problems.iter().find_map(|problem| problem.diagnostic.fix.clone());
+                fix.is_some_and(|fix| self.act(Action::Try(fix.edits)))
+            }
+            (Try::Deed(..) | Try::Words(..), Some(Stage::Here(Brought::Script(_, tell)))) => {
+                let ask = script::Ask::Try(tried);
+                let desk = Rc::make_mut(&mut self.desk);
+                let edit = tell(&ask, desk, &self.state.text, shown, self.state.cursor);
+                edit.is_some_and(|edit| self.act(Action::Try(vec![edit])))
+            }
+            (Try::Deed(..) | Try::Words(..), _) => {
+                self.wanted = Some(tried);
+                self.chunks.ask(Chunk::Script, true, &self.page.send);
+                false
+            }
+        }
+    }
+
+    /// Begins to read the next file that is to be opened; `false` without one.
+    fn read_next(&mut self) -> bool {
+        let Some(file) = self.opening.next() else { return false };
+        let send = self.page.send.clone();
+        let file = gloo::file::File::from(file);
+        self.reader = Some(read_as_text(&file, move |text| send.emit(Command::Opened(text.ok()))));
+        true
+    }
+
     fn fix(&self, fix: &Fix) {
         self.area.apply(&fix.edits);
     }
