@@ -589,7 +589,12 @@ impl App {
     /// Goes on comparing while its panel is open, a slice at a time.
     fn go_on_comparing(&mut self) {
         let is_asked = self.tabs.panels().contains(&Kind::Compare) && self.state.following.is_none();
-        if is_asked && self.chunks.is_here(Chunk::Compare) && self.comparing.waits() {
+        if !(is_asked && self.chunks.is_here(Chunk::Compare) && self.comparing.waits()) {
+            return;
+        }
+        // The first sample is shown without it; no life is compared with nothing.
+        self.chunks.ask(Chunk::Engine, false, &self.page.send);
+        if self.chunks.is_here(Chunk::Engine) {
             let send = self.page.send.clone();
             self.compares = Some(Timeout::new(0, move || send.emit(Command::Compare(compare::Ask::Go))));
         }

@@ -16,7 +16,7 @@ use yew::AttrValue;
 use super::{Ask, Comparing, Found, Seen, With};
 use crate::app::SLICE_MS;
 use crate::browser;
-use crate::state::{Action, Shown, ShownRef, State, follow};
+use crate::state::{Action, Shown, ShownRef, State};
 
 /// Wakes between two looks at the clock.
 const WAKES: usize = 50;
@@ -137,6 +137,7 @@ impl Comparing {
             self.hold(shown);
             return;
         }
+        let Some(engine) = state.engine else { return };
         let following = self.following.get_or_insert_with(|| {
             let own = Options { version: state.version, sidecar_gate: state.sidecar_gate, ..Options::default() };
             let (text, options) = match with {
@@ -165,7 +166,7 @@ impl Comparing {
                     (AttrValue::Static(text), Options::default())
                 }
             };
-            let following = follow(&text, &options);
+            let following = engine(&text, &options);
             self.text = text;
             Rc::new(RefCell::new(following))
         });
