@@ -144,7 +144,7 @@ const fn scales(replicas: u32) -> [Deed; 2] {
 /// The run of a container that goes on after a step, and when it began.
 fn running(life: &Life, step: usize, container: ContainerRef) -> Option<(usize, Millis)> {
     let trace = &life.trace;
-    let (attempt, since) = trace.steps.iter().take(step + 1).rev().find_map(|step| match step.fact {
+    let (attempt, since) = trace.steps.iter().take(step.saturating_add(1)).rev().find_map(|step| match step.fact {
         Fact::ContainerStarted { attempt } if step.container == Some(container) => Some((attempt, step.at)),
         Fact::Exited { .. } if step.container == Some(container) => Some((u32::MAX, step.at)),
         _ => None,
