@@ -61,7 +61,8 @@ for (const lang of ['ja', 'uk']) {
       journeys[`accessible and whole: ${name}, ${colorScheme}, ${lang}`] = () =>
         withPage({ colorScheme, viewport, reducedMotion: 'reduce' }, async (page) => {
           const picture = (what) => path.join(screenshots, `${name}-${colorScheme}-${lang}${what}.png`);
-          for (const sample of await samples(page)) {
+          // Colours take no room.
+          for (const sample of colorScheme === 'light' ? await samples(page) : []) {
             await pick(page, sample);
             await page.locator('#last').click();
             equal(await overflow(page), 0, `overflow of ${sample}`);
