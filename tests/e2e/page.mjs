@@ -160,6 +160,8 @@ export async function pick(page, sample) {
   const same = await card.getAttribute('aria-current');
   await card.click();
   if (!same) await until(`the sample ${sample} in the editor`, async () => (await text(page)) !== before);
+  // The first one that is not there at the start waits for the engine.
+  await until(`the life of ${sample}`, async () => !(await page.locator('#following').innerText()).trim());
 }
 
 /** Types at the start of the manifest, as a user does. */

@@ -452,7 +452,7 @@ impl Component for App {
         )
         .when(is_stale);
         let working = Slot::Node(self.page.fill("<p>{}</p>", [Slot::Say(Message::Following)]))
-            .when(self.state.following.is_some());
+            .when(self.state.following.is_some() || (self.state.lacks && !unchecked));
         let lesson = Slot::Node(gallery::lesson(self)).when(self.state.sample().is_some());
         let drop_here = Slot::Node(
             self.page

@@ -280,7 +280,7 @@ fn next_version(page: &Page, shown: &Shown, at: Millis, (before, version): &(Str
     page.fill(
         "<label for=\"@script-manifest\">{}</label><textarea id=\"@script-manifest\" class=\"mono\" wrap=\"off\" rows=\"14\" \
          spellcheck=\"false\" autocomplete=\"off\" autocapitalize=\"off\" translate=\"no\" value=\"{}\" oninput=\"{}\"/>\
-         <div><h4>{}</h4><div role=\"status\">{}</div></div>\
+         <div><h3>{}</h3><div role=\"status\">{}</div></div>\
          <div class=\"turns\"><button type=\"button\" class=\"button\" id=\"@script-apply\" aria-disabled=\"{}\" onclick=\"{}\">{}</button>\
          <button type=\"button\" class=\"button\" onclick=\"{}\">{}</button></div>",
         [

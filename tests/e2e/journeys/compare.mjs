@@ -9,7 +9,7 @@ export const journeys = {
   'a Job is compared with what the proposed fix makes of it': () => withPage({}, async (page) => {
     await pick(page, 'job-legacy-helper');
     await open(page, 'compare');
-    equal(await page.locator('#compare-with').inputValue(), 'fix', 'what is offered first');
+    await until('the fix is offered first', async () => (await page.locator('#compare-with').inputValue()) === 'fix');
     await listed(page, 'helper is an app container here, a sidecar there.');
     await listed(page, 'In the end the Job is not finished here, the Job is complete there.');
     equal(await panel(page).locator('svg[role=img]').count(), 2, 'pictures');

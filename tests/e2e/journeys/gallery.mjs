@@ -73,8 +73,9 @@ export const journeys = {
 
   'what is tried with a sample is done': () => withPage({}, async (page) => {
     for (const sample of ['job-legacy-helper', 'sidecar-readiness', 'stuck-rollout']) {
+      const headline = await page.locator('.headline').innerText();
       await pick(page, sample);
-      await until('its lesson', async () => (await lesson(page)).length > 20);
+      await until('its life', async () => (await page.locator('.headline').innerText()) !== headline);
       const before = await text(page);
       await page.locator('.tries .button').first().click();
       await until(`another text of ${sample}`, async () => (await text(page)) !== before);

@@ -111,7 +111,7 @@ export const journeys = {
 
   'with forced colours, wide letters and fourfold zoom nothing is lost': () =>
     withPage({ viewport: { width: 320, height: 256 }, forcedColors: 'active', reducedMotion: 'reduce' }, async (page) => {
-      await page.locator('#sample').selectOption('job-sidecar');
+      await pick(page, 'job-sidecar');
       // The text spacing of WCAG 1.4.12.
       await page.evaluate(() => {
         const sheet = new CSSStyleSheet();
@@ -131,7 +131,7 @@ export const journeys = {
     }),
 
   'what is printed is the timeline, why, the table and the whole manifest': () => withPage({}, async (page) => {
-    await page.locator('#sample').selectOption('job-sidecar');
+    await pick(page, 'job-sidecar');
     await page.locator('#last').click();
     await page.emulateMedia({ media: 'print' });
     for (const part of ['#timeline', '#why', '#rows', '#manifest']) equal(await page.locator(part).isVisible(), true, part);

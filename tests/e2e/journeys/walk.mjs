@@ -34,7 +34,7 @@ async function views(page) {
     opened.push([id, async () => {
       await page.locator(`#${id}`).click();
       const panel = await page.locator(`#${id}`).getAttribute('aria-controls');
-      await page.locator(`#${panel} *`).first().waitFor();
+      await page.locator(`#${panel} :visible`).first().waitFor();
       // What is in it may have to come first.
       await page.waitForLoadState('networkidle');
       await unfold(page);
