@@ -17,6 +17,11 @@ const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-cor
 export const WIDE = { width: 1440, height: 900 };
 export const NARROW = { width: 390, height: 844 };
 const WAIT = 10_000;
+/** Milliseconds without a change after which a view is whole. */
+const QUIET = 300;
+
+/** The first view. */
+export const FIRST = 'as it begins';
 
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
@@ -245,6 +250,55 @@ export async function seek(page, share) {
 }
 
 export const focused = (page) => page.evaluate(() => document.activeElement.innerText.replaceAll('\n', ' '));
+
+/** Opens whatever is folded. */
+async function unfold(page) {
+  const folded = page.locator('details:not([open]) > summary:visible');
+  while (await folded.count()) await folded.first().click();
+}
+
+/** Waits until the page has not changed for a while. */
+async function settled(page) {
+  await page.evaluate((quiet) => new Promise((resolve) => {
+    let timer = setTimeout(resolve, quiet);
+    new MutationObserver(() => {
+      clearTimeout(timer);
+      timer = setTimeout(resolve, quiet);
+    }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  }), QUIET);
+}
+
+/** Every view that can be opened from the page: `[name, open, close]`. */
+export async function views(page) {
+  const opened = [[FIRST, () => settled(page), async () => {}]];
+  const entries = page.locator('.top').locator('[aria-haspopup=dialog], [popovertarget]:visible');
+  for (let index = 0; index < await entries.count(); index += 1) {
+    const entry = entries.nth(index);
+    const name = await entry.getAttribute('title') ?? await entry.getAttribute('aria-label') ?? await entry.innerText();
+    opened.push([name, async () => {
+      if (!await entry.isVisible()) await page.locator('.menu-button').press('Enter');
+      await entry.press('Enter');
+      await until(`what ${name} opens`, () => page.evaluate(() => Boolean(document.querySelector('dialog[open] h2, :popover-open'))));
+      await settled(page);
+    }, async () => {
+      await page.keyboard.press('Escape');
+      await until(`${name} is closed`, () => page.evaluate(() => !document.querySelector('dialog[open], :popover-open')));
+    }]);
+  }
+  const tabs = await page.locator('[role=tab]:visible').evaluateAll((tabs) => tabs.map(({ id }) => id));
+  for (const id of tabs) {
+    opened.push([id, async () => {
+      await page.locator(`#${id}`).click();
+      const panel = await page.locator(`#${id}`).getAttribute('aria-controls');
+      await page.locator(`#${panel} :visible`).first().waitFor();
+      // What is in it may have to come first, and to be worked out.
+      await page.waitForLoadState('networkidle');
+      await unfold(page);
+      await settled(page);
+    }, async () => {}]);
+  }
+  return opened;
+}
 
 /** Ends the browser and the server. */
 export async function close() {

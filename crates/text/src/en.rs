@@ -37,7 +37,7 @@ pub(super) fn bring_rest() {
 pub(super) fn render(message: &Message<'_>) -> Text {
     match *message {
         Message::Layout(message) => layout::layout(message).into(),
-        Message::Tagline => "Paste a Kubernetes workload and step through the life of its Pod: what starts, what waits, what stops, and why.".into(),
+        Message::Tagline => "Paste a Kubernetes workload, step through the life of its Pod, and see why.".into(),
         Message::Language => "Language".into(),
         Message::ManifestHeading => "Manifest".into(),
         Message::ManifestLabel => "Manifest in YAML".into(),

@@ -65,7 +65,7 @@ impl App {
             "<header class=\"top\"><div class=\"brand\"><h1 translate=\"no\">Podstep</h1><p>{}</p></div>\
              {}<div id=\"@menu\" class=\"menu\" popover=\"auto\">{}<span class=\"gate\">{}</span>{}{}{}{}{}</div>\
              <div class=\"entries\">\
-             <button type=\"button\" id=\"@help\" class=\"icon-button\" aria-label=\"{}\" title=\"{}\" onclick=\"{}\">?</button>\
+             <button type=\"button\" id=\"@help\" class=\"icon-button\" aria-haspopup=\"dialog\" aria-label=\"{}\" title=\"{}\" onclick=\"{}\">?</button>\
              <button type=\"button\" class=\"icon-button menu-button\" aria-label=\"{}\" popovertarget=\"@menu\">⋯</button>\
              </div></header>",
             [
@@ -100,7 +100,7 @@ impl App {
 /// A button that opens a dialog; its name is to be seen where there is room.
 fn entry(page: &Page, id: &'static str, icon: &'static str, name: Message<'_>, dialog: Dialog) -> Html {
     page.fill(
-        "<button type=\"button\" id=\"@{}\" class=\"icon-button entry\" title=\"{}\" onclick=\"{}\">\
+        "<button type=\"button\" id=\"@{}\" class=\"icon-button entry\" aria-haspopup=\"dialog\" title=\"{}\" onclick=\"{}\">\
          <svg viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"{}\"/></svg><span>{}</span></button>",
         [Slot::Str(id), Slot::Say(name), Slot::Do(Command::Dialog(Some(dialog))), Slot::Str(icon), Slot::Say(name)],
     )

@@ -14,7 +14,7 @@ export const journeys = {
     await page.locator('#manifest').fill(await pasted());
     await until('the finding', async () => (await page.locator('#problems').innerText()).includes('what a real cluster returned'));
     await open(page, 'compare');
-    equal(await page.locator('#compare-with').inputValue(), 'cluster', 'what is offered first');
+    await until('what is offered first', async () => (await page.locator('#compare-with').inputValue()) === 'cluster');
     const panel = page.locator('#compare');
     await until('the restarts', async () => (await panel.innerText()).includes('app: 0 restarts here, 3 there.'));
     assert((await panel.innerText()).includes('8 observations agree'), 'nothing agrees');

@@ -1,47 +1,12 @@
 // A walk over everything that can be used, in every view, as it is found there: whatever is added to the page is walked
 // over without a word here.
-import { WIDE, NARROW, origin, assert, equal, until, withPage, pick, followed, axe, overflow } from '../page.mjs';
+import { WIDE, NARROW, origin, assert, equal, withPage, pick, followed, axe, overflow, views, FIRST } from '../page.mjs';
 
 const SMALL = { width: 320, height: 640 };
 const WIDTHS = [WIDE, NARROW, SMALL];
 const COLOURS = [{ colorScheme: 'light' }, { colorScheme: 'dark' }, { colorScheme: 'light', forcedColors: 'active' }];
-const FIRST = 'as it begins';
 /** Tabs until everything must have been seen; a view with more is itself a fault. */
 const STOPS = 900;
-
-/** Opens whatever is folded. */
-async function unfold(page) {
-  const folded = page.locator('details:not([open]) > summary:visible');
-  while (await folded.count()) await folded.first().click();
-}
-
-/** Every view that can be opened from the page: `[name, open, close]`. */
-async function views(page) {
-  const opened = [[FIRST, async () => {}, async () => {}]];
-  const entries = page.locator('.entries button:visible');
-  for (let index = 0; index < await entries.count(); index += 1) {
-    const name = await entries.nth(index).getAttribute('aria-label') ?? await entries.nth(index).innerText();
-    opened.push([name, async () => {
-      await entries.nth(index).press('Enter');
-      await until(`what ${name} opens`, () => page.evaluate(() => Boolean(document.querySelector('dialog[open] h2, :popover-open'))));
-    }, async () => {
-      await page.keyboard.press('Escape');
-      await until(`${name} is closed`, () => page.evaluate(() => !document.querySelector('dialog[open], :popover-open')));
-    }]);
-  }
-  const tabs = await page.locator('[role=tab]:visible').evaluateAll((tabs) => tabs.map(({ id }) => id));
-  for (const id of tabs) {
-    opened.push([id, async () => {
-      await page.locator(`#${id}`).click();
-      const panel = await page.locator(`#${id}`).getAttribute('aria-controls');
-      await page.locator(`#${panel} :visible`).first().waitFor();
-      // What is in it may have to come first.
-      await page.waitForLoadState('networkidle');
-      await unfold(page);
-    }, async () => {}]);
-  }
-  return opened;
-}
 
 /** What can be used and is to be reached, numbered; a dialog hides what is below it. */
 const usable = () => {

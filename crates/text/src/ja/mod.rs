@@ -51,7 +51,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::Layout(message) => layout::layout(message).into(),
         Message::Because(message) => because::because(message).into(),
         Message::Help(message) => layout::help(message).into(),
-        Message::Tagline => "Kubernetesのワークロードを貼り付けて、Podのライフサイクルを1ステップずつたどれます。何が起動し、何が待ち、何が停止するのか、その理由もわかります。".into(),
+        Message::Tagline => "Kubernetesのワークロードを貼り付け、Podのライフサイクルを理由とともに1ステップずつたどれます。".into(),
         Message::Language => "言語".into(),
         Message::ManifestHeading => "マニフェスト".into(),
         Message::ManifestLabel => "YAML形式のマニフェスト".into(),

@@ -60,7 +60,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::Layout(message) => layout::layout(message).into(),
         Message::Because(message) => because::because(message).into(),
         Message::Help(message) => layout::help(message).into(),
-        Message::Tagline => "Вставте робоче навантаження Kubernetes і крок за кроком пройдіть життєвий цикл його Podʼа: що запускається, що чекає, що зупиняється й чому.".into(),
+        Message::Tagline => "Вставте робоче навантаження Kubernetes і пройдіть життєвий цикл його Podʼа крок за кроком: що відбувається й чому.".into(),
         Message::Language => "Мова".into(),
         Message::ManifestHeading => "Маніфест".into(),
         Message::ManifestLabel => "Маніфест у форматі YAML".into(),
