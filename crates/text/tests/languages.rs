@@ -39,7 +39,7 @@ fn kept(text: &str) -> BTreeSet<&str> {
 }
 
 /// One thing has one name: what is not said, and what is said for it.
-const GLOSSARY: [(Locale, &str, &str); 9] = [
+const GLOSSARY: [(Locale, &str, &str); 16] = [
     (Locale::Ja, "ポッド", "Pod"),
     (Locale::Ja, "コンテナー", "コンテナ"),
     (Locale::Ja, "メモリー", "メモリ"),
@@ -49,6 +49,13 @@ const GLOSSARY: [(Locale, &str, &str); 9] = [
     (Locale::Uk, "ліміт", "обмеження"),
     (Locale::Uk, "сайдкар", "контейнер sidecar"),
     (Locale::Uk, "контейнера-sidecar", "контейнера sidecar"),
+    (Locale::Uk, "код завершення", "код виходу"),
+    (Locale::Uk, "типов", "стандартний"),
+    (Locale::Uk, "API-сервер", "сервер API"),
+    (Locale::Uk, "шкала часу", "часова шкала"),
+    (Locale::Uk, "живучост", "життєздатності"),
+    (Locale::Uk, "нехту", "ігнорує"),
+    (Locale::Uk, "нових Pod ", "нових Podʼів"),
 ];
 
 fn is_cyrillic(character: char) -> bool {
@@ -63,6 +70,15 @@ fn is_japanese(character: char) -> bool {
 fn has_word(text: &str, beginning: &str) -> bool {
     let mut places = text.match_indices(beginning);
     places.any(|(at, _)| !text[..at].ends_with(is_cyrillic))
+}
+
+/// Whether a plain space stands between a number and the seconds that it counts.
+fn breaks(text: &str) -> bool {
+    let mut places = text.match_indices(" с");
+    places.any(|(at, found)| {
+        text[..at].ends_with(|character: char| character.is_ascii_digit())
+            && !text[at + found.len()..].starts_with(is_cyrillic)
+    })
 }
 
 /// What is wrong with the text of a message in a language, given the English one.
@@ -93,7 +109,9 @@ fn complaint(locale: Locale, english: &str, text: &str) -> Option<String> {
         Locale::En => None,
         Locale::Uk => pairs()
             .find(|(mark, next)| matches!(mark, '\'' | '’') && is_cyrillic(*next))
-            .map(|(mark, next)| format!("{mark}{next} instead of ʼ{next}")),
+            .map(|(mark, next)| format!("{mark}{next} instead of ʼ{next}"))
+            .or_else(|| text.contains(" …").then(|| "a space before …".to_owned()))
+            .or_else(|| breaks(text).then(|| "a line may end between a number and its unit".to_owned())),
         Locale::Ja => pairs()
             .find(|&(a, b)| (is_japanese(a) && (b == ' ' || ",.:;!?()".contains(b))) || (a == ' ' && is_japanese(b)))
             .map(|(a, b)| format!("{a}{b} is no Japanese typography")),
@@ -129,7 +147,9 @@ fn mistakes_are_noticed() {
     for (locale, english, text) in [
         (Locale::Ja, "gone", ""),
         (Locale::Ja, "waits 30 s", "待ちます。"),
-        (Locale::Uk, "waits", "чекає 30 с"),
+        (Locale::Uk, "waits", "чекає 30\u{a0}с"),
+        (Locale::Uk, "waits 30 s", "чекає 30 с"),
+        (Locale::Uk, "Loading …", "Завантаження …"),
         (Locale::Ja, "restartPolicy", "再起動ポリシー"),
         (Locale::Uk, "the Pod's", "Pod'а"),
         (Locale::Ja, "Pod ends", "Pod は終了します。"),
@@ -139,7 +159,7 @@ fn mistakes_are_noticed() {
     ] {
         assert!(complaint(locale, english, text).is_some(), "{text}");
     }
-    assert_eq!(complaint(Locale::Uk, "The Pod's restartPolicy, 4.66 s", "restartPolicy Podʼа, 4,66 с"), None);
+    assert_eq!(complaint(Locale::Uk, "The Pod's restartPolicy, 4.66 s", "restartPolicy Podʼа, 4,66\u{a0}с"), None);
 }
 
 #[test]

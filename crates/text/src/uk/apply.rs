@@ -18,6 +18,6 @@ pub(super) fn apply(message: Apply<'_>) -> Text {
             (None, None) => path.clone(),
         }
         .into(),
-        Apply::At(at) => format!("Застосувати в момент {}", time(at)).into(),
+        Apply::At(at) => format!("Застосувати на позначці {}", time(at)).into(),
     }
 }

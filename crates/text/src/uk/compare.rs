@@ -25,7 +25,7 @@ pub(super) fn compare(message: Compare<'_>) -> Text {
         .into(),
         Compare::TakeOver => "Перейняти спостереження".into(),
         Compare::TakeOverNote => {
-            "Записує до Scenario, скільки працювали програми та як вони завершилися, щоб прогноз був таким самим."
+            "Записує до Scenario, скільки працювали програми та як вони завершилися, щоб прогноз цьому відповідав."
                 .into()
         }
         Compare::Why(why) => self::why(why).into(),
@@ -37,14 +37,17 @@ pub(super) fn compare(message: Compare<'_>) -> Text {
         }
         Compare::Here => "Тут".into(),
         Compare::There => "Там".into(),
-        Compare::Working => "Обчислюється інший перебіг …".into(),
+        Compare::Working => "Обчислюється інший перебіг…".into(),
         Compare::Same => "Обидва перебіги однакові.".into(),
         Compare::Picture => "Обидва перебіги на одній осі часу, відмінності позначено номерами".into(),
         Compare::List => "Відмінності".into(),
         Compare::Difference { difference, traces } => what(&difference.what, traces, difference.steps),
         Compare::OnlyFinding(side, finding) => format!("Лише {}: {}", place(side), findings::finding(finding)).into(),
         Compare::Following(number) => format!("Звідси ще {number} {}", differences(number)).into(),
-        Compare::LeftOut(number) => format!("Ще {number} {} немає в переліку.", differences(number)).into(),
+        Compare::LeftOut(number) => {
+            format!("У переліку немає ще {number} {}.", plural(number, ["відмінності", "відмінностей", "відмінностей"]))
+                .into()
+        }
         Compare::MoreRows(number) => {
             format!("Ще {number} {} не показано.", plural(number, ["рядок", "рядки", "рядків"])).into()
         }
@@ -71,7 +74,7 @@ fn what(what: &What, traces: [&Trace; 2], [one, other]: [Option<usize>; 2]) -> T
     match what {
         What::Finding(..) => Text::default(),
         What::NoLife(side) => format!(
-            "Нічого не виконується {}: API-сервер відхиляє маніфест, або його не вдається прочитати.",
+            "Нічого не виконується {}: сервер API відхиляє маніфест, або його не вдається прочитати.",
             place(*side)
         )
         .into(),
@@ -99,16 +102,20 @@ fn what(what: &What, traces: [&Trace; 2], [one, other]: [Option<usize>; 2]) -> T
             let by = length(there.since(*here) + here.since(*there));
             let later = if there > here { "пізніше" } else { "раніше" };
             let (here, there) = (time(*here), time(*there));
-            format!("{} Тут о {here}, там о {there}, на {by} {later}.", happened(this, one)).into()
+            format!("{} Тут — {here}, там — {there}, на {by} {later}.", happened(this, one)).into()
         }
         What::Ended { exit_codes: [_, exit_code], reasons: [_, reason] } => {
-            format!("{} Там код завершення {exit_code} ({reason}).", happened(this, one)).into()
+            format!("{} Там код виходу {exit_code} ({reason}).", happened(this, one)).into()
         }
-        What::Condition { kind, is: [here, there], since: [at, seen] } if here == there => {
-            format!("Умова {kind} має значення {}: тут із {}, там із {}.", word(*here), time(*at), time(*seen)).into()
-        }
+        What::Condition { kind, is: [here, there], since: [at, seen] } if here == there => format!(
+            "Стан (condition) {kind} має значення {}: тут із {}, там із {}.",
+            word(*here),
+            time(*at),
+            time(*seen)
+        )
+        .into(),
         What::Condition { kind, is: [here, there], .. } => {
-            format!("Умова {kind}: тут {}, там {}.", word(*here), word(*there)).into()
+            format!("Стан (condition) {kind}: тут {}, там {}.", word(*here), word(*there)).into()
         }
         What::Restarts { container: of, counts: [here, there] } => {
             format!("{}: перезапусків тут {here}, там {there}.", container(traces, Side::This, *of)).into()
@@ -131,7 +138,7 @@ const fn role(role: ContainerRole) -> &'static str {
 
 fn outcome(outcome: Outcome) -> Text {
     match outcome {
-        Outcome::Complete => "Job завершено успішно".into(),
+        Outcome::Complete => "Job успішно завершено".into(),
         Outcome::Failed(reason) => format!("Job зазнав невдачі ({reason})").into(),
         Outcome::Unfinished => "Job не завершено".into(),
         Outcome::Available { available, wanted } => format!("доступно {available} з {wanted} Podʼів").into(),
@@ -149,8 +156,8 @@ const fn why(why: Why) -> &'static str {
         Why::Latency => "Скільки тривають завантаження образів, пісочниця та запуск, залежить від кластера.",
         Why::Program => "Програма працювала інший час або завершилася інакше, ніж задано чи припущено.",
         Why::Stop => "Зупинка тривала інший час, ніж задано чи припущено.",
-        Why::BackOff => "Kubelet відкладає кожен перезапуск на випадково довший час.",
-        Why::Probes => "Проби виконано в інший час, або відповідь на них була іншою.",
+        Why::BackOff => "Kubelet додає до затримки кожного перезапуску випадкову частку.",
+        Why::Probes => "Відповіді на проби надійшли в інший час, або проби виконано в інший момент.",
         Why::Images => "На вузлі вже були інші образи.",
     }
 }

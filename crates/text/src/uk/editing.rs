@@ -5,7 +5,7 @@ use crate::{Editing, Phrase, Text};
 pub(super) fn editing(message: Editing<'_>) -> Text {
     match message {
         Editing::Label => "Маніфест у форматі YAML. Tab робить відступ; щоб вийти, натисніть Escape, а потім Tab.".into(),
-        Editing::Keys => "Tab робить відступ; Esc, а потім Tab виводить назовні. Ctrl+Space доповнює, Ctrl+I пояснює, F8: наступна проблема.".into(),
+        Editing::Keys => "Tab робить відступ; щоб вийти, натисніть Esc, а потім Tab. Ctrl+Space доповнює, Ctrl+I пояснює, F8: наступне зауваження.".into(),
         Editing::Since(version) => format!("Починаючи з Kubernetes {version}.").into(),
         Editing::KeptSince(Some(version)) => format!("Стандартно зберігається, починаючи з Kubernetes {version}.").into(),
         Editing::KeptSince(None) => "Стандартно поле відкидається в кожній версії.".into(),

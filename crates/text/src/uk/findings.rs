@@ -8,14 +8,14 @@ use crate::Text;
 
 pub(super) fn finding(finding: &Finding) -> Text {
     match finding {
-        Finding::FromCluster { pods } => format!("Це повернув справжній кластер; Podʼів зі статусом: {pods}. «Порівняння» зіставляє це з прогнозом.").into(),
+        Finding::FromCluster { pods } => format!("Це повернув справжній кластер; Podʼів зі статусом: {pods}. «Порівняння» зіставляє їх із прогнозом.").into(),
         Finding::EmptyText => "Тексту немає. Виберіть приклад або вставте маніфест.".into(),
         Finding::TooLong { bytes, limit } => format!(
             "Текст має {bytes} {}; дозволено {limit}.",
             plural(*bytes, ["байт", "байти", "байтів"])
         )
         .into(),
-        Finding::Syntax { message } => format!("Це не є правильним YAML: {message}.").into(),
+        Finding::Syntax { message } => format!("Це неправильний YAML: {message}.").into(),
         Finding::Indentation { found, expected } => format!(
             "Цей рядок починається у стовпці {found}, а те, що він продовжує, — у стовпці {expected}. У YAML саме відступи визначають, що до чого належить."
         )
@@ -45,16 +45,16 @@ pub(super) fn finding(finding: &Finding) -> Text {
         Finding::PodsRefused { kind, message, created, wanted } => {
             format!("{kind}: прийнято лише {created} з {wanted} Podʼів: {message}.").into()
         }
-        Finding::NothingToRun => "Тут ніщо не запускає Pod. Його запускає Pod, Deployment або Job.".into(),
+        Finding::NothingToRun => "Тут ніщо не запускає Podʼів. Потрібен Pod, Deployment або Job.".into(),
         Finding::FragmentWrapped => "Це частина специфікації Podʼа. Щоб її можна було виконати, її загорнуто в Pod.".into(),
         Finding::OnlyFirstRuns { kind, name } => {
             format!("Робочих навантажень більше ніж одне. Виконується перше: {kind} {name}.").into()
         }
         Finding::QuantityWithoutDigits { path, value } => {
-            format!("{path}: у «{value}» немає цифр. Kubernetes вважає це за 0.").into()
+            format!("{path}: у «{value}» немає цифр. Kubernetes сприймає це як 0.").into()
         }
         Finding::SidecarUnknown { version } => format!(
-            "Kubernetes {version} не знає restartPolicy для контейнера ініціалізації: сервер API відхиляє його як невідоме поле або, без строгої перевірки, відкидає. Контейнери sidecar зʼявилися у версії 1.28."
+            "Kubernetes {version} не знає restartPolicy для контейнера ініціалізації: сервер API відхиляє його як невідоме поле, а без строгої перевірки — відкидає. Контейнери sidecar зʼявилися у версії 1.28."
         )
         .into(),
         Finding::SidecarDropped { version } => format!(

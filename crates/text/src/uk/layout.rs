@@ -13,7 +13,7 @@ pub(super) const fn layout(message: Layout) -> &'static str {
         Layout::Close => "Закрити",
         Layout::Panels => "Подання",
         Layout::Text => "YAML",
-        Layout::Timeline => "Шкала часу",
+        Layout::Timeline => "Часова шкала",
         Layout::Why => "Чому",
         Layout::Watch => "get -w",
         Layout::Kubectl => "kubectl",
@@ -21,9 +21,9 @@ pub(super) const fn layout(message: Layout) -> &'static str {
         Layout::Shutdown => "Завершення",
         Layout::Events => "Події",
         Layout::Steps => "Кроки",
-        Layout::ZoomOut => "Дрібніше",
+        Layout::ZoomOut => "Зменшити",
         Layout::ZoomFit => "Показати весь життєвий цикл",
-        Layout::ZoomIn => "Крупніше",
+        Layout::ZoomIn => "Збільшити",
     }
 }
 
@@ -45,10 +45,12 @@ pub(super) const fn help(message: Help) -> &'static str {
             Key::SecondOn => "на одну секунду вперед",
             Key::BackDeed => "назад до попередньої дії людини",
             Key::NextDeed => "уперед до наступної дії людини",
-            Key::ZoomIn => "крупніша шкала часу; так само діє коліщатко над її віссю або з Ctrl",
-            Key::ZoomOut => "дрібніша шкала часу",
-            Key::ZoomFit => "увесь життєвий цикл одразу",
-            Key::Rows => "до рядків шкали часу; там ↑ ↓ вибирають контейнер, ← → його зміну, Enter показує причину",
+            Key::ZoomIn => "збільшити часову шкалу; те саме робить коліщатко над її віссю або з Ctrl",
+            Key::ZoomOut => "зменшити часову шкалу",
+            Key::ZoomFit => "показати весь життєвий цикл",
+            Key::Rows => {
+                "до рядків часової шкали; там ↑ ↓ вибирають контейнер, ← → — його зміну, Enter показує причину"
+            }
             Key::Undo => "скасувати зміну Scenario або маніфесту",
             Key::Redo => "повторити скасоване",
             Key::Compare => "закріпити цей перебіг, щоб порівняти його з наступним",

@@ -23,11 +23,11 @@ pub(super) fn fact(trace: &Trace, step: &Step) -> Text {
         Fact::PodCreated => format!("Створено Pod {pod}.").into(),
         Fact::Unschedulable => format!("Жоден вузол не приймає Pod {pod}: він лишається Pending.").into(),
         Fact::Cordoned { node, cordoned: true } => {
-            format!("Вузол {node} закрито (cordon): нових Pod він не приймає.").into()
+            format!("Вузол {node} закрито (cordon): нових Podʼів він не приймає.").into()
         }
-        Fact::Cordoned { node, cordoned: false } => format!("Вузол {node} знову приймає нові Pod.").into(),
+        Fact::Cordoned { node, cordoned: false } => format!("Вузол {node} знову приймає нові Podʼи.").into(),
         Fact::Drained { node } => {
-            format!("Вузол {node} звільняють (drain): кожен Pod на ньому, крім Pod від DaemonSet, виселяється.").into()
+            format!("Вузол {node} звільняють (drain): усі Podʼи на ньому, крім Podʼів DaemonSet, виселяються.").into()
         }
         Fact::WorkloadDeleting { kind, name } => {
             format!("{kind} {name} видаляється й лишається, доки збирач сміття не закінчить.").into()
@@ -106,9 +106,9 @@ pub(super) fn fact(trace: &Trace, step: &Step) -> Text {
             format!("{name}: до {} завантаження не буде: ImagePullBackOff.", time(*until)).into()
         }
         Fact::ImageRefused => format!("Образ для {name} отримати неможливо.").into(),
-        Fact::Disrupted => format!("Pod {pod} позначено як ціль порушення роботи.").into(),
+        Fact::Disrupted => format!("Pod {pod} позначено як ціль розладу (disruption).").into(),
         Fact::DeadlineExceeded { deadline_secs } => {
-            format!("Pod {pod} був активним {deadline_secs}\u{a0}с; більше йому не дозволено.").into()
+            format!("Pod {pod} був активним {deadline_secs}\u{a0}с — довше йому не дозволено.").into()
         }
         Fact::KubeletStopped => "Kubelet зупиняється. Контейнери працюють далі.".into(),
         Fact::KubeletStarted => "Kubelet знову працює.".into(),
@@ -147,7 +147,7 @@ pub(super) fn reason(trace: &Trace, step: &Step) -> Text {
     let pod = same::pod_of(trace, step);
     let named = |index: usize| container(pod, index);
     match &step.reason {
-        Reason::Asked => "Хтось про це попросив.".into(),
+        Reason::Asked => "Хтось надіслав такий запит.".into(),
         Reason::ControllerWantsPod { desired, existing } => format!(
             "Контролеру потрібно Podʼів: {desired}, а він нарахував {existing}, тому створює той, якого бракує."
         )
@@ -158,7 +158,7 @@ pub(super) fn reason(trace: &Trace, step: &Step) -> Text {
         Reason::OwnerGone { kind } => format!("{kind}, який цим керував, зник, і збирач сміття вилучає те, що йому належало.").into(),
         Reason::TimeToLive { ttl_secs } => format!("Job завершено, і ttlSecondsAfterFinished зберігає його {ttl_secs}\u{a0}с.").into(),
         Reason::NoNodeFits { nodes } => {
-            format!("Планувальник переглянув вузли ({nodes}), і кожен відмовив; чому саме, каже Event.").into()
+            format!("Планувальник переглянув вузли ({nodes}), і жоден не підійшов; причину вказано в Event.").into()
         }
         Reason::NodeFits => "Планувальник визначив, що Pod уміщується на цьому вузлі: для його ефективних запитів там є місце.".into(),
         Reason::NoSandboxYet => "Новому Podʼу потрібна пісочниця, перш ніж зможе працювати будь-який контейнер.".into(),
@@ -201,7 +201,7 @@ pub(super) fn reason(trace: &Trace, step: &Step) -> Text {
         )
         .into(),
         Reason::CrashLoop { delay, ended_at, restarts } => format!(
-            "Контейнер завершився на позначці {} після {restarts} {}. Після кожного збою kubelet чекає наступного запуску вдвічі довше; тепер це {}.",
+            "Контейнер завершився на позначці {} після {restarts} {}. Після кожного збою kubelet чекає перед наступним запуском удвічі довше; тепер це {}.",
             time(*ended_at),
             plural(*restarts as usize, ["перезапуску", "перезапусків", "перезапусків"]),
             length(*delay)
@@ -265,7 +265,7 @@ pub(super) fn reason(trace: &Trace, step: &Step) -> Text {
         .into(),
         Reason::RestartAllRule { container, exit_code } => format!("{} завершився з кодом виходу {exit_code}, на який його restartPolicyRules відповідають RestartAllContainers: усі контейнери починають спочатку в тій самій пісочниці.", named(*container)).into(),
         Reason::RestartRule { exit_code } => {
-            format!("Одне з його restartPolicyRules перезапускає його після коду виходу {exit_code}.").into()
+            format!("Контейнер перезапускається за одним зі своїх restartPolicyRules, що відповідає коду виходу {exit_code}.").into()
         }
         Reason::Replaces { trigger } => format!("Він замінює те, що зупинили, бо {}.", self::trigger(*trigger)).into(),
         Reason::NothingPending { running } if running.is_empty() => "Більше нічого не заплановано.".into(),

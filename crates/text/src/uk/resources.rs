@@ -11,7 +11,7 @@ use crate::same;
 
 pub(super) fn term(term: &Term, pod: Option<&PodEntry>) -> Text {
     match term {
-        Term::Effective => "більше з двох: що працює і що потрібно для ініціалізації".into(),
+        Term::Effective => "більше з двох: потрібне під час роботи чи потрібне для ініціалізації".into(),
         Term::RunTime => "поки працює застосунок: сума контейнерів застосунку та контейнерів sidecar".into(),
         Term::InitPeak => "під час ініціалізації: найбільший крок".into(),
         Term::InitStep { container: index } => {
@@ -30,7 +30,9 @@ pub(super) fn term(term: &Term, pod: Option<&PodEntry>) -> Text {
 
 pub(super) fn shortage(Shortage { resource, asked, used: _, capacity }: &Shortage) -> String {
     let unit = if resource == "cpu" { "m" } else { "" };
-    format!("Не вміщується: {resource} {asked}{unit} з {capacity}{unit}. Планувальник каже: Insufficient {resource}.")
+    format!(
+        "Pod не вміщується: {resource} {asked}{unit} з {capacity}{unit}. Планувальник каже: Insufficient {resource}."
+    )
 }
 
 pub(super) fn eviction(request: &Quantity) -> String {

@@ -21,12 +21,12 @@ pub(super) fn otherwise(trace: &Trace, step: &Step) -> Text {
     let pod = same::pod_of(trace, step);
     let named = |index: usize| container(pod, index);
     match step.reason.otherwise() {
-        Otherwise::NotAsked => "Нічого, хіба що ніхто про це не попросив би.".into(),
+        Otherwise::NotAsked => "Лише якби ніхто про це не попросив.".into(),
         Otherwise::EnoughPods { desired } => format!("Якби врахованих Podʼів було {desired}, нових не створювали б.").into(),
         Otherwise::AnotherOwnerSpec => "Інша специфікація обʼєкта, який цим керує.".into(),
         Otherwise::Orphaned => "Видалення з --cascade=orphan лишає те, що належало обʼєкту.".into(),
         Otherwise::NoTimeToLive => "Без ttlSecondsAfterFinished Job лишається, доки його хтось не видалить.".into(),
-        Otherwise::NodeFits => "Якби був вузол із місцем, терпимими taint і потрібними мітками, Pod призначили б туди.".into(),
+        Otherwise::NodeFits => "Якби був вузол, де є місце, чиї taint Pod толерує і чиї мітки підходять, Pod призначили б туди.".into(),
         Otherwise::NoNodeFits => "Якби жоден вузол не мав стільки вільного, скільки запитує Pod, той лишався б у Pending.".into(),
         Otherwise::SandboxThere => "Якби пісочниця вже працювала, нову не створювали б.".into(),
         Otherwise::DeclaredFirst => "Контейнер ініціалізації, оголошений раніше, запустився б першим.".into(),

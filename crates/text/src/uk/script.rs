@@ -18,16 +18,16 @@ pub(super) fn deed(deed: Deed) -> Text {
         Deed::OutOfMemory => "вичерпує памʼять".into(),
         Deed::ProbeFails(kind) => format!("{} відтепер невдала", probe(kind)).into(),
         Deed::ProbeSucceeds(kind) => format!("{} відтепер успішна", probe(kind)).into(),
-        Deed::IgnoreSigterm => "нехтує SIGTERM".into(),
+        Deed::IgnoreSigterm => "ігнорує SIGTERM".into(),
         Deed::DeletePod | Deed::DeleteWorkload => "видалити".into(),
         Deed::ForceDeletePod => "видалити примусово".into(),
         Deed::Evict => "виселити".into(),
-        Deed::NodePressure => "виселення: на вузлі бракує памʼяті".into(),
+        Deed::NodePressure => "виселення: вузлу бракує памʼяті".into(),
         Deed::Scale(replicas) => format!("масштабувати до {replicas}").into(),
         Deed::RolloutRestart => "перезапустити розгортання".into(),
-        Deed::RolloutUndo => "скасувати розгортання".into(),
-        Deed::Cordon(true) => "закрити для нових Pod (cordon)".into(),
-        Deed::Cordon(false) => "відкрити для нових Pod (uncordon)".into(),
+        Deed::RolloutUndo => "відкотити розгортання".into(),
+        Deed::Cordon(true) => "закрити для нових Podʼів (cordon)".into(),
+        Deed::Cordon(false) => "відкрити для нових Podʼів (uncordon)".into(),
         Deed::Drain => "drain".into(),
         Deed::Pause(true) => "призупинити розгортання".into(),
         Deed::Pause(false) => "продовжити розгортання".into(),
@@ -78,7 +78,7 @@ fn of(target: &Target) -> String {
 /// When an action is done.
 pub(super) fn acts_when(when: When) -> Text {
     match when {
-        When::At(at) => format!("О {}:", time(at)).into(),
+        When::At(at) => format!("На позначці {}:", time(at)).into(),
         When::Running(pods, after) => format!("Через {} після запуску Podʼів ({pods}):", length(after)).into(),
         When::Ready(pods, after) => format!("Через {} після готовності Podʼів ({pods}):", length(after)).into(),
     }
@@ -97,7 +97,7 @@ pub(super) fn told(run: usize, last: bool, told: &Told) -> Text {
     }
     says.extend(told.oom_after.map(|after| format!("вичерпує памʼять через {}", length(after))));
     match told.on_term {
-        Some(OnTerm::Ignore) => says.push("нехтує SIGTERM".to_owned()),
+        Some(OnTerm::Ignore) => says.push("ігнорує SIGTERM".to_owned()),
         Some(OnTerm::Exit { after, exit_code }) => {
             says.push(format!("завершується з кодом {exit_code} через {} після SIGTERM", length(after)));
         }
@@ -116,7 +116,7 @@ pub(super) fn told(run: usize, last: bool, told: &Told) -> Text {
         });
     }
     if told.started_file_after.is_some() || told.hooks != Told::default().hooks {
-        says.push("запускається чи зупиняється, як сказано".to_owned());
+        says.push("запускається чи зупиняється, як задано".to_owned());
     }
     if !told.fail_index.is_empty() || !told.succeed_index.is_empty() {
         says.push("залежить від індексу".to_owned());

@@ -1,4 +1,4 @@
-//! Речення про посилання, експорт, файли та збережені маніфести.
+//! Ukrainian sentences about links, exports, files and saved manifests.
 
 use podstep_share::{MAX_SAVED, Refused, Unsaved};
 
@@ -14,12 +14,12 @@ pub(super) fn sharing(message: Sharing<'_>) -> Text {
                 Source::Saved => "Цей збережений маніфест",
             };
             let why = match refused {
-                Refused::TooLong { limit } => format!("має бути не довше за {limit}, довше не читається"),
+                Refused::TooLong { limit } => format!("перевищує дозволену довжину: понад {limit} не читається"),
                 Refused::Newer { version } => {
                     format!("записано новішим Podstep (формат {version}); оновіть сторінку, щоб отримати найновіший")
                 }
                 Refused::Codec => "записано у спосіб, якого цей Podstep не знає".to_owned(),
-                Refused::Broken => "не читається: його обірвано або пошкоджено".to_owned(),
+                Refused::Broken => "не читається: обірвано або пошкоджено".to_owned(),
                 Refused::Sample => "називає приклад, якого немає".to_owned(),
             };
             format!("{what} {why}. Нічого не змінено.").into()
@@ -28,7 +28,7 @@ pub(super) fn sharing(message: Sharing<'_>) -> Text {
         Sharing::LinkHeading => "Посилання".into(),
         Sharing::LinkNote => "Воно містить маніфест зі Scenario, версію, крок і відкриту панель. Усе це стоїть після #, а цього браузери не надсилають жодному серверу.".into(),
         Sharing::LinkLabel => "Посилання на те, що ви бачите".into(),
-        Sharing::LinkComing => "Посилання створюється …".into(),
+        Sharing::LinkComing => "Посилання створюється…".into(),
         Sharing::LinkLength(characters) => format!("Символів: {characters}").into(),
         Sharing::LinkTooLong { characters, limit } => format!(
             "Довжина посилання — {characters}. Довші за {limit} чати й сервери обривають: надішліть натомість файл або Markdown."
@@ -71,14 +71,14 @@ pub(super) fn sharing(message: Sharing<'_>) -> Text {
         Sharing::Kept(when) => format!("Збережено автоматично {when}").into(),
         Sharing::Replaced(name) => format!("{name}: замінено.").into(),
         Sharing::Renamed(name) => format!("Нова назва — {name}.").into(),
-        Sharing::NameTaken(name) => format!("{name} — назва іншого маніфесту або не назва.").into(),
+        Sharing::NameTaken(name) => format!("{name} — це назва іншого маніфесту або непридатна назва.").into(),
         Sharing::Deleted(name) => format!("{name}: видалено.").into(),
         Sharing::SavedNow(name) => format!("{name}: збережено.").into(),
         Sharing::Unsaved(Unsaved::TooMany) => {
-            format!("Не збережено: їх уже {MAX_SAVED}. Спершу видаліть якісь.").into()
+            format!("Не збережено: їх уже {MAX_SAVED}. Спершу видаліть деякі.").into()
         }
-        Sharing::Unsaved(Unsaved::TooLong) => "Не збережено: разом вони були б задовгі. Спершу видаліть якісь.".into(),
-        Sharing::StorageFull => "Не збережено: у браузері не лишилося місця для цієї сторінки. Видаліть якісь або збережіть файл.".into(),
+        Sharing::Unsaved(Unsaved::TooLong) => "Не збережено: разом вони були б задовгі. Спершу видаліть деякі.".into(),
+        Sharing::StorageFull => "Не збережено: у браузері не лишилося місця для цієї сторінки. Видаліть деякі або збережіть файл.".into(),
         Sharing::StorageMissing => "Браузер не дає цій сторінці сховища, як-от у фреймі без дозволів. Натомість збережіть файл або скопіюйте посилання.".into(),
         Sharing::StorageForeign => "Тут зберігає дані інший Podstep, тому їх не змінено. Натомість збережіть файл.".into(),
     }
