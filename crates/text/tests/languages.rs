@@ -39,13 +39,16 @@ fn kept(text: &str) -> BTreeSet<&str> {
 }
 
 /// One thing has one name: what is not said, and what is said for it.
-const GLOSSARY: [(Locale, &str, &str); 16] = [
+const GLOSSARY: [(Locale, &str, &str); 19] = [
     (Locale::Ja, "ポッド", "Pod"),
     (Locale::Ja, "コンテナー", "コンテナ"),
     (Locale::Ja, "メモリー", "メモリ"),
     (Locale::Ja, "プローブ", "Probe"),
     (Locale::Ja, "リクエスト", "要求"),
     (Locale::Ja, "リミット", "制限"),
+    (Locale::Ja, "ブラウザの", "ブラウザーの"),
+    (Locale::Ja, "字下げ", "インデント"),
+    (Locale::Ja, "諦め", "あきらめ"),
     (Locale::Uk, "ліміт", "обмеження"),
     (Locale::Uk, "сайдкар", "контейнер sidecar"),
     (Locale::Uk, "контейнера-sidecar", "контейнера sidecar"),

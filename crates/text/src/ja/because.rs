@@ -33,13 +33,13 @@ const fn says(rule: Rule) -> &'static str {
         Rule::Binding => "スケジューラーは、Podの実効要求を満たす空きがあるノードにPodを割り当てます。",
         Rule::Sandbox => "コンテナより先に、Podにはサンドボックス、つまりネットワークとアドレスが用意されます。",
         Rule::InitOrder => {
-            "Initコンテナは、リストの順に1つずつ起動します。通常のInitコンテナは、終了コード0で終わってはじめて次が起動します。"
+            "Initコンテナは、リストの順に1つずつ起動します。通常のInitコンテナは、終了コード0で終わって初めて次が起動します。"
         }
         Rule::SidecarGate => {
-            "サイドカーの後に続くものは、サイドカーが起動済みになると起動します。つまり、実行中で、postStartがあれば戻り、startupProbeがあれば成功したときです。readinessを待つものはありません。"
+            "サイドカーの後に続くものは、サイドカーが起動済みになると起動します。つまり、実行中で、postStartがあればそれが終わり、startupProbeがあればそれが成功したときです。準備完了を待つものはありません。"
         }
         Rule::AppStart => {
-            "アプリケーションコンテナは、通常のInitコンテナがすべて終わり、最後のサイドカーが起動済みになると起動します。互いのreadinessを待たずに1つずつ起動しますが、postStartは次の起動を待たせます。"
+            "アプリケーションコンテナは、通常のInitコンテナがすべて終わり、最後のサイドカーが起動済みになると起動します。互いの準備完了を待たずに1つずつ起動しますが、postStartは次の起動を待たせます。"
         }
         Rule::PullPolicy => {
             "imagePullPolicyがAlwaysなら毎回、IfNotPresentならノードにないときだけレジストリに問い合わせ、Neverなら問い合わせません。"
@@ -49,7 +49,7 @@ const fn says(rule: Rule) -> &'static str {
         }
         Rule::ImagePullBackOff => "プルに失敗すると、次は10秒後、その次は20秒後と、最大300秒まで倍になります。",
         Rule::StartSequence => {
-            "どのコンテナも同じ順序で起動します。イメージ、作成、起動、postStartです。各段階はPodの同期を止めます。"
+            "どのコンテナも同じ順序で起動します。イメージ、作成、起動、postStartです。各段階が終わるまで、Podの同期は先に進みません。"
         }
         Rule::Hook => {
             "postStartは起動の直後に実行され、その間Podのほかのものは起動しません。preStopは停止シグナルの前に実行され、その時間は猶予期間に含まれます。"
@@ -59,7 +59,7 @@ const fn says(rule: Rule) -> &'static str {
             "制限を超えてメモリを使うプロセスは、カーネルが強制終了します。終了コードは137、reasonはOOMKilledです。"
         }
         Rule::Probe => {
-            "各Probeには専用のタイマーがあり、再起動を越えて同じ間隔で動きます。結果は、failureThreshold回続けて失敗するか、successThreshold回続けて成功すると変わります。readinessとlivenessはstartupProbeを待ちます。"
+            "各Probeには専用のタイマーがあり、再起動を越えて同じ間隔で動きます。結果は、failureThreshold回続けて失敗するか、successThreshold回続けて成功すると変わります。readinessProbeとlivenessProbeはstartupProbeの成功を待ちます。"
         }
         Rule::RestartPolicy => {
             "Alwaysはコンテナがどう終わっても、OnFailureは終了コードが0でないときに再起動し、Neverは再起動しません。サイドカー自身のAlwaysは、Podの指定より優先されます。"
@@ -80,10 +80,10 @@ const fn says(rule: Rule) -> &'static str {
         Rule::Resize => "新しいCPUとメモリは、実行中のコンテナにそのまま適用されます。",
         Rule::ResizeRestart => "resizePolicyがRestartContainerのリソースは、再起動によって新しい値になります。",
         Rule::RestartAllContainers => {
-            "終了コードに合うRestartAllContainersのルールは、猶予もpreStopもなくすべてのコンテナを終了して削除し、同じサンドボックスでPodをはじめからやり直します。"
+            "終了コードに合うRestartAllContainersのルールは、猶予もpreStopもなくすべてのコンテナを強制終了して削除し、同じサンドボックスでPodを最初からやり直します。"
         }
         Rule::SandboxLoss => {
-            "サンドボックスを失ったPodは停止し、restartPolicyがNeverでなければ、終わったInitコンテナも含めてはじめからやり直します。"
+            "サンドボックスを失ったPodは停止し、restartPolicyがNeverでなければ、終わったInitコンテナも含めて最初からやり直します。"
         }
         Rule::Completion => {
             "すべてのアプリケーションコンテナが完全に終わると、Podは終わりです。サイドカーは停止され、その終わり方は問われません。"
@@ -108,11 +108,11 @@ const fn says(rule: Rule) -> &'static str {
         }
         Rule::NoTurns => "サイドカーはアプリケーションと同時に停止されます。",
         Rule::SharedGrace => {
-            "すべてのコンテナが1つの猶予を共有します。猶予を使い切ると、まだ待っているものはすぐにSIGTERMと2秒を与えられます。"
+            "すべてのコンテナが1つの猶予を共有します。猶予を使い切ると、まだ待っているものはすぐにSIGTERMを受け取り、残りは2秒です。"
         }
-        Rule::SigtermHandled => "SIGTERMを処理するプロセスは自分の好きなように終わり、その終了コードが使われます。",
+        Rule::SigtermHandled => "SIGTERMを処理するプロセスは自分の判断で終わり、その終了コードが使われます。",
         Rule::Sigkill => {
-            "時間内に終わらないものはSIGKILLを受け取ります。ハンドラーのないシグナルはPID 1にはカーネルが届けないため、そのようなプロセスはSIGTERMを見ることがありません。"
+            "時間内に終わらないものはSIGKILLを受け取ります。PID 1に宛てたシグナルは、ハンドラーがなければカーネルが破棄するため、そのようなプロセスにSIGTERMは届きません。"
         }
         Rule::Killed => "SIGKILLは捕捉も無視もできません。終了コードは137、つまり128とシグナル番号の和です。",
         Rule::SandboxStop => "最後のコンテナの後に、サンドボックスが停止されます。",
@@ -120,10 +120,10 @@ const fn says(rule: Rule) -> &'static str {
             "ステータスが示すのは、同期の開始時にkubeletが見たものであり、その同期が行ったことではありません。"
         }
         Rule::TerminalPhase => {
-            "SucceededとFailedは、サイドカーも含めてすべてのコンテナが止まってはじめて書き込まれます。"
+            "SucceededとFailedは、サイドカーも含めてすべてのコンテナが停止して初めて書き込まれます。"
         }
         Rule::Finalizers => "停止した削除済みのPodは、ファイナライザーがなくなればすぐにAPIから消えます。",
-        Rule::Count => "コントローラーは、数えた結果を書き込み、多すぎるPodを削除します。",
+        Rule::Count => "コントローラーは、数えた結果を書き込み、余分なPodを削除します。",
         Rule::JobComplete => {
             "Jobは、必要な数のPodが成功すると完了します。Podは、サイドカーも含めて終わったときに数えられますが、結果を決めるのはアプリケーションだけです。"
         }

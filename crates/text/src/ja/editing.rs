@@ -5,10 +5,10 @@ use crate::{Editing, Phrase, Text};
 pub(super) fn editing(message: Editing<'_>) -> Text {
     match message {
         Editing::Label => {
-            "YAML形式のマニフェスト。Tabで字下げします。EscキーのあとにTabキーを押すとエディターから出ます。".into()
+            "YAML形式のマニフェスト。Tabキーでインデントします。Escキーに続けてTabキーを押すと、エディターの外に出ます。".into()
         }
         Editing::Keys => {
-            "Tabで字下げ、Escに続けてTabで外に出ます。Ctrl+Spaceで補完、Ctrl+Iで説明、F8で次の問題。".into()
+            "Tabでインデント、Escに続けてTabで外に出ます。Ctrl+Spaceで補完、Ctrl+Iで説明、F8で次の問題。".into()
         }
         Editing::Since(version) => format!("Kubernetes {version}から使えます。").into(),
         Editing::KeptSince(Some(version)) => format!("デフォルトで保持されるのはKubernetes {version}からです。").into(),

@@ -78,7 +78,7 @@ pub(super) fn finding(finding: &Finding) -> Text {
         )
         .into(),
         Finding::IgnoresSigterm { container, grace_secs } => format!(
-            "{container}はSIGTERMを無視します。PID 1でありながら、そのハンドラーがないためです。停止のたびに{grace_secs}秒を使い切り、最後はSIGKILLになります。"
+            "{container}はSIGTERMを無視します。PID 1であり、SIGTERMのハンドラーがないためです。停止のたびに{grace_secs}秒を使い切り、最後はSIGKILLになります。"
         )
         .into(),
         Finding::SidecarStarves { container, app, grace_secs } => format!(
@@ -89,7 +89,7 @@ pub(super) fn finding(finding: &Finding) -> Text {
             "JobのPodには、restartPolicyとしてNeverまたはOnFailureが必要です。デフォルトのAlwaysは拒否されます。".into()
         }
         Finding::SidecarDelaysJob { container, grace_secs } => format!(
-            "サイドカー{container}はSIGTERMを無視します。PID 1でありながら、そのハンドラーがないためです。Jobは処理の終了から{grace_secs}秒後に完了します。ハンドラーを用意するか、PID名前空間を共有するか、terminationGracePeriodSecondsを短くすると改善します。"
+            "サイドカー{container}はSIGTERMを無視します。PID 1であり、SIGTERMのハンドラーがないためです。Jobは処理の終了から{grace_secs}秒後に完了します。ハンドラーを用意するか、PID名前空間を共有するか、terminationGracePeriodSecondsを短くすると改善します。"
         )
         .into(),
         Finding::Placeholder { text } => format!("{text}はプレースホルダーです。実際の値に置き換えてください。").into(),
@@ -137,10 +137,10 @@ pub(super) fn finding(finding: &Finding) -> Text {
         Finding::ScenarioMissing { path, fields } => format!("{path}には{}が必要です。", fields.join("または")).into(),
         Finding::OnlyFirstScenario => "シナリオが複数あります。有効なのは最初のものです。".into(),
         Finding::AppliesOther { kind, name } => {
-            format!("適用できるのは{kind} {name}の別の版だけです。これは違うため、何も起こりません。").into()
+            format!("適用できるのは{kind} {name}の別の版だけです。これはそうではないため、何も起こりません。").into()
         }
         Finding::Immutable { path } => {
-            format!("オブジェクトがある間、{path}は変更できません。APIサーバーはこの版を拒否します。").into()
+            format!("オブジェクトの作成後に{path}を変更することはできません。APIサーバーはこの版を拒否します。").into()
         }
     }
 }

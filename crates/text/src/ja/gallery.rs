@@ -121,7 +121,7 @@ fn sample(id: &str) -> Option<Sample> {
         ),
         "prestop-drain" => Sample::new(
             "preStopによるドレイン",
-            "削除されたPodは、ロードバランサーから外れるまで10秒間応答を続け、それからSIGTERMを受け取ります。プロキシはアプリケーションが停止するまで残ります。",
+            "削除されたPodは、ロードバランサーから外れるまでの10秒間応答を続け、それからSIGTERMを受け取ります。プロキシはアプリケーションが停止するまで残ります。",
             &["猶予期間を10秒にする"],
         ),
         "grace-overrun" => Sample::new(
@@ -160,8 +160,8 @@ fn sample(id: &str) -> Option<Sample> {
             &["終了コード42で終わらせる"],
         ),
         "job-fail-index" => Sample::new(
-            "1つのインデックスを諦める",
-            "インデックス1は42で終わり、すぐに諦められます（FailIndex）。インデックス2は2回試されます。ほかは完了し、Jobが失敗するのはその後です。",
+            "1つのインデックスをあきらめる",
+            "インデックス1は42で終わり、すぐに打ち切られます（FailIndex）。インデックス2は2回試されます。ほかは完了し、Jobが失敗するのはその後です。",
             &["インデックス1を7で失敗させる"],
         ),
         "rolling-update" => Sample::new(
@@ -177,7 +177,7 @@ fn sample(id: &str) -> Option<Sample> {
         "statefulset" => Sample::new(
             "StatefulSet：1つずつ",
             "db-0の準備ができてからdb-1が作られ、減らすときは最後のものから、それぞれサイドカーとともになくなります。",
-            &["一度に作る（Parallel）"],
+            &["すべて同時に作る（Parallel）"],
         ),
         "daemonset" => Sample::new(
             "DaemonSet：ノードごとに1つ",

@@ -55,7 +55,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::Language => "言語".into(),
         Message::ManifestHeading => "マニフェスト".into(),
         Message::ManifestLabel => "YAML形式のマニフェスト".into(),
-        Message::ManifestHelp => "Pod、Deployment、Job、またはPodのspecの一部を入力します。入力した内容はブラウザの外に送信されません。ファイルをページにドロップすることもできます。".into(),
+        Message::ManifestHelp => "Pod、Deployment、Job、またはPodのspecの一部を入力します。入力した内容はブラウザーの外に送信されません。ファイルをページにドロップすることもできます。".into(),
         Message::SampleOwn => "自分のテキスト".into(),
         Message::Gallery(message) => gallery::gallery(message),
         Message::Version => "Kubernetes".into(),
@@ -92,7 +92,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::KubernetesVersion(version) => format!("Kubernetes {version}").into(),
         Message::Phase => "フェーズ".into(),
         Message::PodGone => "削除済み".into(),
-        Message::NoPodYet => "Podなし".into(),
+        Message::NoPodYet => "Podはまだありません".into(),
         Message::TimelineHeading => "タイムライン".into(),
         Message::TimelineSummary { trace, cursor } => {
             let containers: usize = trace.pods.iter().map(|pod| pod.containers.len()).sum();
@@ -125,7 +125,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::StripUnavailable(pods) => format!("利用不可{pods}").into(),
         Message::TimelineRows => "Podとコンテナ。上下の矢印キーで行を、左右の矢印キーで変化を移動します".into(),
         Message::FoldAll => "すべてのPodを折りたたむ".into(),
-        Message::UnfoldAll => "すべてのPodを展開".into(),
+        Message::UnfoldAll => "すべてのPodを展開する".into(),
         Message::PodState(state) => same::pod_state(state).into(),
         Message::PodTitle { pod, state, from, to } => {
             format!("Pod {pod}：{}、{}から{}まで", same::pod_state(state), time(from), time(to)).into()
@@ -232,7 +232,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::CpuMax { hierarchy, cap, pod } => resources::cap(same::cpu_max(hierarchy, cap), pod),
         Message::MemoryMax { hierarchy, cap, pod } => resources::cap(same::memory_max(hierarchy, cap), pod),
         Message::WhatIfHeading => "別の数値を試す".into(),
-        Message::WhatIfIntro => "欄に入力すると、Podの合計、QoSクラス、ノードの表がすぐに変わります。書き込むまでマニフェストはそのままです。".into(),
+        Message::WhatIfIntro => "欄に入力すると、Podの合計、QoSクラス、ノードの表がすぐに変わります。「マニフェストに書き込む」を押すまで、マニフェストはそのままです。".into(),
         Message::WhatIfCaption => "コンテナごとの要求と制限".into(),
         Message::AmountOf { container, kind, resource } => match kind {
             Kind::Requests => format!("{container}の{resource}の要求"),
@@ -242,7 +242,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::Change { what, from, to } => format!("{what}：{from}から{to}に変わります").into(),
         Message::NoChange => "Pod全体としては何も変わりません。".into(),
         Message::WriteBack => "マニフェストに書き込む".into(),
-        Message::Discard => "破棄".into(),
+        Message::Discard => "破棄する".into(),
         Message::Line(line) => format!("{line}行目").into(),
         Message::QosHeading => "QoSクラス".into(),
         Message::QosMeaning(class) => match class {
@@ -285,7 +285,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::ScriptNotRunning => "カーソル位置では実行されていません。".into(),
         Message::ScriptPod => "Pod".into(),
         Message::ScriptNode => "ノード".into(),
-        Message::ScriptWhen(row) => format!("{row}行目の時期").into(),
+        Message::ScriptWhen(row) => format!("{row}行目のタイミング").into(),
         Message::ScriptAt => "時刻".into(),
         Message::ScriptRunning => "この数のPodが実行中になった後".into(),
         Message::ScriptReady => "この数のPodが準備完了になった後".into(),

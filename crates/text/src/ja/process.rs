@@ -27,7 +27,7 @@ pub(super) fn program(program: &Program) -> Text {
     if guess.is_guess() {
         text.push_str("これは推測です。");
         text.push_str(match guess.confidence {
-            Confidence::High => "ほとんどの場合この通りです。",
+            Confidence::High => "ほとんどの場合、このとおりです。",
             Confidence::Medium => "バージョンや設定によって変わることがあります。",
             Confidence::Low => "シナリオで指定することをおすすめします。",
         });

@@ -12,7 +12,7 @@ use crate::same;
 pub(super) fn term(term: &Term, pod: Option<&PodEntry>) -> Text {
     match term {
         Term::Effective => "実行時に必要な量と初期化に必要な量の大きいほう".into(),
-        Term::RunTime => "アプリの実行中：アプリケーションコンテナとサイドカーの合計".into(),
+        Term::RunTime => "アプリケーションの実行中：アプリケーションコンテナとサイドカーの合計".into(),
         Term::InitPeak => "初期化中：最も大きい段階".into(),
         Term::InitStep { container: index } => {
             format!("{}の実行中：それ自身と、先に宣言されたサイドカー", container(pod, *index)).into()

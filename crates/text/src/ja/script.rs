@@ -14,10 +14,10 @@ use crate::same::{self, probe};
 /// A button.
 pub(super) fn deed(deed: Deed) -> Text {
     match deed {
-        Deed::Exit(exit_code) => format!("終了コード{exit_code}で終了").into(),
+        Deed::Exit(exit_code) => format!("終了コード{exit_code}で終了する").into(),
         Deed::OutOfMemory => "メモリ不足になる".into(),
-        Deed::ProbeFails(kind) => format!("{}が今から失敗", probe(kind)).into(),
-        Deed::ProbeSucceeds(kind) => format!("{}が今から成功", probe(kind)).into(),
+        Deed::ProbeFails(kind) => format!("{}が今から失敗する", probe(kind)).into(),
+        Deed::ProbeSucceeds(kind) => format!("{}が今から成功する", probe(kind)).into(),
         Deed::IgnoreSigterm => "SIGTERMを無視する".into(),
         Deed::DeletePod | Deed::DeleteWorkload => "削除".into(),
         Deed::ForceDeletePod => "強制削除".into(),

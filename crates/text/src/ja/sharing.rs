@@ -1,4 +1,4 @@
-//! リンク、書き出し、ファイル、保存したマニフェストについての文。
+//! Japanese sentences about links, exports, files and saved manifests.
 
 use podstep_share::{MAX_SAVED, Refused, Unsaved};
 
@@ -33,7 +33,7 @@ pub(super) fn sharing(message: Sharing<'_>) -> Text {
         Sharing::LinkComing => "リンクを作成しています…".into(),
         Sharing::LinkLength(characters) => format!("{characters}文字").into(),
         Sharing::LinkTooLong { characters, limit } => format!(
-            "リンクは{characters}文字になります。{limit}文字を超えるリンクは、チャットやサーバーで切られます。代わりにファイルかMarkdownを送ってください。"
+            "リンクは{characters}文字になります。{limit}文字を超えるリンクは、チャットやサーバーで途中から切り捨てられます。代わりにファイルかMarkdownを送ってください。"
         )
         .into(),
         Sharing::LinkInLanguage(name) => format!("読む人の言語にかかわらず、この言語（{name}）で開く").into(),
@@ -45,10 +45,10 @@ pub(super) fn sharing(message: Sharing<'_>) -> Text {
         Sharing::ColumnWhere => "場所".into(),
 
         Sharing::ExportHeading => "ダウンロード".into(),
-        Sharing::ExportNote => "SVG、PNG、または「.podstep.json」のファイルをページにドロップすると、続きから再開できます。".into(),
+        Sharing::ExportNote => "ここで保存したSVG、PNG、「.podstep.json」のファイルをページにドロップすると、続きから再開できます。".into(),
         Sharing::Ground => "画像の背景".into(),
-        Sharing::GroundLight => "明るい".into(),
-        Sharing::GroundDark => "暗い".into(),
+        Sharing::GroundLight => "明るい色".into(),
+        Sharing::GroundDark => "暗い色".into(),
         Sharing::Format(format) => match format {
             Format::State => "すべて。ここで再び開けます",
             Format::Yaml => "マニフェストとそのScenario",
