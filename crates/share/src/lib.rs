@@ -5,7 +5,6 @@
 
 #![cfg_attr(test, allow(clippy::indexing_slicing, clippy::unwrap_used))]
 
-mod base64;
 pub mod link;
 mod opened;
 pub mod png;

@@ -2,10 +2,11 @@
 //!
 //! | codec | payload |
 //! |---|---|
-//! | `z` | the state ([`Shared::packed`]), compressed by raw deflate (RFC 1951), as base64url |
+//! | `z` | the state ([`Shared::packed`]), compressed by raw deflate (RFC 1951), as base64url without padding (RFC 4648, section 5) |
 //! | `s` | the id of a sample: that sample from its first step |
 
-use crate::base64;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
+
 use crate::state::FORMAT;
 use crate::{Manifest, Refused, Shared};
 
@@ -26,7 +27,7 @@ pub enum Fragment {
 /// The fragment of a state that was packed and compressed to these bytes.
 #[must_use]
 pub fn of_deflated(deflated: &[u8]) -> String {
-    format!("v{FORMAT}:z:{}", base64::encode(deflated))
+    format!("v{FORMAT}:z:{}", Base64UrlUnpadded::encode_string(deflated))
 }
 
 /// The fragment of a state that needs no payload: a sample as it is.
@@ -56,7 +57,7 @@ pub fn read(fragment: &str) -> Option<Result<Fragment, Refused>> {
         match rest.split_once(':').ok_or(Refused::Broken)? {
             ("s", id) => Ok(Fragment::Whole(Shared::new(Manifest::sample(id)?))),
             ("z", payload) => {
-                let bytes = base64::decode(payload).filter(|bytes| !bytes.is_empty());
+                let bytes = Base64UrlUnpadded::decode_vec(payload).ok().filter(|bytes| !bytes.is_empty());
                 Ok(Fragment::Deflated(bytes.ok_or(Refused::Broken)?))
             }
             _ => Err(Refused::Codec),
