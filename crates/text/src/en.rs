@@ -62,7 +62,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         }
         .into(),
         Message::Stale => "The text has an error. You still see the last version that could run.".into(),
-        Message::NothingToShow => "There is nothing to run yet. Choose a sample, or mend the problems listed beside the manifest.".into(),
+        Message::NothingToShow => "There is nothing to run yet. Choose a sample, or fix the problems listed beside the manifest.".into(),
         Message::Loading => "Loading …".into(),
         Message::Share => "Share".into(),
         Message::Saved => "My manifests".into(),
@@ -88,7 +88,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
             .into()
         }
         Message::TimelineScroller => "Timeline, scrolls".into(),
-        Message::Following => "Many Pods: this life is still being followed. You can go on typing.".into(),
+        Message::Following => "Many Pods: this life is still being computed. You can go on typing.".into(),
         Message::StripSummary { course } => strip(course).into(),
         Message::StripNumbers => "Pods at the cursor".into(),
         Message::StripCount { counted, name, count: Count { all, ready, .. } } => match counted {
@@ -149,7 +149,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::WhyBecause => "Because".into(),
         Message::Fact { trace, step } => fact(trace, step),
         Message::Reason { trace, step } => reason(trace, step),
-        Message::WhyLedBy => "Led to by".into(),
+        Message::WhyLedBy => "What led to it".into(),
         Message::WhyRule => "The rule".into(),
         Message::WhyOtherwise => "What would change it".into(),
         Message::Otherwise { trace, step } => rules::otherwise(trace, step),
@@ -438,10 +438,10 @@ fn fact(trace: &Trace, step: &Step) -> Text {
         Fact::WorkloadGone { kind, name } => format!("{kind} {name} is gone from the API.").into(),
         Fact::Steady => "From here on nothing changes by itself.".into(),
         Fact::PullPutOff { until } => format!("{name}: no pull before {}: ImagePullBackOff.", time(*until)).into(),
-        Fact::ImageRefused => format!("The image of {name} cannot be had.").into(),
+        Fact::ImageRefused => format!("The image of {name} cannot be obtained.").into(),
         Fact::Disrupted => format!("Pod {pod} is marked as a target of a disruption.").into(),
         Fact::DeadlineExceeded { deadline_secs } => {
-            format!("Pod {pod} has been active for {deadline_secs} s, which is all it may.").into()
+            format!("Pod {pod} has been active for {deadline_secs} s, as long as it may.").into()
         }
         Fact::KubeletStopped => "The kubelet stops. Containers run on.".into(),
         Fact::KubeletStarted => "The kubelet is back.".into(),
@@ -481,8 +481,8 @@ fn reason(trace: &Trace, step: &Step) -> Text {
         Reason::ControllerWantsPod { desired, existing } => {
             format!("The controller wants {desired} and counts {existing}, so it creates the missing one.").into()
         }
-        Reason::OwnerWantsObject { kind, name } => format!("{kind} {name} keeps it: that controller wrote it.").into(),
-        Reason::OwnerGone { kind } => format!("The {kind} that kept it is gone, and the garbage collector removes what belonged to it.").into(),
+        Reason::OwnerWantsObject { kind, name } => format!("It belongs to {kind} {name}: that controller wrote it.").into(),
+        Reason::OwnerGone { kind } => format!("The {kind} that owned it is gone, and the garbage collector removes what belonged to it.").into(),
         Reason::TimeToLive { ttl_secs } => format!("The Job is over, and ttlSecondsAfterFinished keeps it for {ttl_secs} s.").into(),
         Reason::NoNodeFits { nodes } => {
             format!("The scheduler looked at {nodes} nodes, and each refused the Pod; the Event says why.").into()
@@ -599,11 +599,11 @@ fn reason(trace: &Trace, step: &Step) -> Text {
         Reason::RestartAllRule { container, exit_code } => format!("{} ended with exit code {exit_code}, which its restartPolicyRules answer with RestartAllContainers: every container starts over in the same sandbox.", named(*container)).into(),
         Reason::RestartRule { exit_code } => format!("One of its restartPolicyRules restarts it after exit code {exit_code}.").into(),
         Reason::Replaces { trigger } => format!("It replaces what was stopped because {}.", self::trigger(*trigger)).into(),
-        Reason::NothingPending { running } if running.is_empty() => "Nothing is due any more.".into(),
+        Reason::NothingPending { running } if running.is_empty() => "Nothing more is due.".into(),
         Reason::NothingPending { running } => {
             let names: Vec<&str> = running.iter().map(|index| named(*index)).collect();
             format!(
-                "Nothing is due any more. {} {} on until somebody stops the Pod{}.",
+                "Nothing more is due. {} {} on until somebody stops the Pod{}.",
                 list(&names),
                 if names.len() == 1 { "runs" } else { "run" },
                 if same::is_job(trace) { ", so the Job cannot complete" } else { "" }

@@ -30,7 +30,7 @@ export const journeys = {
     await panel(page).locator('details li button').last().click();
     await until('another step', async () => !(await page.locator('#why .fact').innerText()).includes('myjob runs.'));
     await page.locator('#compare-with').selectOption('1.27');
-    await until('the refusal', async () => (await panel(page).innerText()).includes('Nothing lives there'));
+    await until('the refusal', async () => (await panel(page).innerText()).includes('Nothing runs there'));
     equal(await panel(page).locator('svg[role=img]').count(), 1, 'pictures of a life that is refused');
   }),
 

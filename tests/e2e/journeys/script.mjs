@@ -45,7 +45,7 @@ export const journeys = {
     assert((await label.getAttribute('title')).includes('This is a guess'), 'the lane does not say that it is a guess');
     await page.locator('#script').getByRole('button', { name: `Tell what ${container} does` }).click();
     await until('the guess in the text', async () => (await text(page)).includes(`programs:\n  ${container}: [{`));
-    const forget = page.locator('#script').getByRole('button', { name: `Tell nothing of ${container}` });
+    const forget = page.locator('#script').getByRole('button', { name: `Remove what is told of ${container}` });
     await until('what is told', () => forget.isVisible());
     assert(!(await label.getAttribute('title')).includes('This is a guess'), 'what is told is still a guess');
     await forget.click();

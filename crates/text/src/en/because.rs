@@ -12,7 +12,7 @@ pub(super) const fn because(message: Because) -> &'static str {
         Because::AllRules => "all rules",
         Because::Rules => "Rules",
         Because::RulesIntro => {
-            "Every step follows one of these rules. Kubernetes itself says each of them at the place that is linked."
+            "Every step follows one of these rules. The links lead to where Kubernetes itself states them."
         }
         Because::RuleHere => "followed by this step",
         Because::Says(rule) => says(rule),
@@ -26,7 +26,7 @@ const fn says(rule: Rule) -> &'static str {
             "A controller that counts fewer Pods than it wants creates the missing ones from its template."
         }
         Rule::OwnedObject => {
-            "A controller creates, changes and removes the objects that it keeps, so that they match its own spec."
+            "A controller creates, changes and removes the objects that it owns, so that they match its own spec."
         }
         Rule::GarbageCollection => "When an object is removed, what names it as its owner is removed after it.",
         Rule::TimeToLive => "A Job is removed ttlSecondsAfterFinished after it was over.",
@@ -36,7 +36,7 @@ const fn says(rule: Rule) -> &'static str {
             "Init containers start one after the other, in the order of the list. A plain one has to end with exit code 0 before the next one starts."
         }
         Rule::SidecarGate => {
-            "What follows a sidecar starts once that is started: it runs, its postStart has returned, and its startupProbe has succeeded, as far as it has them. Nobody waits for its readiness."
+            "What follows a sidecar starts once the sidecar is started: it runs, and its postStart has returned and its startupProbe has succeeded, if it has them. Nobody waits for its readiness."
         }
         Rule::AppStart => {
             "App containers start when every plain init container has ended and the last sidecar is started. They start one by one, without waiting for each other's readiness, but a postStart holds up the next one."
@@ -103,18 +103,18 @@ const fn says(rule: Rule) -> &'static str {
         }
         Rule::PreStop => "All preStop hooks begin when the stop begins, those of sidecars too.",
         Rule::Sigterm => {
-            "Whoever waits for nobody gets SIGTERM right after its preStop, with what is left of the grace until SIGKILL."
+            "A container that waits for nobody gets SIGTERM right after its preStop, with what is left of the grace until SIGKILL."
         }
         Rule::SidecarTurn => {
             "A sidecar gets SIGTERM when all app containers and the next later sidecar have ended. Its waiting is part of the grace."
         }
         Rule::NoTurns => "Sidecars are stopped together with the app.",
         Rule::SharedGrace => {
-            "All containers share one grace. When it is spent, whoever still waits gets SIGTERM at once, and two seconds."
+            "All containers share one grace. When it is spent, whatever still waits gets SIGTERM at once, and two seconds."
         }
         Rule::SigtermHandled => "A process that handles SIGTERM ends as it likes, and its exit code counts.",
         Rule::Sigkill => {
-            "Who outlives its time gets SIGKILL. The kernel drops a signal without a handler that is meant for PID 1, so such a process never sees SIGTERM."
+            "Whatever outlives its time gets SIGKILL. The kernel drops a signal without a handler that is meant for PID 1, so such a process never sees SIGTERM."
         }
         Rule::Killed => {
             "SIGKILL can neither be caught nor ignored: exit code 137, which is 128 and the number of the signal."
@@ -125,7 +125,7 @@ const fn says(rule: Rule) -> &'static str {
             "Succeeded and Failed are written only when every container, sidecars included, has stopped."
         }
         Rule::Finalizers => "A deleted Pod that has stopped leaves the API as soon as no finalizer holds it.",
-        Rule::Count => "A controller writes what it counts, and deletes the Pods that are too many.",
+        Rule::Count => "A controller writes what it counts, and deletes surplus Pods.",
         Rule::JobComplete => {
             "A Job is complete when as many Pods as it wants have succeeded. A Pod counts when it is over, sidecars included, but only its app decides the result."
         }

@@ -12,7 +12,7 @@ use crate::compare::{Compare, amounts, container, container_at, pod};
 pub(super) fn compare(message: Compare<'_>) -> Text {
     match message {
         Compare::With => "Compare with".into(),
-        Compare::Pinned => "the run that is pinned".into(),
+        Compare::Pinned => "the pinned run".into(),
         Compare::OnVersion(version) => format!("the same on Kubernetes v{version}").into(),
         Compare::Untouched => "the same when nobody does anything".into(),
         Compare::Cluster => "what the cluster did".into(),
@@ -32,7 +32,7 @@ pub(super) fn compare(message: Compare<'_>) -> Text {
         Compare::PinNote => "Pin it (key B), then change the text: it is compared with what it was.".into(),
         Compare::Here => "Here".into(),
         Compare::There => "There".into(),
-        Compare::Working => "The other run is being followed …".into(),
+        Compare::Working => "The other run is being computed …".into(),
         Compare::Same => "The two runs do not differ.".into(),
         Compare::Picture => "Both runs on one time axis, with their differences by number".into(),
         Compare::List => "Differences".into(),
@@ -63,7 +63,7 @@ fn what(what: &What, traces: [&Trace; 2], [one, other]: [Option<usize>; 2]) -> T
     match what {
         What::Finding(..) => Text::default(),
         What::NoLife(side) => {
-            format!("Nothing lives {}: the API server refuses the manifest, or it cannot be read.", place(*side)).into()
+            format!("Nothing runs {}: the API server refuses the manifest, or it cannot be read.", place(*side)).into()
         }
         What::Outcome([here, there]) => {
             format!("In the end {} here, {} there.", outcome(*here), outcome(*there)).into()
@@ -140,11 +140,11 @@ const fn word(is: bool) -> &'static str {
 
 const fn why(why: Why) -> &'static str {
     match why {
-        Why::Latency => "How long pulls, sandboxes and starts take is the cluster's own.",
-        Why::Program => "The program ran for another time, or ended otherwise, than is told or guessed.",
-        Why::Stop => "It took another time to stop than is told or guessed.",
-        Why::BackOff => "The kubelet puts off each restart by a random share more.",
-        Why::Probes => "The probes were answered at other times, or made at another moment.",
-        Why::Images => "Other images were on the node already.",
+        Why::Latency => "How long pulls, sandboxes and starts take depends on the cluster.",
+        Why::Program => "The program ran longer or shorter, or ended in another way, than told or guessed.",
+        Why::Stop => "It took longer or shorter to stop than told or guessed.",
+        Why::BackOff => "The kubelet adds a random share to the delay of each restart.",
+        Why::Probes => "The probes were made or answered at other times.",
+        Why::Images => "Other images were already on the node.",
     }
 }

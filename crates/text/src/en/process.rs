@@ -44,8 +44,8 @@ pub(super) const fn run(reason: RunReason) -> &'static str {
         RunReason::Script => "its script takes that long",
         RunReason::NoInput => "it finds the end of its input at once, having neither stdin nor tty",
         RunReason::Image => "that is how the usual program of this image behaves",
-        RunReason::RoleStays => "its program is not known, but in this place one stays",
-        RunReason::RoleEnds => "its program is not known, but in this place one ends",
+        RunReason::RoleStays => "its program is not known, but a container in this role usually stays",
+        RunReason::RoleEnds => "its program is not known, but a container in this role usually ends",
     }
 }
 
@@ -84,7 +84,7 @@ const fn assumption(assumption: Assumption) -> &'static str {
         Assumption::Command => "A command that is not known is taken to succeed after a moment.",
         Assumption::Program => "How long does the program really run?",
         Assumption::Condition => "A condition that cannot be decided is taken to hold.",
-        Assumption::WaitEnds => "What the script waits for is taken to come after one round: when does it?",
+        Assumption::WaitEnds => "What the script waits for is taken to come after one round: when does it really?",
         Assumption::Endless => "A loop of so many rounds is taken to have no end.",
         Assumption::Script => "The script is too long or too odd to be followed.",
         Assumption::Tool => "Tools like this are taken to need some seconds.",

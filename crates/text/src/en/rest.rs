@@ -32,14 +32,14 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::ScriptTold => "What is told to happen".into(),
         Message::ScriptNote => "This is the Scenario document at the end of the manifest. Change it here or there.".into(),
         Message::ScriptNothing => "Nothing: the life takes its usual course.".into(),
-        Message::ScriptImplied => "(Podstep does this, so that you see how it stops, as long as nothing is told)".into(),
+        Message::ScriptImplied => "(Podstep does this as long as nothing is told, so that you see how it stops)".into(),
         Message::ScriptNotRunning => "It does not run at the cursor.".into(),
         Message::ScriptPod => "Pod".into(),
         Message::ScriptNode => "Node".into(),
         Message::ScriptWhen(row) => format!("When row {row} happens").into(),
         Message::ScriptAt => "at".into(),
-        Message::ScriptRunning => "after so many Pods run".into(),
-        Message::ScriptReady => "after so many Pods are ready".into(),
+        Message::ScriptRunning => "once this many Pods run".into(),
+        Message::ScriptReady => "once this many Pods are ready".into(),
         Message::ScriptCount(row) => format!("Number of Pods that row {row} waits for").into(),
         Message::ScriptTime(row) => format!("Time of row {row} in seconds").into(),
         Message::ScriptGrace(row) => format!("Grace of row {row} in seconds; empty for the Pod's own").into(),
@@ -48,7 +48,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::ScriptUp(row) => format!("Move row {row} up").into(),
         Message::ScriptDown(row) => format!("Move row {row} down").into(),
         Message::ScriptRemove(row) => format!("Remove row {row}").into(),
-        Message::ScriptForget(container) => format!("Tell nothing of {container}").into(),
+        Message::ScriptForget(container) => format!("Remove what is told of {container}").into(),
         Message::ScriptPrograms => "What the processes do".into(),
         Message::ScriptGuessed => "guess".into(),
         Message::ScriptIsTold => "told".into(),
@@ -84,7 +84,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         }
         .into(),
         Message::ResourcesIntro => "What the scheduler reserves for the whole Pod. A sidecar counts twice: it runs beside the app, and it already runs while later init containers work.".into(),
-        Message::ResourcesNone => "No container asks for or is limited in anything.".into(),
+        Message::ResourcesNone => "No container has requests or limits.".into(),
         Message::RequestOf(name) => format!("{name} request").into(),
         Message::LimitOf(name) => format!("{name} limit").into(),
         Message::FilledIn { filled, stored, pod } => filled_in(filled, stored, pod).into(),
@@ -103,7 +103,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::PhaseOf { init: None, .. } => "the app runs".into(),
         Message::NodeSize => "An empty node with".into(),
         Message::NodeOf(NodeSize { cpus, memory_gib }) => format!("{cpus} CPU, {memory_gib} GiB").into(),
-        Message::NodeCaption => "What the kubelet writes into cgroups, and whom the kernel kills first when memory runs out".into(),
+        Message::NodeCaption => "What the kubelet writes into cgroups, and which container the kernel kills first when memory runs out".into(),
         Message::Hierarchy => "and cgroup".into(),
         Message::HierarchyRefused => "Since Kubernetes 1.35 the kubelet does not start on cgroup v1, unless its failCgroupV1 is set to false.".into(),
         Message::Eviction { critical: true, .. } => "Its priority class is one of the system's own, so the kubelet never evicts it.".into(),
@@ -164,7 +164,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
 
 pub(super) fn finding(finding: &Finding) -> Text {
     match finding {
-        Finding::FromCluster { pods } => format!("This is what a real cluster returned, with the status of {pods} Pods. “Compare” holds it against the prediction.").into(),
+        Finding::FromCluster { pods } => format!("This is what a real cluster returned, with the status of {pods} Pods. “Compare” sets it beside the prediction.").into(),
         Finding::EmptyText => "There is no text. Choose a sample or paste a manifest.".into(),
         Finding::TooLong { bytes, limit } => format!("The text has {bytes} bytes; {limit} are allowed.").into(),
         Finding::Syntax { message } => format!("This is not valid YAML: {message}.").into(),
@@ -173,7 +173,7 @@ pub(super) fn finding(finding: &Finding) -> Text {
         )
         .into(),
         Finding::TooComplex { what, limit } => format!("The text is too complex: at most {limit} {what} are read.").into(),
-        Finding::DuplicateKey { key } => format!("The key {key} stands twice in the same place. The last one counts, and kubectl does not say so.").into(),
+        Finding::DuplicateKey { key } => format!("The key {key} occurs twice in the same place. The last one counts, and kubectl does not say so.").into(),
         Finding::Refused { message, known_since: Some(version) } => {
             format!("{message}. Kubernetes {version} is the first to know it.").into()
         }
@@ -185,9 +185,9 @@ pub(super) fn finding(finding: &Finding) -> Text {
         Finding::Dropped { path, kept_since: None } => {
             format!("The API server drops {path} without a word: its feature gate is off.").into()
         }
-        Finding::NoPodInKind { kind } => format!("A {kind} starts no Pod; it is skipped.").into(),
+        Finding::NoPodInKind { kind } => format!("A {kind} starts no Pod, so it is skipped.").into(),
         Finding::ConcernsOthers { kind } => {
-            format!("This {kind} does not concern the Pod: it is of another namespace, or its scopes leave the Pod out.").into()
+            format!("This {kind} does not concern the Pod: it is in another namespace, or its scopes leave the Pod out.").into()
         }
         Finding::PodsRefused { kind, message, created: 0, .. } => {
             format!("The {kind} is accepted, but none of its Pods: {message}.").into()
@@ -226,7 +226,7 @@ pub(super) fn finding(finding: &Finding) -> Text {
         Finding::Cut { steps } => format!("This life goes on and on. The first {steps} steps are shown.").into(),
         Finding::Misspelt { message, meant } => format!("{message}. There is a field {meant}.").into(),
         Finding::PreStopExceedsGrace { container, hook_secs, grace_secs } => format!(
-            "The preStop hook of {container} needs {hook_secs} s, but the whole end of the Pod has {grace_secs} s. When they are over, {container} gets SIGTERM and two seconds."
+            "The preStop hook of {container} needs {hook_secs} s, but the whole shutdown of the Pod has {grace_secs} s. When they are over, {container} gets SIGTERM and two seconds."
         )
         .into(),
         Finding::IgnoresSigterm { container, grace_secs } => format!(
@@ -273,7 +273,7 @@ pub(super) fn finding(finding: &Finding) -> Text {
         )
         .into(),
         Finding::ScenarioUnknown { path, name, known } => format!(
-            "The scenario can say nothing of {name} here{}{path}. It knows {}.",
+            "The scenario knows no {name} here{}{path}. It knows {}.",
             if path.is_empty() { "" } else { ", in " },
             known.join(", ")
         )
@@ -290,7 +290,7 @@ pub(super) fn finding(finding: &Finding) -> Text {
         .into(),
         Finding::OnlyFirstScenario => "There is more than one scenario. The first one counts.".into(),
         Finding::AppliesOther { kind, name } => {
-            format!("Only another version of {kind} {name} can be applied. This is none, and nothing happens.").into()
+            format!("Only another version of {kind} {name} can be applied. This is something else, so nothing happens.").into()
         }
         Finding::Immutable { path } => {
             format!("{path} cannot be changed once the object is there: the API server refuses this version.").into()
@@ -362,7 +362,7 @@ fn eviction(request: &Quantity) -> String {
         ("it is one of them when it uses more than ", request.to_string())
     };
     format!(
-        "When the node runs short of memory, the kubelet first evicts Pods that use more than they request; {from}{request}. Among them the lowest priority goes first, then who is furthest above its request."
+        "When the node runs short of memory, the kubelet first evicts Pods that use more than they request; {from}{request}. Among them the lowest priority goes first, then the one furthest above its request."
     )
 }
 
@@ -416,20 +416,18 @@ const fn added(reason: admission::Reason) -> &'static str {
         admission::Reason::Default => "the default of this field",
         admission::Reason::ImageTag => "the image's tag: Always for latest or none, else IfNotPresent",
         admission::Reason::NoVolumeSource => "a volume that names no source is an emptyDir",
-        admission::Reason::Limit => "what is not requested is requested as much as it is limited",
+        admission::Reason::Limit => "where nothing is requested, the limit is the request",
         admission::Reason::ContainerTotal => "the sum of the containers, because the Pod has limits of its own",
         admission::Reason::HostNetwork => "in the host's network, a container's port is the host's",
         admission::Reason::Strategy => "the parameters of this strategy",
         admission::Reason::OldName => "the old name of the same field",
-        admission::Reason::LimitPerIndex => {
-            "backoffLimitPerIndex takes over, so the limit of the whole Job is out of the way"
-        }
+        admission::Reason::LimitPerIndex => "backoffLimitPerIndex takes over, so the whole Job has no limit",
         admission::Reason::FailurePolicy => {
             "with a podFailurePolicy, failed Pods are replaced only once they have ended"
         }
         admission::Reason::JobLabels => "the Job finds its Pods by it",
-        admission::Reason::TemplateLabels => "the labels of the template, for want of own ones",
-        admission::Reason::ServerManaged => "the server keeps its books there",
+        admission::Reason::TemplateLabels => "the labels of the template, as it has none of its own",
+        admission::Reason::ServerManaged => "the server keeps its own records there",
     }
 }
 

@@ -22,9 +22,9 @@ pub(super) fn otherwise(trace: &Trace, step: &Step) -> Text {
     let pod = same::pod_of(trace, step);
     let named = |index: usize| container(pod, index);
     match step.reason.otherwise() {
-        Otherwise::NotAsked => "Nothing, unless nobody asks.".into(),
+        Otherwise::NotAsked => "Only if nobody asked.".into(),
         Otherwise::EnoughPods { desired } => format!("With {} that count, none would be created.", count(desired as usize, "Pod", "Pods")).into(),
-        Otherwise::AnotherOwnerSpec => "Another spec of the object that keeps it.".into(),
+        Otherwise::AnotherOwnerSpec => "Another spec of the object that owns it.".into(),
         Otherwise::Orphaned => "A deletion with --cascade=orphan leaves behind what belonged to the object.".into(),
         Otherwise::NoTimeToLive => "Without ttlSecondsAfterFinished the Job stays until somebody deletes it.".into(),
         Otherwise::NodeFits => "With a node that has room, tolerated taints and the right labels, it would be bound.".into(),
@@ -88,9 +88,7 @@ fn untriggered(trigger: StopTrigger) -> String {
     match trigger {
         StopTrigger::Deleted => "Without its deletion the Pod would live on.",
         StopTrigger::NaturalCompletion => "An app container that runs, or is to be started again, keeps the Pod alive.",
-        StopTrigger::InitFailed => {
-            "If it had ended with exit code 0, or under a restartPolicy that tries again, init would go on."
-        }
+        StopTrigger::InitFailed => "With exit code 0, or under a restartPolicy that tries again, init would go on.",
         StopTrigger::Probe(kind) => {
             return format!("One success of its {} before failureThreshold failures in a row.", probe(kind));
         }

@@ -72,7 +72,7 @@ pub(super) fn sharing(message: Sharing<'_>) -> Text {
         Sharing::Kept(when) => format!("Kept on {when}").into(),
         Sharing::Replaced(name) => format!("{name} was replaced.").into(),
         Sharing::Renamed(name) => format!("It is now called {name}.").into(),
-        Sharing::NameTaken(name) => format!("{name} is the name of another one, or no name.").into(),
+        Sharing::NameTaken(name) => format!("{name} is the name of another manifest, or no valid name.").into(),
         Sharing::Deleted(name) => format!("{name} was deleted.").into(),
         Sharing::SavedNow(name) => format!("{name} was saved.").into(),
         Sharing::Unsaved(Unsaved::TooMany) => {
@@ -80,7 +80,7 @@ pub(super) fn sharing(message: Sharing<'_>) -> Text {
         }
         Sharing::Unsaved(Unsaved::TooLong) => "Not saved: all of them together would be too long. Delete some first.".into(),
         Sharing::StorageFull => "Not saved: the browser has no room left for this page. Delete some first, or save a file.".into(),
-        Sharing::StorageMissing => "The browser gives this page no storage, as in a frame without permissions. Save a file or copy the link instead.".into(),
+        Sharing::StorageMissing => "The browser gives this page no storage, as happens in a frame without permissions. Save a file or copy the link instead.".into(),
         Sharing::StorageForeign => "What is stored here was written by another Podstep and is left alone. Save a file instead.".into(),
     }
 }
