@@ -37,14 +37,19 @@ fn every_rule_has_a_name_a_source_a_function_and_a_case() {
     }
 }
 
-/// A step that follows the rule, as the page tells it.
+/// A step that follows the rule, as the page tells it, or a field of a status with the step that made it so.
 fn example(rule: Rule) -> String {
     let (folder, _) = rule.shown_by().split_once('/').expect("a folder");
     let case = read(&format!("crates/core/tests/{}.txt", rule.shown_by()));
     let lives = lives::of(folder, &case);
     let mut steps = lives.iter().flat_map(|(_, trace)| trace.steps.iter().map(move |step| (trace, step)));
-    let (trace, step) = steps.find(|(_, step)| step.reason.rule() == rule).expect("a step that follows the rule");
     let say = |message| Locale::En.say(&message);
+    let Some((trace, step)) = steps.find(|(_, step)| step.reason.rule() == rule) else {
+        let mut fields = lives.iter().filter_map(|(_, trace)| Some((trace, lives::field_by(trace, rule)?)));
+        let (trace, field) = fields.next().expect("a step or a field that follows the rule");
+        let step = trace.steps.get(field.made_by).expect("the step that made it so");
+        return format!("> `{}: {}` {}", field.path, field.value, say(Message::Fact { trace, step }));
+    };
     format!(
         "> {} {} *{}:* {}",
         say(Message::Fact { trace, step }),
@@ -60,7 +65,7 @@ fn say(message: Because) -> Text {
 }
 
 fn page() -> String {
-    let mut page = "# Rules\n\nEvery step that Podstep shows follows one of these. This page is made from `crates/core/src/rules/list.rs`\nand the sentences of `crates/text`: `PODSTEP_UPDATE=1 cargo test -p podstep-tests --test rules`.\n".to_owned();
+    let mut page = "# Rules\n\nEvery step that Podstep shows, and every field of a Pod's status, follows one of these. This page is made from `crates/core/src/rules/list.rs`\nand the sentences of `crates/text`: `PODSTEP_UPDATE=1 cargo test -p podstep-tests --test rules`.\n".to_owned();
     for rule in Rule::ALL {
         let source = rule.source();
         let (file, function) = rule.decided_by();

@@ -116,6 +116,12 @@ impl Life {
         rules::inputs(self, step)
     }
 
+    /// The fields of the manifest that a field of a Pod's status rests on.
+    #[must_use]
+    pub fn inputs_of(&self, field: &rules::StatusField) -> Vec<rules::Input> {
+        rules::of_field(self, field)
+    }
+
     /// Whether its priority class is one of the system's own, which the kubelet never evicts.
     #[must_use]
     pub fn is_critical(&self) -> bool {

@@ -839,6 +839,19 @@ impl Trace {
         snapshot
     }
 
+    /// What the API has shown of a Pod up to a step, newest first, each with the step that wrote it.
+    pub fn writes(&self, pod: usize, step: usize) -> impl Iterator<Item = (usize, &PodStatus)> {
+        let steps = self.steps.iter().enumerate().take(step.saturating_add(1)).rev();
+        let written = move |change| match change {
+            &Change::Pod(of, ref status) if of == pod => Some(&**status),
+            _ => None,
+        };
+        steps.flat_map(move |(index, step)| {
+            let statuses = step.changes.iter().rev().filter_map(written);
+            statuses.map(move |status| (index, status))
+        })
+    }
+
     /// Frees at most so many of the last steps, Events and rows of a life that nobody needs any more: all at once would
     /// keep whoever does it busy. Whether something is left.
     pub fn free(&mut self, at_most: usize) -> bool {

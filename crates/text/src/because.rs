@@ -13,6 +13,12 @@ pub enum Because {
     Rules,
     RulesIntro,
     RuleHere,
+    /// What stands above the fields of a status.
+    StatusCaption,
+    /// There is no Pod whose status could be shown.
+    StatusNone,
+    /// What stands before the time since which the API shows a field.
+    ShownSince,
     /// What a rule says.
     Says(Rule),
 }

@@ -17,6 +17,7 @@ pub enum Layout {
     Timeline,
     Why,
     Watch,
+    Status,
     Kubectl,
     Resources,
     Shutdown,

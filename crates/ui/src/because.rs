@@ -1,6 +1,6 @@
-//! What a step rests on, below why it came; and the dialog of all rules.
+//! What a step rests on, below why it came; the fields of a Pod's status, each with its why; and the dialog of all rules.
 
-use podstep_core::rules::{Input, Rule};
+use podstep_core::rules::{Input, Rule, StatusField, status_fields};
 use podstep_core::trace::ContainerRef;
 use podstep_manifest::LineIndex;
 use yew::Html;
@@ -8,7 +8,8 @@ use yew::Html;
 use crate::app::{App, Command};
 use crate::dialog::Dialog;
 use crate::markup::{Page, Slot};
-use crate::panels::PanelProps;
+use crate::panels::{PanelProps, pod_at};
+use crate::state::Shown;
 use podstep_text::{Because, Message};
 
 /// The name of the rule, the fields of the manifest that it reads, and the other containers that it looks at.
@@ -16,6 +17,34 @@ pub(crate) fn inputs(props: &PanelProps) -> Html {
     let PanelProps { page, shown, cursor, .. } = props;
     let trace = &shown.life.trace;
     let Some(step) = trace.steps.get(*cursor) else { return Html::default() };
+    // The last that was heard of each other container.
+    let heard = |container: &usize| {
+        let of = ContainerRef { pod: step.pod?, container: *container };
+        let at =
+            trace.steps.get(..*cursor)?.iter().rposition(|step| step.container == Some(of) && step.is_decision())?;
+        let step = trace.steps.get(at)?;
+        let said = Slot::Say(Message::StepOf { step: at + 1, steps: trace.steps.len(), at: step.at });
+        Some(page.fill(
+            "<li>{} <code translate=\"no\">{}</code>: {}</li>",
+            [page.step_link(at, said), Slot::Str(&trace.container(of)?.name), Slot::Say(Message::Fact { trace, step })],
+        ))
+    };
+    let fields = fields(page, shown, shown.life.inputs(step));
+    let containers = step.reason.containers().iter().filter_map(heard).collect();
+    let rules = page.link(Command::Dialog(Some(Dialog::Rules)), Slot::Say(Message::Because(Because::AllRules)));
+    page.fill(
+        "<dd><code translate=\"no\">{}</code> · {}</dd>{}{}",
+        [
+            Slot::Str(step.reason.rule().id()),
+            Slot::Node(rules),
+            Slot::Node(list(page, Because::Inputs, fields)),
+            Slot::Node(list(page, Because::Containers, containers)),
+        ],
+    )
+}
+
+/// Fields of the manifest, each with the way to its line.
+fn fields(page: &Page, shown: &Shown, inputs: Vec<Input>) -> Vec<Html> {
     let index = LineIndex::new(&shown.text);
     let field = |input: Input| {
         let line = Slot::Say(Message::Line(index.place(input.span.start).line));
@@ -30,30 +59,7 @@ pub(crate) fn inputs(props: &PanelProps) -> Html {
             ],
         )
     };
-    // The last that was heard of each other container.
-    let heard = |container: &usize| {
-        let of = ContainerRef { pod: step.pod?, container: *container };
-        let at =
-            trace.steps.get(..*cursor)?.iter().rposition(|step| step.container == Some(of) && step.is_decision())?;
-        let step = trace.steps.get(at)?;
-        let said = Slot::Say(Message::StepOf { step: at + 1, steps: trace.steps.len(), at: step.at });
-        Some(page.fill(
-            "<li>{} <code translate=\"no\">{}</code>: {}</li>",
-            [page.step_link(at, said), Slot::Str(&trace.container(of)?.name), Slot::Say(Message::Fact { trace, step })],
-        ))
-    };
-    let fields = shown.life.inputs(step).into_iter().map(field).collect();
-    let containers = step.reason.containers().iter().filter_map(heard).collect();
-    let rules = page.link(Command::Dialog(Some(Dialog::Rules)), Slot::Say(Message::Because(Because::AllRules)));
-    page.fill(
-        "<dd><code translate=\"no\">{}</code> · {}</dd>{}{}",
-        [
-            Slot::Str(step.reason.rule().id()),
-            Slot::Node(rules),
-            Slot::Node(list(page, Because::Inputs, fields)),
-            Slot::Node(list(page, Because::Containers, containers)),
-        ],
-    )
+    inputs.into_iter().map(field).collect()
 }
 
 fn list(page: &Page, heading: Because, items: Vec<Html>) -> Html {
@@ -63,6 +69,64 @@ fn list(page: &Page, heading: Because, items: Vec<Html>) -> Html {
     page.fill("<dt>{}</dt><dd><ul>{}</ul></dd>", [Slot::Say(Message::Because(heading)), Slot::Nodes(items)])
 }
 
+/// What a rule says, and where it is written down.
+fn says(page: &Page, rule: Rule) -> Html {
+    let source = rule.source();
+    let (label, url) = page.locale.link(source.title, source.url);
+    page.fill(
+        "<p>{}</p><a href=\"{}\" target=\"_blank\" rel=\"noopener noreferrer\"><span lang=\"{}\">{}</span>\
+         <span class=\"sr-only\"> {}</span></a>",
+        [
+            Slot::Say(Message::Because(Because::Says(rule))),
+            Slot::Str(&url),
+            Slot::Str("en").when(label == source.title),
+            Slot::Str(&label),
+            Slot::Say(Message::OpensElsewhere),
+        ],
+    )
+}
+
+/// The status of the Pod at the cursor, field by field: the step that made it so, the rule, and what it rests on.
+pub(crate) fn status(props: &PanelProps) -> Html {
+    let PanelProps { page, shown, cursor, .. } = props;
+    let trace = &shown.life.trace;
+    let pod = pod_at(trace, &trace.snapshot(*cursor), *cursor);
+    let found = pod.map(|pod| status_fields(trace, pod, *cursor)).unwrap_or_default();
+    if found.is_empty() {
+        return page.note(Message::Because(Because::StatusNone));
+    }
+    let time = |step: usize| trace.steps.get(step).map_or(Slot::Nothing, |step| Slot::Say(Message::Time(step.at)));
+    let item = |field: &StatusField| {
+        let made_by = trace.steps.get(field.made_by);
+        page.fill(
+            "<li><div><code translate=\"no\">{}</code><p><b translate=\"no\">{}</b> <span class=\"note\">{} {}</span></p>\
+             <p class=\"note\" lang=\"en\" translate=\"no\">{}</p></div>\
+             <div>{}<details><summary><code translate=\"no\">{}</code>{}</summary>{}<dl class=\"because\"><dt>{}</dt><dd>{}</dd>{}</dl></details></div></li>",
+            [
+                Slot::Str(&field.path),
+                Slot::Str(&field.value),
+                Slot::Say(Message::Because(Because::ShownSince)),
+                page.step_link(field.since, time(field.since)),
+                Slot::Str(&field.detail),
+                page.step_link(
+                    field.made_by,
+                    made_by.map_or(Slot::Nothing, |step| Slot::Say(Message::Fact { trace, step })),
+                ),
+                Slot::Str(field.rule.id()),
+                Slot::Say(Message::Versions(field.rule.versions())),
+                Slot::Node(says(page, field.rule)),
+                Slot::Say(Message::WhyOtherwise),
+                made_by.map_or(Slot::Nothing, |step| Slot::Say(Message::Otherwise { trace, step })),
+                Slot::Node(list(page, Because::Inputs, fields(page, shown, shown.life.inputs_of(field)))),
+            ],
+        )
+    };
+    page.fill(
+        "<p class=\"note\">{}</p><ul class=\"fields\">{}</ul>",
+        [Slot::Say(Message::Because(Because::StatusCaption)), Slot::Nodes(found.iter().map(item).collect())],
+    )
+}
+
 /// Every rule with its source and its versions; that of the step under the cursor comes first.
 pub(crate) fn rules(app: &App) -> Html {
     let page = &app.page;
@@ -70,23 +134,15 @@ pub(crate) fn rules(app: &App) -> Html {
     let own = step.map(|step| step.reason.rule());
     let others = Rule::ALL.iter().copied().filter(|rule| own != Some(*rule));
     let rule = |rule: Rule| {
-        let source = rule.source();
-        let (label, url) = page.locale.link(source.title, source.url);
         let is_own = own == Some(rule);
         page.fill(
-            "<li class=\"{}\"><h3><code translate=\"no\">{}</code>{} <span class=\"chip\">{}</span></h3><p>{}</p>\
-             <a href=\"{}\" target=\"_blank\" rel=\"noopener noreferrer\"><span lang=\"{}\">{}</span>\
-             <span class=\"sr-only\"> {}</span></a></li>",
+            "<li class=\"{}\"><h3><code translate=\"no\">{}</code>{} <span class=\"chip\">{}</span></h3>{}</li>",
             [
                 Slot::Str("now").when(is_own),
                 Slot::Str(rule.id()),
                 Slot::Say(Message::Versions(rule.versions())),
                 Slot::Say(Message::Because(Because::RuleHere)).when(is_own),
-                Slot::Say(Message::Because(Because::Says(rule))),
-                Slot::Str(&url),
-                Slot::Str("en").when(label == source.title),
-                Slot::Str(&label),
-                Slot::Say(Message::OpensElsewhere),
+                Slot::Node(says(page, rule)),
             ],
         )
     };

@@ -55,7 +55,7 @@ impl App {
         let page = &self.page;
         let inside = self.dialog.map_or(Slot::Nothing, |dialog| {
             let content = match self.chunks.stage(dialog.chunk()) {
-                Some(Stage::Here(Brought::Dialog(content) | Brought::Share(content, _) | Brought::Because(_, content))) => content(self),
+                Some(Stage::Here(Brought::Dialog(content) | Brought::Share(content, _) | Brought::Because(.., content))) => content(self),
                 Some(Stage::Missing) => page.missing(Message::PanelMissing, dialog.chunk()),
                 _ => page.note(Message::Loading),
             };

@@ -29,7 +29,7 @@ pub(crate) enum Chunk {
     Language(Locale),
     /// The code editor, with the script that it needs.
     Code,
-    /// What a step rests on, and all rules.
+    /// What a step and a status rest on, and all rules.
     Because,
     /// The help.
     Help,
@@ -71,7 +71,7 @@ pub(crate) enum Brought {
     Engine(Engine),
     Language(Locale, Render),
     Code(&'static CodeEditor),
-    Because(View, Content),
+    Because(View, View, Content),
     Script(View, Tell),
     Kubectl(View, AskKubectl),
     Resources(View, Answer),
@@ -110,7 +110,7 @@ chunks! {
     japanese => Brought::Language(Locale::Ja, ja::render);
     ukrainian => Brought::Language(Locale::Uk, uk::render);
     code => Brought::Code(CodeEditor::THE);
-    because => Brought::Because(because::inputs, because::rules);
+    because => Brought::Because(because::inputs, because::status, because::rules);
     help => Brought::Dialog(help::content);
     gallery => Brought::Dialog(gallery::content);
     share => Brought::Share(share::content, share::answer);

@@ -30,7 +30,8 @@ impl App {
                 Ok(view) => Body::Drawn(view),
                 Err(chunk) => match self.chunks.stage(chunk) {
                     Some(Stage::Here(
-                        Brought::Kubectl(view, _)
+                        Brought::Because(_, view, _)
+                        | Brought::Kubectl(view, _)
                         | Brought::Compare(view, _)
                         | Brought::Script(view, _)
                         | Brought::Resources(view, _)
@@ -64,7 +65,7 @@ impl App {
                 comparing: Rc::clone(&self.comparing),
                 trial: Rc::clone(&self.trial),
                 inputs: match self.chunks.stage(Chunk::Because) {
-                    Some(Stage::Here(Brought::Because(view, _))) if kind == Kind::Why => Some(view),
+                    Some(Stage::Here(Brought::Because(view, ..))) if kind == Kind::Why => Some(view),
                     _ => None,
                 },
             };

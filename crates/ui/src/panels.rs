@@ -15,7 +15,7 @@ use crate::script::Desk;
 use crate::state::ShownRef;
 use crate::strip::strip;
 use crate::timeline::{self, axis, lanes};
-use podstep_text::Message;
+use podstep_text::{Layout, Message};
 
 /// Which panel to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub(crate) enum Kind {
     Script,
     /// What `kubectl get -w` printed.
     Rows,
+    /// The Pod's status, field by field with its why.
+    Status,
     /// What kubectl prints at the step.
     Kubectl,
     /// The life beside another one.
@@ -63,6 +65,7 @@ impl Kind {
             Self::Headline | Self::Strip | Self::Axis | Self::Lanes | Self::Why => return None,
             Self::Script => ("script", Message::ScriptHeading),
             Self::Rows => ("rows", Message::RowsHeading),
+            Self::Status => ("status", Message::Layout(Layout::Status)),
             Self::Kubectl => ("kubectl", Message::KubectlHeading),
             Self::Compare => ("compare", Message::CompareHeading),
             Self::Shutdown => ("shutdown", Message::ShutdownHeading),
@@ -87,6 +90,7 @@ impl Kind {
             Self::Rows => Ok(rows),
             Self::Script => Err(Chunk::Script),
             Self::Resources | Self::Qos | Self::Node | Self::Trial => Err(Chunk::Resources),
+            Self::Status => Err(Chunk::Because),
             Self::Kubectl => Err(Chunk::Kubectl),
             Self::Compare => Err(Chunk::Compare),
             Self::Shutdown | Self::Events | Self::Added | Self::Steps => Err(Chunk::Tables),
@@ -290,7 +294,11 @@ fn headline(props: &PanelProps) -> Html {
     let gone = pod.is_some_and(|pod| pod.gone);
     let phase = match status {
         _ if gone => Slot::Say(Message::PodGone),
-        Some(status) => Slot::Str(status.phase.as_str()),
+        Some(status) => {
+            let writes = life.trace.writes(index.unwrap_or(0), *cursor);
+            let same = writes.take_while(|(_, written)| written.phase == status.phase).last();
+            page.step_link(same.map_or(*cursor, |(step, _)| step), Slot::Str(status.phase.as_str()))
+        }
         None => Slot::Say(Message::NoPodYet),
     };
     let of_pod = || {

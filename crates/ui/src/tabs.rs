@@ -18,6 +18,7 @@ pub(crate) enum Tab {
     Why,
     WhatIf,
     Watch,
+    Status,
     Kubectl,
     Compare,
     Resources,
@@ -28,12 +29,13 @@ pub(crate) enum Tab {
 
 impl Tab {
     /// All, in their order; the first ones are tabs only where there is one column.
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Text,
         Self::Timeline,
         Self::Why,
         Self::WhatIf,
         Self::Watch,
+        Self::Status,
         Self::Kubectl,
         Self::Compare,
         Self::Resources,
@@ -50,6 +52,7 @@ impl Tab {
             Self::Why => "why",
             Self::WhatIf => "what-if",
             Self::Watch => "watch",
+            Self::Status => "status",
             Self::Kubectl => "kubectl",
             Self::Compare => "compare",
             Self::Resources => "resources",
@@ -66,6 +69,7 @@ impl Tab {
             Self::Why => Message::Layout(Layout::Why),
             Self::WhatIf => Message::ScriptHeading,
             Self::Watch => Message::Layout(Layout::Watch),
+            Self::Status => Message::Layout(Layout::Status),
             Self::Kubectl => Message::Layout(Layout::Kubectl),
             Self::Compare => Message::CompareHeading,
             Self::Resources => Message::Layout(Layout::Resources),
@@ -81,6 +85,7 @@ impl Tab {
             Self::Text | Self::Timeline | Self::Why => &[],
             Self::WhatIf => &[Kind::Script],
             Self::Watch => &[Kind::Rows],
+            Self::Status => &[Kind::Status],
             Self::Kubectl => &[Kind::Kubectl],
             Self::Compare => &[Kind::Compare],
             Self::Resources => &[Kind::Resources, Kind::Qos, Kind::Node, Kind::Trial, Kind::Added],

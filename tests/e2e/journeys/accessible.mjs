@@ -34,7 +34,7 @@ for (const colorScheme of ['light', 'dark']) {
         assert(over <= 0, `the page is ${over} pixels wider than the window`);
         await axe(page);
         await pick(page, 'resources-order');
-        for (const id of ['script', 'rows', 'kubectl', 'shutdown', 'events', 'steps', 'resources']) {
+        for (const id of ['script', 'rows', 'status', 'kubectl', 'shutdown', 'events', 'steps', 'resources']) {
           await open(page, id);
           equal(await overflow(page), 0, `overflow of ${id}`);
           await axe(page);

@@ -1,4 +1,4 @@
-import { origin, assert, equal, until, withPage, pick, followed } from '../page.mjs';
+import { origin, assert, equal, until, withPage, open, pick, followed } from '../page.mjs';
 
 const why = (page) => page.locator('#why').innerText();
 
@@ -36,6 +36,46 @@ export const journeys = {
     assert(Number(await page.locator('#slider').inputValue()) < Number(end), 'READY leads to the end');
     await page.locator('#back').click();
     assert((await value('READY').innerText()) !== ready, 'READY was the same before');
+  }),
+
+  'every field of the status leads to the step that made it so, to its rule and to its lines': () => withPage({}, async (page) => {
+    await page.locator('#manifest').fill(`apiVersion: v1
+kind: Pod
+metadata: {name: crash}
+spec:
+  containers:
+  - {name: app, image: 'app:1'}
+---
+apiVersion: podstep.dev/v1alpha1
+kind: Scenario
+programs: {app: {run: 2, exitCode: 1}}
+`);
+    await followed(page, 'Pod crash');
+    await page.locator('#last').click();
+    await open(page, 'status');
+    const field = (path) => page.locator('#status .fields > li', { has: page.locator('code', { hasText: path }) }).first();
+    for (const path of ['phase', 'qosClass', 'conditions[PodReadyToStartContainers]', 'conditions[Initialized]', 'conditions[Ready]',
+      'conditions[ContainersReady]', 'conditions[PodScheduled]', 'containerStatuses[app].state', 'containerStatuses[app].restartCount']) {
+      const words = await field(path).innerText();
+      assert(/shown since\s+\S/.test(words), `${path} stands since when: ${words}`);
+      assert((await field(path).locator('summary code').innerText()).length > 0, `${path} has no rule`);
+      assert(await field(path).locator('a[href^="https://kubernetes.io/"], a[href^="https://github.com/"]').count(), `the rule of ${path} has no source`);
+    }
+    const backOff = field('containerStatuses[app].state');
+    assert((await backOff.innerText()).includes('waiting: CrashLoopBackOff'), await backOff.innerText());
+    await backOff.locator('summary').click();
+    assert((await backOff.innerText()).includes('doubling up to 300 s'), 'the rule of the back-off is not told');
+    await backOff.locator(':scope > div:last-child > .link').click();
+    assert((await why(page)).includes('CrashLoopBackOff until'), `the back-off leads to ${await why(page)}`);
+    const qos = field('qosClass');
+    await qos.locator(':scope > div:last-child > .link').click();
+    assert((await why(page)).includes('Pod crash is created'), `the QoS class leads to ${await why(page)}`);
+    const phase = page.locator('.facts div', { has: page.locator('dt', { hasText: 'Phase' }) }).locator('dd');
+    await page.locator('#last').click();
+    const end = await page.locator('#slider').inputValue();
+    await phase.getByRole('button').click();
+    equal(await phase.innerText(), 'Running', 'the phase at the step that it leads to');
+    assert(Number(await page.locator('#slider').inputValue()) < Number(end), 'the phase leads to the end');
   }),
 
   'all rules are in a dialog, with their sources and versions': () => withPage({}, async (page) => {

@@ -2,7 +2,7 @@
 
 use podstep_manifest::{Node, Span, Value};
 
-use super::Rule;
+use super::{Rule, StatusField};
 use crate::Life;
 use crate::trace::{Fact, ProbeKind, Reason, Step};
 
@@ -49,6 +49,7 @@ const fn fields(rule: Rule) -> &'static [(Of, &'static str)] {
         | Rule::Sandbox
         | Rule::SandboxStop
         | Rule::Status
+        | Rule::ReadyToStart
         | Rule::Killed
         | Rule::Finalizers => &[],
         Rule::MissingPod | Rule::Count => &[
@@ -83,6 +84,10 @@ const fn fields(rule: Rule) -> &'static [(Of, &'static str)] {
         Rule::Resize => &[(Container, "resources"), (Pod, "resources")],
         Rule::ResizeRestart => &[(Container, "resizePolicy"), (Container, "resources")],
         Rule::SandboxLoss | Rule::Completion | Rule::TerminalPhase => &[POLICY],
+        Rule::Phase => &[OWN_POLICY, POLICY],
+        Rule::Initialized => &[OWN_POLICY, (Container, "startupProbe")],
+        Rule::Ready => &[(Container, "readinessProbe")],
+        Rule::Qos => &[(Container, "resources"), (Pod, "resources")],
         Rule::Deletion => &[GRACE],
         Rule::ActiveDeadline => &[(Pod, "activeDeadlineSeconds")],
         Rule::NodePressure => &[(Pod, "priorityClassName"), (Container, "resources")],
@@ -134,6 +139,18 @@ impl Reason {
 /// The fields of the manifest that a step rests on, as far as they are there. What the Scenario changes in the course
 /// of a life is not in the manifest.
 pub(crate) fn of(life: &Life, step: &Step) -> Vec<Input> {
+    let mut named: Vec<usize> = step.reason.containers().to_vec();
+    named.extend(step.container.map(|of| of.container).filter(|of| !named.contains(of)));
+    read(life, step.reason.rule(), &named, probe(&step.fact))
+}
+
+/// The same for a field of a Pod's status.
+pub(crate) fn of_field(life: &Life, field: &StatusField) -> Vec<Input> {
+    read(life, field.rule, &field.containers, None)
+}
+
+/// What a rule reads of these containers and of the Pod.
+fn read(life: &Life, rule: Rule, named: &[usize], probe: Option<&'static str>) -> Vec<Input> {
     let workload = &life.workload;
     let path = workload.pod_path();
     let pod = reach(&workload.document, String::new(), path);
@@ -143,8 +160,6 @@ pub(crate) fn of(life: &Life, step: &Step) -> Vec<Input> {
         let (pod, path) = pod.as_ref()?;
         Some((pod.get(list)?.items().get(index)?, format!("{path}.{list}[{index}]")))
     };
-    let mut named: Vec<usize> = step.reason.containers().to_vec();
-    named.extend(step.container.map(|of| of.container).filter(|of| !named.contains(of)));
     let mut found = Vec::new();
     let mut add = |from: Option<(&Node, String)>, field: &str| {
         let Some((object, path)) = from else { return };
@@ -158,8 +173,7 @@ pub(crate) fn of(life: &Life, step: &Step) -> Vec<Input> {
         let text = scalar.then(|| value.scalar_text().or_else(|| Some(value.as_bool()?.to_string()))).flatten();
         found.push(Input { path, value: text, span: value.span, written });
     };
-    for (of, field) in fields(step.reason.rule()).iter().copied().chain(probe(&step.fact).map(|of| (Of::Container, of)))
-    {
+    for (of, field) in fields(rule).iter().copied().chain(probe.map(|of| (Of::Container, of))) {
         match of {
             Of::Container => named.iter().for_each(|index| add(container(*index), field)),
             Of::Pod => add(pod.clone(), field),

@@ -9,7 +9,7 @@ macro_rules! rules {
         $id:literal, $source:ident $(, since $since:literal)? $(, until $until:literal)?,
         decided in $file:literal by $function:literal, shown by $case:literal
     })*) => {
-        /// A rule of Kubernetes or of Linux that a step follows.
+        /// A rule of Kubernetes or of Linux that a step follows, or a field of a status.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Rule {
             $($(#[doc = $doc])+ $rule,)*
@@ -101,6 +101,12 @@ sources! {
         "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-states";
     PROBES "Kubernetes docs: Pod Lifecycle, container probes"
         "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-probes";
+    POD_PHASE "Kubernetes docs: Pod Lifecycle, Pod phase"
+        "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-phase";
+    POD_CONDITIONS "Kubernetes docs: Pod Lifecycle, Pod conditions"
+        "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-conditions";
+    POD_QOS "Kubernetes docs: Pod Quality of Service Classes"
+        "https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/";
     RESTART_POLICY "Kubernetes docs: Pod Lifecycle, restart policy"
         "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy";
     TERMINATION "Kubernetes docs: Pod Lifecycle, termination of Pods"
@@ -344,6 +350,31 @@ rules! {
     Status {
         "status", STATUS_MANAGER,
         decided in "lifecycle/kubelet/status.rs" by "status", shown by "lifecycle/g1-start"
+    }
+    /// The containers' states decide the phase.
+    Phase {
+        "phase", POD_PHASE,
+        decided in "lifecycle/kubelet/phase.rs" by "pod_phase", shown by "lifecycle/g1-start"
+    }
+    /// The requests and limits at the creation decide the QoS class.
+    Qos {
+        "qos-class", POD_QOS,
+        decided in "resources/qos.rs" by "qos", shown by "cases/job-sidecar"
+    }
+    /// A Pod is ready to start containers while its sandbox is up.
+    ReadyToStart {
+        "ready-to-start", POD_CONDITIONS, since 29,
+        decided in "lifecycle/kubelet/phase.rs" by "pod_conditions", shown by "lifecycle/g1-start"
+    }
+    /// A Pod is initialized when its init containers are done or started.
+    Initialized {
+        "initialized", POD_CONDITIONS,
+        decided in "lifecycle/kubelet/phase.rs" by "pod_conditions", shown by "lifecycle/g1-start"
+    }
+    /// A Pod is ready when all containers but the plain init ones are.
+    Ready {
+        "ready", POD_CONDITIONS,
+        decided in "lifecycle/kubelet/phase.rs" by "pod_conditions", shown by "lifecycle/g1-start"
     }
     /// A terminal phase is held back until everything has stopped.
     TerminalPhase {

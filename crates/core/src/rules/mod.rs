@@ -2,17 +2,20 @@
 //!
 //! Owns which rule a [`Reason`] follows, where that rule is written down, the versions that have it, the function
 //! that decides by it and a case that shows it (`list.rs`); which fields of the manifest a step rests on
-//! (`inputs.rs`); and what would have made it go otherwise (`otherwise.rs`). The page, `docs/rules.md` and `crates/core/tests/rules.rs` read the same table. Holds no
+//! (`inputs.rs`); what would have made it go otherwise (`otherwise.rs`); and by which rule and step a Pod's status says
+//! what it says (`status.rs`). The page, `docs/rules.md` and `tests/tests/rules.rs` read the same table. Holds no
 //! prose: `crates/text` says what a rule says.
 
 mod inputs;
 mod list;
 mod otherwise;
+mod status;
 
 pub use inputs::Input;
-pub(crate) use inputs::of as inputs;
+pub(crate) use inputs::{of as inputs, of_field};
 pub use list::Rule;
 pub use otherwise::Otherwise;
+pub use status::{StatusField, status_fields};
 
 use crate::cluster::Version;
 use crate::trace::{Reason, StopTrigger};

@@ -12,9 +12,14 @@ pub(super) const fn because(message: Because) -> &'static str {
         Because::AllRules => "all rules",
         Because::Rules => "Rules",
         Because::RulesIntro => {
-            "Every step follows one of these rules. The links lead to where Kubernetes itself states them."
+            "Every step and every field of a status follows one of these rules. The links lead to where Kubernetes itself states them."
         }
         Because::RuleHere => "followed by this step",
+        Because::StatusCaption => {
+            "What the API shows of the Pod at the cursor: for each field, what made it so and by which rule."
+        }
+        Because::StatusNone => "At this step the API shows no Pod.",
+        Because::ShownSince => "shown since",
         Because::Says(rule) => says(rule),
     }
 }
@@ -121,6 +126,21 @@ const fn says(rule: Rule) -> &'static str {
         }
         Rule::SandboxStop => "After the last container the sandbox is stopped.",
         Rule::Status => "A status shows what the kubelet saw when its sync began, not what the sync then did.",
+        Rule::Phase => {
+            "A Pod is Pending until all its app containers have been started, Running while one of them or a started sidecar runs or will be restarted, and in the end Succeeded if every app container ended with exit code 0, else Failed. Sidecars never decide between these two."
+        }
+        Rule::Qos => {
+            "The class is computed once, from the requests and limits at the creation: Guaranteed if each container has CPU and memory limits that equal its requests, BestEffort if nothing is asked for, else Burstable."
+        }
+        Rule::ReadyToStart => {
+            "PodReadyToStartContainers is True while the Pod's sandbox, and with it its network, is up."
+        }
+        Rule::Initialized => {
+            "Initialized is True once every plain init container has ended with exit code 0 and every sidecar is started, and stays so when an app container has been started."
+        }
+        Rule::Ready => {
+            "Ready and ContainersReady are True while every app container and every sidecar is ready: it is started, and its readinessProbe, if it has one, succeeds. Plain init containers do not count."
+        }
         Rule::TerminalPhase => {
             "Succeeded and Failed are written only when every container, sidecars included, has stopped."
         }

@@ -16,6 +16,7 @@ pub(super) const fn layout(message: Layout) -> &'static str {
         Layout::Timeline => "Timeline",
         Layout::Why => "Why",
         Layout::Watch => "get -w",
+        Layout::Status => "Status",
         Layout::Kubectl => "kubectl",
         Layout::Resources => "Resources",
         Layout::Shutdown => "Shutdown",

@@ -12,9 +12,14 @@ pub(super) const fn because(message: Because) -> &'static str {
         Because::AllRules => "すべてのルール",
         Because::Rules => "ルール",
         Because::RulesIntro => {
-            "どのステップも、これらのルールのいずれかに従います。各ルールが書かれているKubernetesの文書にリンクしています。"
+            "どのステップも、ステータスのどのフィールドも、これらのルールのいずれかに従います。各ルールが書かれているKubernetesの文書にリンクしています。"
         }
         Because::RuleHere => "このステップが従うルール",
+        Because::StatusCaption => {
+            "カーソルの位置でAPIが示すPodの状態。各フィールドについて、そうなった原因のステップとルールを示します。"
+        }
+        Because::StatusNone => "このステップでは、APIにPodがありません。",
+        Because::ShownSince => "表示開始：",
         Because::Says(rule) => says(rule),
     }
 }
@@ -118,6 +123,21 @@ const fn says(rule: Rule) -> &'static str {
         Rule::SandboxStop => "最後のコンテナの後に、サンドボックスが停止されます。",
         Rule::Status => {
             "ステータスが示すのは、同期の開始時にkubeletが見たものであり、その同期が行ったことではありません。"
+        }
+        Rule::Phase => {
+            "Podは、すべてのアプリケーションコンテナが起動されるまではPending、そのいずれか、または起動済みのサイドカーが実行中か再起動を待つ間はRunningです。最後は、すべてのアプリケーションコンテナが終了コード0で終わればSucceeded、そうでなければFailedです。サイドカーがこの2つを左右することはありません。"
+        }
+        Rule::Qos => {
+            "クラスは、作成時の要求と制限から一度だけ決まります。どのコンテナのCPUとメモリの制限も要求と等しければGuaranteed、何も要求されていなければBestEffort、それ以外はBurstableです。"
+        }
+        Rule::ReadyToStart => {
+            "PodReadyToStartContainersは、Podのサンドボックスと、それに伴うネットワークが動いている間、Trueです。"
+        }
+        Rule::Initialized => {
+            "Initializedは、通常のInitコンテナがすべて終了コード0で終わり、すべてのサイドカーが起動済みになるとTrueになり、アプリケーションコンテナが起動された後はそのままです。"
+        }
+        Rule::Ready => {
+            "ReadyとContainersReadyは、すべてのアプリケーションコンテナとサイドカーが準備完了である間、Trueです。準備完了とは、起動済みであり、readinessProbeがあればそれが成功していることです。通常のInitコンテナは数えません。"
         }
         Rule::TerminalPhase => {
             "SucceededとFailedは、サイドカーも含めてすべてのコンテナが停止して初めて書き込まれます。"

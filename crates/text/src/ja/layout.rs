@@ -16,6 +16,7 @@ pub(super) const fn layout(message: Layout) -> &'static str {
         Layout::Timeline => "タイムライン",
         Layout::Why => "理由",
         Layout::Watch => "get -w",
+        Layout::Status => "ステータス",
         Layout::Kubectl => "kubectl",
         Layout::Resources => "リソース",
         Layout::Shutdown => "停止",

@@ -16,6 +16,7 @@ pub(super) const fn layout(message: Layout) -> &'static str {
         Layout::Timeline => "Часова шкала",
         Layout::Why => "Чому",
         Layout::Watch => "get -w",
+        Layout::Status => "Статус",
         Layout::Kubectl => "kubectl",
         Layout::Resources => "Ресурси",
         Layout::Shutdown => "Завершення",
