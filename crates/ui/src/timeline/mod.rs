@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use podstep_core::history::PodHistory;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent, WheelEvent};
+use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent, TouchEvent, WheelEvent};
 use yew::{Html, NodeRef};
 
 pub(crate) use draw::{AXIS_PX, Picture, axis, lanes, legend, ticks};
@@ -62,6 +62,15 @@ pub enum Ask {
     Grab(Place),
     /// It was drawn along to this place.
     Drag(Place),
+    /// Two fingers hold it.
+    Pinch {
+        /// Whether they have just taken hold of it.
+        begins: bool,
+        /// How far they are apart.
+        apart: i32,
+        /// What is between them, as a place of the window.
+        middle: Place,
+    },
     /// A span was clicked that begins with this step.
     Step(usize),
 }
@@ -71,6 +80,8 @@ pub enum Ask {
 pub enum Zoom {
     /// So many percent of what it is.
     By(i32),
+    /// So wide.
+    To(i32),
     /// As wide as its room: all of the life at once.
     Fit,
 }
@@ -129,6 +140,8 @@ pub(crate) struct View {
     held: Option<(i32, i32)>,
     /// Whether it was drawn along since.
     dragged: bool,
+    /// How far two fingers were apart that took hold of the picture, its width then, and the place between them.
+    pinched: (i32, i32, i32),
     scroller: NodeRef,
     picture: NodeRef,
     /// What was last brought into sight: cursor, width and height.
@@ -166,8 +179,8 @@ impl View {
         width.min(MAX_PX).max(self.room)
     }
 
-    /// Draws larger or smaller; what is at this place of the picture stays where it is in the window.
-    fn zoom(&mut self, zoom: Zoom, at: i32, shown: &Shown) {
+    /// Draws larger or smaller; what is at this place of the picture goes so far on in the window.
+    fn zoom(&mut self, zoom: Zoom, at: i32, on: i32, shown: &Shown) {
         // The last one is not drawn yet, so `at` says nothing.
         if self.left.is_some() {
             return;
@@ -175,12 +188,13 @@ impl View {
         let (before, usual) = (self.width(shown), self.usual_width(shown).max(1));
         let wanted = match zoom {
             Zoom::By(percent) => before * percent / 100,
+            Zoom::To(width) => width,
             Zoom::Fit => self.room,
         };
         self.zoom = Some(wanted.clamp(self.room, MAX_PX) * 100 / usual);
         let moved = i64::from(at) * i64::from(self.width(shown)) / i64::from(before.max(1));
         let left = self.scroller.cast::<Element>().map_or(0, |scroller| self.scrolled(&scroller));
-        self.left = i32::try_from(moved).ok().map(|moved| moved - (at - left));
+        self.left = i32::try_from(moved).ok().map(|moved| moved - (at - left) - on);
     }
 
     /// Whether the page is to be drawn anew, and where the cursor is to go.
@@ -210,7 +224,21 @@ impl View {
             }
             Ask::Zoom(zoom, x) => {
                 let at = x.map_or_else(|| life.scale.x(cursor, self.width(life)), |x| self.place(x));
-                self.zoom(zoom, at, life);
+                self.zoom(zoom, at, 0, life);
+                (true, None)
+            }
+            Ask::Pinch { begins: true, apart, middle } => {
+                self.pinched = (apart.max(1), self.width(life), self.place(middle));
+                (false, None)
+            }
+            // What was between the fingers stays between them.
+            Ask::Pinch { begins: false, apart, middle } => {
+                let (before, width, place) = self.pinched;
+                let scaled = |length: i32, by: i32, of: i32| {
+                    i32::try_from(i64::from(length) * i64::from(by) / i64::from(of.max(1))).unwrap_or(MAX_PX)
+                };
+                let at = scaled(place, self.width(life), width);
+                self.zoom(Zoom::To(scaled(width, apart, before)), at, self.place(middle) - at, life);
                 (true, None)
             }
             Ask::Grab(at) => {
@@ -436,7 +464,7 @@ pub(crate) fn timeline(
         concat!(
             "<div class=\"timeline {}\"><div class=\"folds\">{}{}{}{}</div>",
             "<div class=\"timeline-scroll\" ref=\"{}\" role=\"region\" aria-label=\"{}\" onscroll=\"{}\" onwheel=\"{}\" ",
-            "onpointerdown=\"{}\" onpointermove=\"{}\">",
+            "onpointerdown=\"{}\" onpointermove=\"{}\" ontouchstart=\"{}\" ontouchmove=\"{}\">",
             "<div class=\"corner\"></div>",
             "<svg class=\"timeline-axis\" width=\"{}\" height=\"{}\" aria-hidden=\"true\" onclick=\"{}\">{}",
             "<g class=\"cursor\" transform=\"translate({} {})\"><path transform=\"{}\" d=\"M-7 {}H7L0 {}Z\"/></g></svg>",
@@ -456,6 +484,8 @@ pub(crate) fn timeline(
             Slot::Hear(wheeled),
             Slot::Hear(grabbed),
             Slot::Hear(dragged),
+            Slot::Hear(|event| pinched(event, true)),
+            Slot::Hear(|event| pinched(event, false)),
             to_right(width, draw::AXIS_DOWN_PX),
             to_right(draw::AXIS_PX, width),
             Slot::Hear(pointed),
@@ -510,7 +540,7 @@ fn wheeled(event: &web_sys::Event) -> Option<Command> {
     Some(Command::Timeline(Ask::Zoom(Zoom::By(percent), Some(at(wheel)))))
 }
 
-/// A mouse can draw the picture along; fingers scroll it anyway.
+/// A mouse can draw the picture along; a finger scrolls it anyway.
 fn grabbed(event: &web_sys::Event) -> Option<Command> {
     let pointer: &PointerEvent = event.dyn_ref()?;
     (pointer.pointer_type() == "mouse").then(|| Command::Timeline(Ask::Grab(at(pointer))))
@@ -520,4 +550,15 @@ fn dragged(event: &web_sys::Event) -> Option<Command> {
     let pointer: &PointerEvent = event.dyn_ref()?;
     let held = pointer.pointer_type() == "mouse" && pointer.buttons() == 1;
     held.then(|| Command::Timeline(Ask::Drag(at(pointer))))
+}
+
+/// Two fingers zoom the picture and draw it along; one is left to the browser, which scrolls.
+fn pinched(event: &web_sys::Event, begins: bool) -> Option<Command> {
+    let touches = event.dyn_ref::<TouchEvent>()?.target_touches();
+    let (one, other) = touches.get(0).zip(touches.get(1)).filter(|_| touches.length() == 2)?;
+    event.prevent_default();
+    let [(x, y), (to_x, to_y)] = [one, other].map(|touch| (touch.client_x(), touch.client_y()));
+    let (across, down) = (to_x - x, to_y - y);
+    let apart = (across * across + down * down).isqrt();
+    Some(Command::Timeline(Ask::Pinch { begins, apart, middle: (x + across / 2, y + down / 2) }))
 }
