@@ -8,7 +8,7 @@ use gloo::file::callbacks::{FileReader, read_as_text};
 use gloo::timers::callback::{Interval, Timeout};
 use podstep_core::diagnostic::Fix;
 use podstep_core::samples::{FIRST, Sample, Try};
-use podstep_core::trace::{Fact, Step};
+use podstep_core::trace::Fact;
 use podstep_manifest::Span;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, EventTarget, HtmlElement};
@@ -23,13 +23,14 @@ use crate::kubectl::Question;
 use crate::language::Language;
 use crate::lazy::{Brought, Chunk, Chunks, Stage};
 use crate::markup::{Page, Slot};
-use crate::panels::{Kind, announcement};
+use crate::panels::Kind;
 use crate::past::Past;
 use crate::problems::problems;
 use crate::resources::{Ask, Trial};
 use crate::state::{Action, State};
 use crate::tabs::{self, Tab, Tabs};
 use crate::theme::Theme;
+use crate::voice::Voice;
 use crate::{browser, gallery, keys, kubectl, script, share, timeline};
 use podstep_text::{Gallery, Locale, Message};
 
@@ -39,8 +40,6 @@ const WAKES: usize = 50;
 pub(crate) const SLICE_MS: u64 = 12;
 /// What comes so soon after a slice came together with what it was for, as the lines of a text that is put in.
 const TOGETHER_MS: u64 = 3;
-/// While it plays, so long passes between two sentences that are said to screen readers.
-const SAID_MS: u64 = 1_500;
 /// Time between two steps of play at speed 1.
 const PLAY_MS: u32 = 1_000;
 
@@ -113,6 +112,8 @@ pub(crate) enum Command {
     Timeline(timeline::Ask),
     /// More of the lives that are no longer shown is to be freed.
     Free,
+    /// The cursor has come to rest.
+    Rests,
     /// The page is to speak this language.
     Speak(Locale),
     /// The page is to have these colours.
@@ -147,16 +148,13 @@ pub(crate) struct App {
     /// What could not be opened, and why.
     pub(crate) notice: Option<Message<'static>>,
     pub(crate) state: Rc<State>,
-    /// The last sentence said to screen readers.
-    said: AttrValue,
+    voice: Voice,
     pub(crate) file_failed: bool,
     pub(crate) tabs: Tabs,
     /// Whether characters are keys of the page.
     pub(crate) characters: Rc<Cell<bool>>,
     /// Whether why the step came is to have the focus.
     to_why: bool,
-    /// When the last sentence was said.
-    said_at: u64,
     pub(crate) chunks: Chunks,
     pub(crate) question: Question,
     pub(crate) trial: Rc<Trial>,
@@ -220,7 +218,7 @@ impl Component for App {
             notice: None,
             gutter: Gutter::new(&state.text),
             state,
-            said: AttrValue::default(),
+            voice: Voice::default(),
             gallery: gallery::View::default(),
             wanted: None,
             dragged: false,
@@ -229,7 +227,6 @@ impl Component for App {
             tabs,
             characters: Rc::new(Cell::new(!ctx.props().id_prefix.is_empty() || browser::stored_characters())),
             to_why: false,
-            said_at: 0,
             chunks,
             question: Question::default(),
             trial: Rc::default(),
@@ -404,6 +401,10 @@ impl Component for App {
                 self.chunks.ask(chunk, true, &self.page.send);
                 true
             }
+            Command::Rests => {
+                self.voice.speak(&self.page, &self.state);
+                true
+            }
             Command::Speak(locale) => {
                 self.language.switch(locale, self.keeps());
                 self.chunks.ask(Chunk::Language(locale), true, &self.page.send);
@@ -494,7 +495,7 @@ impl Component for App {
                 stale,
                 working,
                 Slot::Node(self.life()),
-                Slot::Text(self.said.clone()),
+                Slot::Text(self.voice.said.clone()),
                 Slot::Node(self.dialog_frame()),
             ],
         )
@@ -567,8 +568,7 @@ impl App {
         if is_here && self.page.locale != locale {
             self.page.locale = locale;
             self.language.tell_document();
-            // What was said last is not said again because it is now in another language.
-            self.said = AttrValue::default();
+            self.voice.forget();
         }
     }
 
@@ -719,14 +719,7 @@ impl App {
             let tick = move || send.emit(Command::Act(Action::Tick));
             self.play = state.playing.then(|| Interval::new(PLAY_MS * 100 / state.speed.max(1), tick));
         }
-        // Said politely: while it plays only decisions, and not one upon the other.
-        let now = browser::now_ms();
-        let step = state.shown.as_ref().and_then(|shown| Some((shown, shown.life.trace.steps.get(state.cursor)?)));
-        let waits = |step: &Step| state.playing && !(step.is_decision() && now >= self.said_at + SAID_MS);
-        if let Some((shown, step)) = step.filter(|(_, step)| !waits(step)) {
-            self.said = announcement(&self.page, shown, state.cursor, step);
-            self.said_at = now;
-        }
+        self.voice.wait(state, &self.page.send);
         true
     }
 

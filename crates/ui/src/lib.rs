@@ -45,6 +45,7 @@ mod timeline;
 mod transport;
 mod undo;
 mod utf16;
+mod voice;
 
 use app::{App, AppProps};
 

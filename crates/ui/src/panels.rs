@@ -3,8 +3,8 @@
 use std::mem::discriminant;
 use std::rc::Rc;
 
-use podstep_core::trace::{Row, Snapshot, Step, Trace};
-use yew::{AttrValue, Component, Context, Html, Properties};
+use podstep_core::trace::{Row, Snapshot, Trace};
+use yew::{Component, Context, Html, Properties};
 
 use crate::compare::Comparing;
 use crate::kubectl::Question;
@@ -338,11 +338,4 @@ fn headline(props: &PanelProps) -> Html {
             cell("RESTARTS"),
         ],
     )
-}
-
-/// The sentence of a step, said to screen readers when the cursor comes to it.
-pub(crate) fn announcement(page: &Page, shown: &ShownRef, cursor: usize, step: &Step) -> AttrValue {
-    let trace = &shown.life.trace;
-    let sentence = page.say(&Message::Fact { trace, step });
-    page.say(&Message::StepAnnounced { step: cursor + 1, steps: trace.steps.len(), at: step.at, sentence: &sentence })
 }

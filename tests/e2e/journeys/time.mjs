@@ -1,4 +1,4 @@
-import { assert, equal, until, withPage, pick, shutdownShows } from '../page.mjs';
+import { NARROW, assert, equal, until, withPage, pick, seek, shutdownShows } from '../page.mjs';
 
 export const journeys = {
   'the step buttons and the slider move': () => withPage({}, async (page) => {
@@ -18,6 +18,35 @@ export const journeys = {
     await until('a step back', async () => (await position()) < last);
     await page.locator('#first').click();
     await until('the start again', async () => (await position()) === first);
+  }),
+
+  'what the cursor passes is not said, where it rests is said once': () => withPage({}, async (page) => {
+    await pick(page, 'job-sidecar');
+    await until('the first step is said', () => page.locator('#live').innerText());
+    await page.locator('#live').evaluate((live) => {
+      globalThis.said = [];
+      new MutationObserver(() => said.push(live.textContent)).observe(live, { childList: true, characterData: true, subtree: true });
+    });
+    const saidOnce = async (what) => {
+      equal(await page.evaluate(() => said.length), 0, `sentences ${what}`);
+      const [sentence] = await until(`a sentence after ${what}`, () => page.evaluate(() => (said.length ? said : null)));
+      const position = await page.locator('.position').innerText();
+      equal(sentence.slice(0, 6).toLowerCase(), position.slice(0, 6), 'the step that is said');
+      await page.waitForTimeout(700);
+      equal(await page.evaluate(() => said.splice(0).length), 1, `sentences after ${what}`);
+    };
+    for (let share = 0.1; share < 0.9; share += 0.02) await seek(page, share);
+    await saidOnce('while the slider is drawn');
+    await page.locator('.row').first().focus();
+    for (let presses = 0; presses < 25; presses += 1) await page.keyboard.press('ArrowLeft');
+    await saidOnce('while a key is held');
+    await page.locator('.speed select').selectOption('200');
+    await page.waitForTimeout(700);
+    await page.evaluate(() => said.splice(0));
+    await page.locator('#play').click();
+    await page.waitForTimeout(1800);
+    await page.locator('#play').click();
+    await saidOnce('while it plays');
   }),
 
   'with reduced motion nothing moves by itself': () => withPage({ reducedMotion: 'reduce' }, async (page) => {
@@ -62,6 +91,46 @@ export const journeys = {
     await until('drawn along', async () => (await left()) === from + 100);
     equal(await page.locator('#slider').inputValue(), position, 'the step after drawing along');
   }),
+
+  'two fingers zoom the timeline and draw it along, one scrolls it': async () => {
+    for (const viewport of [NARROW, { width: 1100, height: 800 }]) {
+      await withPage({ viewport, hasTouch: true }, async (page, context) => {
+        await pick(page, 'job-sidecar');
+        const down = viewport === NARROW;
+        const along = ([x, y]) => (down ? y : x);
+        const scroller = page.locator('.timeline-scroll');
+        const picture = () => page.locator('#timeline').evaluate((svg, down) => {
+          const { left, top, width, height } = svg.getBoundingClientRect();
+          return down ? { from: top, long: height } : { from: left, long: width };
+        }, down);
+        const touch = await context.newCDPSession(page);
+        const send = (type, ...places) => touch.send('Input.dispatchTouchEvent', {
+          type, touchPoints: places.map(([x, y], id) => ({ x, y, id })),
+        });
+        const box = await scroller.boundingBox();
+        const [x, y] = [Math.round(box.x + box.width * 0.6), Math.round(box.y + box.height * 0.5)];
+        // So many pixels before and behind the middle.
+        const fingers = (apart, on = 0) => [-apart, apart].map((by) => (down ? [x, y + by + on] : [x + by + on, y]));
+        const before = await picture();
+        const share = ({ from, long }) => (along([x, y]) - from) / long;
+        const position = await page.locator('#slider').inputValue();
+        await send('touchStart', ...fingers(30));
+        for (let apart = 35; apart <= 90; apart += 5) await send('touchMove', ...fingers(apart));
+        await until('a larger picture', async () => (await picture()).long > before.long * 2.5);
+        const large = await picture();
+        assert(Math.abs(share(large) - share(before)) < 0.02, `what is between the fingers moved from ${share(before)} to ${share(large)}`);
+        for (let on = 5; on <= 40; on += 5) await send('touchMove', ...fingers(90, on));
+        await until('drawn along', async () => Math.abs((await picture()).from - large.from - 40) < 4);
+        await send('touchEnd');
+        equal(await page.locator('#slider').inputValue(), position, 'the step after two fingers');
+        const drawn = await picture();
+        await send('touchStart', [x, y]);
+        for (let by = 10; by <= 120; by += 10) await send('touchMove', down ? [x, y - by] : [x - by, y]);
+        await send('touchEnd');
+        await until('scrolled by one finger', async () => (await picture()).from < drawn.from - 60);
+      });
+    }
+  },
 
   'seconds and what-ifs are reached by keys, which can be switched off': () => withPage({}, async (page) => {
     const position = async () => Number(await page.locator('#slider').inputValue());
