@@ -353,7 +353,7 @@ impl Page {
         )
     }
 
-    /// A table that scrolls in its own box.
+    /// A table that scrolls in its own box. Its roles are written out: where there is little room it is shown as a list.
     #[inline(never)]
     pub(crate) fn table(
         &self,
@@ -365,11 +365,14 @@ impl Page {
         rows: Vec<TableRow<'_>>,
     ) -> Html {
         let caption = self.say(&caption);
-        let columns = columns.into_iter().map(|column| self.fill("<th scope=\"col\">{}</th>", [column])).collect();
+        let columns = columns
+            .into_iter()
+            .map(|column| self.fill("<th scope=\"col\" role=\"columnheader\">{}</th>", [column]))
+            .collect();
         let rows = rows.into_iter().map(|row| self.row(row)).collect();
         let table = self.fill(
-            "<table class=\"{}\" id=\"{}\" translate=\"{}\"><caption>{}</caption>\
-             <thead><tr>{}</tr></thead><tbody>{}</tbody></table>",
+            "<table role=\"table\" class=\"{}\" id=\"{}\" translate=\"{}\"><caption>{}</caption>\
+             <thead role=\"rowgroup\"><tr role=\"row\">{}</tr></thead><tbody role=\"rowgroup\">{}</tbody></table>",
             [
                 Slot::Str(class),
                 id.map_or(Slot::Nothing, |id| Slot::Text([&self.id_prefix, id].concat().into())),
@@ -389,12 +392,16 @@ impl Page {
         let current = Slot::Str("step").when(row.class == Some("now"));
         let mut named = row.named;
         let cell = |cell: Slot<'_>| {
-            let template = if std::mem::take(&mut named) { "<th scope=\"row\">{}</th>" } else { "<td>{}</td>" };
+            let template = if std::mem::take(&mut named) {
+                "<th scope=\"row\" role=\"rowheader\">{}</th>"
+            } else {
+                "<td role=\"cell\">{}</td>"
+            };
             self.fill(template, [cell])
         };
         let cells = row.cells.into_iter().map(cell).collect();
         self.fill(
-            "<tr class=\"{}\" aria-current=\"{}\">{}</tr>",
+            "<tr role=\"row\" class=\"{}\" aria-current=\"{}\">{}</tr>",
             [row.class.map_or(Slot::Nothing, Slot::Str), current, Slot::Nodes(cells)],
         )
     }

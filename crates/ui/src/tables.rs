@@ -81,7 +81,7 @@ fn shutdown(props: &PanelProps) -> Html {
     let others = trace.shutdowns.len() - shown.len();
     let others = Slot::Node(page.note(Message::OtherShutdowns(others))).when(others > 0);
     let all = shown.iter().map(one).collect();
-    page.fill("{}{}<div>{}</div>", [Slot::Node(page.note(order)), others, Slot::Nodes(all)])
+    page.fill("{}{}<div class=\"stops\">{}</div>", [Slot::Node(page.note(order)), others, Slot::Nodes(all)])
 }
 
 /// The Events up to the cursor.
