@@ -8,7 +8,6 @@ use gloo::file::callbacks::{FileReader, read_as_text};
 use gloo::timers::callback::{Interval, Timeout};
 use podstep_core::diagnostic::Fix;
 use podstep_core::samples::{FIRST, Sample, Try};
-use podstep_core::trace::Fact;
 use podstep_manifest::Span;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, EventTarget, HtmlElement};
@@ -137,7 +136,7 @@ pub(crate) struct App {
     pub(crate) dialog: Option<Dialog>,
     pub(crate) gallery: gallery::View,
     /// What is to be tried once the chunk that can do it is here.
-    wanted: Option<Try>,
+    pub(crate) wanted: Option<Try>,
     /// Whether something that can be dropped is over the page.
     dragged: bool,
     opening: Opening,
@@ -155,6 +154,8 @@ pub(crate) struct App {
     pub(crate) characters: Rc<Cell<bool>>,
     /// Whether why the step came is to have the focus.
     to_why: bool,
+    /// The line that is to be selected where this begins.
+    goes_to: Option<Span>,
     pub(crate) chunks: Chunks,
     pub(crate) question: Question,
     pub(crate) trial: Rc<Trial>,
@@ -227,6 +228,7 @@ impl Component for App {
             tabs,
             characters: Rc::new(Cell::new(!ctx.props().id_prefix.is_empty() || browser::stored_characters())),
             to_why: false,
+            goes_to: None,
             chunks,
             question: Question::default(),
             trial: Rc::default(),
@@ -266,8 +268,11 @@ impl Component for App {
             }
             Command::Dragged(dragged) => std::mem::replace(&mut self.dragged, dragged) != dragged,
             Command::GoTo(span) => {
-                self.area.select_line(span);
-                false
+                if !self.tabs.shows(Tab::Text) {
+                    self.choose_tab(tabs::Ask::Choose(Tab::Text));
+                }
+                self.goes_to = Some(span);
+                true
             }
             Command::Fix(fix) => {
                 self.fix(&fix);
@@ -533,6 +538,9 @@ impl Component for App {
         {
             let _ = why.focus();
         }
+        if let Some(span) = self.goes_to.take() {
+            self.area.select_line(span);
+        }
         for kind in self.tabs.panels() {
             if let Err(chunk) = kind.source() {
                 self.chunks.ask(chunk, false, &self.page.send);
@@ -615,34 +623,6 @@ impl App {
         if let Some(text) = self.area.settle(&self.chunks) {
             self.pending = None;
             self.act(Action::Edit(text.into()));
-        }
-    }
-
-    /// Does what is to be tried with the sample, and shows where it makes a difference.
-    fn tries(&mut self, tried: Try) -> bool {
-        let Some(shown) = &self.state.shown else { return false };
-        match (tried, self.chunks.stage(Chunk::Script)) {
-            (Try::Stop, _) => {
-                let stops = |fact: &Fact| matches!(fact, Fact::DeletionRequested { .. });
-                let step = shown.life.trace.steps.iter().position(|step| stops(&step.fact));
-                step.is_some_and(|step| self.act(Action::Seek(step)))
-            }
-            (Try::Version(version), _) => self.act(Action::TryVersion(version)),
-            (Try::Fix, _) => {
-                let fix = self.state.problems.iter().find_map(|problem| problem.diagnostic.fix.clone());
-                fix.is_some_and(|fix| self.act(Action::Try(fix.edits)))
-            }
-            (Try::Deed(..) | Try::Words(..), Some(Stage::Here(Brought::Script(_, tell)))) => {
-                let ask = script::Ask::Try(tried);
-                let desk = Rc::make_mut(&mut self.desk);
-                let edit = tell(&ask, desk, &self.state.text, shown, self.state.cursor);
-                edit.is_some_and(|edit| self.act(Action::Try(vec![edit])))
-            }
-            (Try::Deed(..) | Try::Words(..), _) => {
-                self.wanted = Some(tried);
-                self.chunks.ask(Chunk::Script, true, &self.page.send);
-                false
-            }
         }
     }
 

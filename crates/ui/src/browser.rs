@@ -162,9 +162,10 @@ pub(crate) fn store_tab(id: &str) {
     store(TAB_KEY, id);
 }
 
-/// Whether there is room for one column only, as app.css has it.
+/// Whether there is room for one column only: app.css decides, and says so.
 pub(crate) fn is_narrow() -> bool {
-    gloo::utils::window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width <= 640.0)
+    let style = gloo::utils::window().get_computed_style(&gloo::utils::document_element()).ok().flatten();
+    style.and_then(|style| style.get_property_value("--columns").ok()).is_some_and(|columns| columns.trim() == "1")
 }
 
 /// The value of the input, select or text area that an event is about.

@@ -1,7 +1,10 @@
 //! The gallery: the samples in their groups, what each teaches, and a link to it; above the manifest what a sample
 //! teaches, and what can be tried with it.
 
-use podstep_core::samples::{Group, SAMPLES, Sample, with_id};
+use std::rc::Rc;
+
+use podstep_core::samples::{Group, SAMPLES, Sample, Try, with_id};
+use podstep_core::trace::Fact;
 use podstep_share::{Manifest, Shared, link};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
@@ -10,7 +13,10 @@ use yew::{Event, Html};
 use crate::app::{App, Command};
 use crate::browser;
 use crate::dialog::Dialog;
+use crate::lazy::{Brought, Chunk, Stage};
 use crate::markup::{Page, Slot};
+use crate::script;
+use crate::state::Action;
 use podstep_text::{Gallery, Message};
 
 /// What is asked of the gallery.
@@ -71,6 +77,36 @@ pub(crate) fn lesson(app: &App) -> Html {
         "<p>{}</p><div class=\"tries\"><span aria-hidden=\"true\">{}</span>{}{}</div>",
         [said(Gallery::Lesson(sample.id)), said(Gallery::Tries), Slot::Nodes(tries.collect()), back],
     )
+}
+
+impl App {
+    /// Does what is to be tried with the sample, and shows where it makes a difference.
+    pub(crate) fn tries(&mut self, tried: Try) -> bool {
+        let Some(shown) = &self.state.shown else { return false };
+        match (tried, self.chunks.stage(Chunk::Script)) {
+            (Try::Stop, _) => {
+                let stops = |fact: &Fact| matches!(fact, Fact::DeletionRequested { .. });
+                let step = shown.life.trace.steps.iter().position(|step| stops(&step.fact));
+                step.is_some_and(|step| self.act(Action::Seek(step)))
+            }
+            (Try::Version(version), _) => self.act(Action::TryVersion(version)),
+            (Try::Fix, _) => {
+                let fix = self.state.problems.iter().find_map(|problem| problem.diagnostic.fix.clone());
+                fix.is_some_and(|fix| self.act(Action::Try(fix.edits)))
+            }
+            (Try::Deed(..) | Try::Words(..), Some(Stage::Here(Brought::Script(_, tell)))) => {
+                let ask = script::Ask::Try(tried);
+                let desk = Rc::make_mut(&mut self.desk);
+                let edit = tell(&ask, desk, &self.state.text, shown, self.state.cursor);
+                edit.is_some_and(|edit| self.act(Action::Try(vec![edit])))
+            }
+            (Try::Deed(..) | Try::Words(..), _) => {
+                self.wanted = Some(tried);
+                self.chunks.ask(Chunk::Script, true, &self.page.send);
+                false
+            }
+        }
+    }
 }
 
 /// What is in the dialog.

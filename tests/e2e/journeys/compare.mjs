@@ -56,5 +56,15 @@ export const journeys = {
     await listed(page, 'a sidecar there');
     assert((await overflow(page)) <= 0, 'the page is too wide');
     await axe(page);
+    // Time runs down, and both lives are to be seen at once.
+    const pictures = await panel(page).locator('svg[role=img]').evaluateAll((all) => all.map((svg) => svg.getBoundingClientRect().toJSON()));
+    equal(pictures.length, 2, 'pictures');
+    const [here, there] = pictures;
+    assert(here.height > here.width && here.top === there.top && here.right <= there.left && there.right <= 390, JSON.stringify(pictures));
+    const position = () => page.locator('#slider').inputValue();
+    const first = await position();
+    await panel(page).locator('svg[role=img]').first().click({ position: { x: 20, y: 90 } });
+    await until('another step', async () => (await position()) !== first);
+    await panel(page).locator('.mark').first().click();
   }),
 };

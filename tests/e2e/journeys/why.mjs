@@ -1,4 +1,4 @@
-import { origin, assert, equal, until, withPage, open, pick, followed } from '../page.mjs';
+import { NARROW, origin, assert, equal, until, withPage, open, pick, followed } from '../page.mjs';
 
 const why = (page) => page.locator('#why').innerText();
 
@@ -22,6 +22,24 @@ export const journeys = {
     assert(Number(await page.locator('#slider').inputValue()) < Number(before), 'not at the step of the other container');
     await page.locator('#last').click();
     assert((await why(page)).includes('(a default)') || (await why(page)).includes('steady'), 'the last step rests on nothing');
+  }),
+
+  'on a phone a line is shown in the text': () => withPage({ viewport: NARROW }, async (page) => {
+    await pick(page, 'job-sidecar');
+    await page.locator('#tab-why').click();
+    await stepTo(page, 'sidecar-gate');
+    await page.locator('#why li', { hasText: 'initContainers[0].restartPolicy: Always' }).getByRole('button').click();
+    await page.locator('#tab-text[aria-selected=true]').waitFor();
+    const area = page.locator('#manifest');
+    await until('the focus in the text', () => area.evaluate((area) => area === document.activeElement));
+    const { line, top, bottom } = await area.evaluate((area) => {
+      const [from, to] = [area.selectionStart, area.selectionEnd];
+      const { top } = area.getBoundingClientRect();
+      const y = top + 10 + 20 * (area.value.slice(0, from).split('\n').length - 1) - area.scrollTop;
+      return { line: area.value.slice(from, to), top: y, bottom: y + 20 };
+    });
+    assert(line.includes('restartPolicy: Always'), `selected: ${line}`);
+    assert(top > 0 && bottom < NARROW.height, `the line stands from ${top} to ${bottom}`);
   }),
 
   'numbers of the headline lead to the step since which they stand': () => withPage({}, async (page) => {

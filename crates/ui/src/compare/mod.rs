@@ -50,13 +50,13 @@ pub(crate) enum Ask {
     TakeOver,
     /// To look at the difference with this index.
     Look(usize),
-    /// To look at what stands at a place of the picture of a side, of so many pixels.
+    /// To look at what stands at a place of the picture of a side, of so many pixels along time.
     Point {
         /// Whether it is the other life.
         other: bool,
         /// The place.
         x: i32,
-        /// The width of the picture.
+        /// The length of the picture.
         width: i32,
     },
 }

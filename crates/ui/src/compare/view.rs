@@ -1,4 +1,5 @@
-//! The two lives above each other on one axis, and what they differ in, in words.
+//! The two lives above each other on one axis, or beside each other where time runs down, and what they differ in, in
+//! words.
 
 use podstep_core::compare::{Difference, Side, What, same_event};
 use podstep_core::trace::{Step, Trace};
@@ -13,7 +14,7 @@ use crate::browser;
 use crate::markup::{Page, Slot};
 use crate::panels::PanelProps;
 use crate::state::Shown;
-use crate::timeline::{AXIS_PX, Folding, Picture, Row, Rows, role_class, ticks};
+use crate::timeline::{AXIS_DOWN_PX, AXIS_PX, Folding, Picture, Row, Rows, pod_name, role_class, space, ticks};
 use podstep_core::samples::SAMPLES;
 
 /// So many rows of each life are drawn.
@@ -22,6 +23,9 @@ const ROWS: usize = 24;
 const MARK_PX: i32 = 8;
 /// Height of the line above the rows of a life, with the marks of what is about no container.
 const SIDE_PX: i32 = 22;
+/// The width that a life has beside the other one, and the least of a container in it.
+const HALF_PX: i32 = 136;
+const LEAST_COLUMN_PX: i32 = 64;
 
 const fn say(message: Compare<'_>) -> Slot<'_> {
     Slot::Say(Message::Compare(message))
@@ -46,8 +50,9 @@ pub(crate) fn view(props: &PanelProps) -> Html {
         ))
     });
     page.fill(
-        "<div class=\"compare\">{}<div class=\"working\" role=\"status\">{}</div>{}</div>",
+        "<div class=\"compare {}\">{}<div class=\"working\" role=\"status\">{}</div>{}</div>",
         [
+            Slot::Str("down").when(props.down),
             Slot::Node(choice(page, comparing)),
             Slot::Node(page.note(Message::Compare(Compare::Working))).when(comparing.waits()),
             drawn,
@@ -108,24 +113,24 @@ fn numbered(found: &Found) -> impl Iterator<Item = (usize, usize, &Difference)> 
 }
 
 fn picture(props: &PanelProps, found: &Found, cursors: [Option<usize>; 2]) -> Html {
-    let PanelProps { page, shown, width, .. } = props;
+    let PanelProps { page, shown, width, down, .. } = props;
     let width = (*width).max(found.axis.natural_width() * 3 / 4);
     let here = Slot::Say(Message::KubernetesVersion(shown.life.cluster.version));
     let there = name(page, found.with);
     let [scale, other_scale] = &found.scales;
     let [cursor, other_cursor] = cursors;
-    let mut drawn = vec![side(page, found, 0, (Compare::Here, here), shown, scale, cursor, width)];
+    let mut drawn = vec![side(page, found, 0, (Compare::Here, here), shown, scale, cursor, (width, *down))];
     if let Some(other) = &found.other {
-        drawn.push(side(page, found, 1, (Compare::There, there), other, other_scale, other_cursor, width));
+        drawn.push(side(page, found, 1, (Compare::There, there), other, other_scale, other_cursor, (width, *down)));
     }
     page.fill(
         "<div class=\"timeline-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\"><div class=\"corner\"></div>\
          <svg class=\"timeline-axis\" width=\"{}\" height=\"{}\" aria-hidden=\"true\">{}</svg>{}</div>",
         [
             say(Compare::Picture),
-            Slot::Number(width),
-            Slot::Number(AXIS_PX),
-            Slot::Node(ticks(page, &found.axis, width, false)),
+            Slot::Number(if *down { AXIS_DOWN_PX } else { width }),
+            Slot::Number(if *down { width } else { AXIS_PX }),
+            Slot::Node(ticks(page, &found.axis, width, *down)),
             Slot::Nodes(drawn),
         ],
     )
@@ -140,14 +145,14 @@ fn side(
     shown: &Shown,
     scale: &podstep_export::scale::Scale,
     cursor: Option<usize>,
-    width: i32,
+    (width, down): (i32, bool),
 ) -> Html {
     let trace = &shown.life.trace;
     let rows = Rows::new(&shown.pods, &Folding::default());
+    let rows = if down { rows.columns(HALF_PX, LEAST_COLUMN_PX) } else { rows };
     let drawn = rows.len().min(ROWS);
     let height = drawn.checked_sub(1).and_then(|last| rows.get(last)).map_or(0, |(_, _, bottom)| bottom);
-    let picture =
-        Picture { page, trace, pods: &shown.pods, scale, width, rows: &rows, window: (0, drawn), down: false };
+    let picture = Picture { page, trace, pods: &shown.pods, scale, width, rows: &rows, window: (0, drawn), down };
     let (mut above, mut marks, mut taken) = (Vec::new(), Vec::new(), Vec::new());
     for (number, index, difference) in numbered(found) {
         let Some(step) = difference.steps.get(side).copied().flatten() else { continue };
@@ -158,15 +163,20 @@ fn side(
         }
         taken.push((row, x / (2 * MARK_PX)));
         match row.and_then(|row| rows.get(row)) {
-            Some((_, top, _)) => marks.push(mark(page, found, (number, index, difference), x, top + MARK_PX)),
-            None => above.push(mark(page, found, (number, index, difference), x, SIDE_PX / 2)),
+            Some((_, top, _)) => marks.push(mark(&picture, found, (number, index, difference), x, top + MARK_PX)),
+            None => above.push(mark(&picture, found, (number, index, difference), x, SIDE_PX / 2)),
         }
     }
     let at = cursor.map(|cursor| scale.x(cursor, width));
     let line = at.map_or(Slot::Nothing, |x| {
         Slot::Node(page.fill(
-            "<g class=\"cursor\" transform=\"translate({} 0)\"><line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"{}\"/></g>",
-            [Slot::Number(x), Slot::Number(height)],
+            "<g class=\"cursor\" transform=\"translate({} {})\"><line x2=\"{}\" y2=\"{}\"/></g>",
+            [
+                Slot::Number(picture.x(x, 0)),
+                Slot::Number(picture.y(x, 0)),
+                Slot::Number(picture.x(0, height)),
+                Slot::Number(picture.y(0, height)),
+            ],
         ))
     });
     let above = if above.is_empty() {
@@ -174,27 +184,35 @@ fn side(
     } else {
         Slot::Node(page.fill(
             "<div></div><svg width=\"{}\" height=\"{}\" data-side=\"{}\" onclick=\"{}\">{}</svg>",
-            [Slot::Number(width), Slot::Number(SIDE_PX), side.into(), Slot::Hear(pointed), Slot::Nodes(above)],
+            [
+                Slot::Number(picture.x(width, SIDE_PX)),
+                Slot::Number(picture.y(width, SIDE_PX)),
+                side.into(),
+                Slot::Hear(pointed),
+                Slot::Nodes(above),
+            ],
         ))
     };
     let left_out = rows.len() - drawn;
+    let title = Slot::Node(page.fill("<p class=\"side\"><strong>{}</strong> · {}</p>", [say(title), run]));
+    // Beside each other, what is about no container is a column of its own.
+    let [first, second] = if down { [above, title] } else { [title, above] };
+    let labels = (0..drawn).filter_map(|row| label(&picture, shown, rows.get(row)?)).collect();
     page.fill(
-        "<p class=\"side\"><strong>{}</strong> · {}</p>{}\
-         <ul class=\"lane-labels\">{}{}</ul><svg role=\"img\" aria-label=\"{}\" width=\"{}\" height=\"{}\" data-side=\"{}\" \
+        "{}{}<ul class=\"lane-labels\">{}{}</ul><svg role=\"img\" aria-label=\"{}\" width=\"{}\" height=\"{}\" data-side=\"{}\" \
          onclick=\"{}\">{}{}{}</svg>",
         [
-            say(title),
-            run,
-            above,
-            Slot::Nodes((0..drawn).filter_map(|row| label(page, shown, rows.get(row)?.0)).collect()),
+            first,
+            second,
+            Slot::Nodes(labels),
             if left_out == 0 {
                 Slot::Nothing
             } else {
                 Slot::Node(page.fill("<li class=\"note\">{}</li>", [say(Compare::MoreRows(left_out))]))
             },
             Slot::Say(Message::TimelineSummary { trace, cursor: cursor.unwrap_or_default() }),
-            Slot::Number(width),
-            Slot::Number(height),
+            Slot::Number(picture.x(width, height)),
+            Slot::Number(picture.y(width, height)),
             side.into(),
             Slot::Hear(pointed),
             Slot::Node(picture.lanes(&found.axis)),
@@ -209,29 +227,43 @@ fn row_of(step: &Step) -> Option<Row> {
     Some(step.container.map_or(Row::Pod(pod), |of| Row::Lane(pod, of.container)))
 }
 
-fn label(page: &Page, shown: &Shown, row: Row) -> Option<Html> {
+fn label(&Picture { page, down, .. }: &Picture<'_>, shown: &Shown, (row, from, to): (Row, i32, i32)) -> Option<Html> {
+    let wide = Slot::Node(space(page, to - from, 0)).when(down);
     let entry = shown.life.trace.pods.get(row.pod())?;
     Some(match row {
-        Row::Pod(_) => page.fill(
-            "<li class=\"row-pod\"><div class=\"row\"><span class=\"pod-name\" translate=\"no\">{}</span></div></li>",
-            [Slot::Str(&entry.name)],
-        ),
+        Row::Pod(_) => {
+            let (shared, own) = pod_name(&shown.life.trace, entry);
+            page.fill(
+                "<li class=\"row-pod\"><div class=\"row\" title=\"{}\"><span class=\"pod-name\" translate=\"no\">\
+                 <span class=\"shared\">{}</span><span>{}</span></span></div>{}</li>",
+                [Slot::Str(&entry.name), Slot::Str(shared), Slot::Str(own), wide],
+            )
+        }
         Row::Lane(_, container) => {
             let container = entry.containers.get(container)?;
             page.fill(
                 "<li class=\"row-lane\"><div class=\"row\"><span class=\"{}\">{}</span>\
-                 <span class=\"lane-name\" translate=\"no\">{}</span></div></li>",
+                 <span class=\"lane-name\" translate=\"no\">{}</span></div>{}</li>",
                 [
                     Slot::Str(role_class(container.role)),
                     Slot::Say(Message::Role(container.role)),
                     Slot::Str(&container.name),
+                    wide,
                 ],
             )
         }
     })
 }
 
-fn mark(page: &Page, found: &Found, (number, index, difference): (usize, usize, &Difference), x: i32, y: i32) -> Html {
+/// The number of a difference at a place in time and one across it.
+fn mark(
+    picture: &Picture<'_>,
+    found: &Found,
+    (number, index, difference): (usize, usize, &Difference),
+    time: i32,
+    across: i32,
+) -> Html {
+    let (page, x, y) = (picture.page, picture.x(time, across), picture.y(time, across));
     page.fill(
         "<g class=\"mark\" transform=\"translate({} {})\" data-difference=\"{}\"><title>{}</title>\
          <rect x=\"-8\" y=\"-8\" width=\"16\" height=\"16\" rx=\"4\"/><text y=\"4\" text-anchor=\"middle\">{}</text></g>",
@@ -354,7 +386,11 @@ fn pointed(event: &Event) -> Option<Command> {
         return Some(Command::Compare(Ask::Look(index.parse().ok()?)));
     }
     let svg = target.closest("svg").ok()??;
-    let (place, x) = (svg.get_bounding_client_rect(), event.dyn_ref::<MouseEvent>()?.client_x());
+    let (place, at) = (svg.get_bounding_client_rect(), event.dyn_ref::<MouseEvent>()?);
     let other = svg.get_attribute("data-side")? == "1";
-    Some(Command::Compare(Ask::Point { other, x: x - place.left() as i32, width: place.width() as i32 }))
+    let (x, width) = match svg.closest(".down").ok()? {
+        Some(_) => (at.client_y() - place.top() as i32, place.height()),
+        None => (at.client_x() - place.left() as i32, place.width()),
+    };
+    Some(Command::Compare(Ask::Point { other, x, width: width as i32 }))
 }

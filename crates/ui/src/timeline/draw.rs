@@ -108,12 +108,12 @@ impl<'a> Picture<'a> {
     }
 
     /// Of a place in time and one across it, what is drawn to the right.
-    const fn x(&self, time: i32, across: i32) -> i32 {
+    pub(crate) const fn x(&self, time: i32, across: i32) -> i32 {
         if self.down { across } else { time }
     }
 
     /// What is drawn down.
-    const fn y(&self, time: i32, across: i32) -> i32 {
+    pub(crate) const fn y(&self, time: i32, across: i32) -> i32 {
         if self.down { time } else { across }
     }
 

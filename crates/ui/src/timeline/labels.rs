@@ -82,11 +82,18 @@ fn gap(page: &Page, size: i32, before: usize, down: bool) -> Option<Html> {
     (size > 0).then(gap)
 }
 
-fn space(page: &Page, width: i32, height: i32) -> Html {
+/// Room of this size.
+pub(crate) fn space(page: &Page, width: i32, height: i32) -> Html {
     page.fill(
         "<svg class=\"space\" width=\"{}\" height=\"{}\" aria-hidden=\"true\"></svg>",
         [Slot::Number(width), Slot::Number(height)],
     )
+}
+
+/// The part of a Pod's name that the Pods of one owner share, which may be cut short, and its own.
+pub(crate) fn pod_name<'e>(trace: &Trace, entry: &'e PodEntry) -> (&'e str, &'e str) {
+    let owner = entry.owner.and_then(|owner| trace.objects.get(owner)).map_or(0, |owner| owner.name.len() + 1);
+    entry.name.split_at_checked(owner).unwrap_or(("", &entry.name))
 }
 
 fn of_pod(
@@ -102,9 +109,7 @@ fn of_pod(
     let gone = history.gone.is_some_and(|gone| gone <= cursor);
     let readiness = at(&history.readiness, cursor).unwrap_or_else(|| Readiness::of(entry, None));
     let ready = format!("{}/{}", readiness.ready, readiness.of);
-    // The part of the name that the Pods of one owner share may be cut short.
-    let owner = entry.owner.and_then(|owner| trace.objects.get(owner)).map_or(0, |owner| owner.name.len() + 1);
-    let (shared, own) = entry.name.split_at_checked(owner).unwrap_or(("", &entry.name));
+    let (shared, own) = pod_name(trace, entry);
     let (class, glyph) = match state {
         Some(_) if gone => ("waiting", "–"),
         Some(state) => (look::of_pod(state).0, look::of_pod(state).1),

@@ -13,8 +13,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent, TouchEvent, WheelEvent};
 use yew::{Html, NodeRef};
 
-pub(crate) use draw::{AXIS_PX, Picture, axis, lanes, legend, ticks};
-pub(crate) use labels::role_class;
+pub(crate) use draw::{AXIS_DOWN_PX, AXIS_PX, Picture, axis, lanes, legend, ticks};
+pub(crate) use labels::{pod_name, role_class, space};
 pub(crate) use rows::{Folding, Row, Rows};
 
 use crate::app::Command;
@@ -296,7 +296,7 @@ impl View {
         let mut changed = false;
         if self.down {
             let width = scroller.as_ref().map_or(FIRST_WIDTH_PX, Element::client_width);
-            let columns = self.rows.columns(width - draw::AXIS_DOWN_PX);
+            let columns = self.rows.columns(width - draw::AXIS_DOWN_PX, rows::LEAST_COLUMN_PX);
             changed = columns != *self.rows;
             if changed {
                 self.rows = Rc::new(columns);

@@ -11,8 +11,9 @@ pub(crate) const POD_PX: i32 = 28;
 pub(crate) const LANE_PX: i32 = 40;
 /// Width of the column of a Pod where time runs down.
 const POD_COLUMN_PX: i32 = 52;
-/// Between these a column of a container is wide.
-const LANE_COLUMN_PX: (i32, i32) = (96, 170);
+/// At least so wide is the column of a container, and at most.
+pub(crate) const LEAST_COLUMN_PX: i32 = 96;
+const MOST_COLUMN_PX: i32 = 170;
 /// Up to so many Pods are shown with their containers unless the reader folds them.
 const UNFOLDED_PODS: usize = 4;
 /// So much is drawn above and below what is in sight, so that scrolling finds it there.
@@ -120,14 +121,13 @@ impl Rows {
         self.height += row.height(self.sizes);
     }
 
-    /// The rows as columns that share this width, for time that runs down.
-    pub(crate) fn columns(&self, width: i32) -> Self {
+    /// The rows as columns that share this width, for time that runs down; at least so wide is each of a container.
+    pub(crate) fn columns(&self, width: i32, least: i32) -> Self {
         let (pods, lanes) = self.rows.iter().fold((0, 0), |(pods, lanes), row| match row {
             Row::Pod(_) => (pods + 1, lanes),
             Row::Lane(..) => (pods, lanes + 1),
         });
-        let (least, most) = LANE_COLUMN_PX;
-        let lane = ((width - pods * POD_COLUMN_PX) / lanes.max(1)).clamp(least, most);
+        let lane = ((width - pods * POD_COLUMN_PX) / lanes.max(1)).clamp(least, MOST_COLUMN_PX);
         let mut columns = Self { sizes: Sizes { pod: POD_COLUMN_PX, lane }, ..Self::default() };
         self.rows.iter().for_each(|row| columns.push(*row));
         columns
