@@ -177,6 +177,11 @@ pub enum Finding {
         /// Steps kept.
         steps: usize,
     },
+    /// No more Pods are created here, whatever the workload wants.
+    NoMorePods {
+        /// How many there are.
+        pods: usize,
+    },
     /// The API server does not know a field whose name is almost that of one.
     Misspelt {
         /// Its own words.
@@ -339,6 +344,7 @@ impl Finding {
             Self::ClusterRead { .. } => "clusterRead",
             Self::VersionUnknown { .. } => "versionUnknown",
             Self::Cut { .. } => "cut",
+            Self::NoMorePods { .. } => "noMorePods",
             Self::Misspelt { .. } => "misspelt",
             Self::PreStopExceedsGrace { .. } => "preStopExceedsGrace",
             Self::IgnoresSigterm { .. } => "ignoresSigterm",

@@ -35,7 +35,7 @@ use admission::Addition;
 use api::{NodeSpec, PodSpec, Workload};
 use cluster::{Cluster, Version};
 use diagnostic::{Diagnostic, Finding, Severity};
-use lifecycle::{Action, Input, Propagation, Simulation, Target, When};
+use lifecycle::{Action, Bounds, Input, Propagation, Simulation, Target, When};
 use observed::Observed;
 use podstep_freeze::Freeze;
 use podstep_manifest::Span;
@@ -61,6 +61,8 @@ pub struct Options {
     pub delete_at: Option<Millis>,
     /// Whether nobody does anything, whatever the Scenario tells.
     pub untouched: bool,
+    /// How large a life may become.
+    pub bounds: Bounds,
 }
 
 /// What a text gives.
@@ -133,6 +135,7 @@ impl Life {
 #[derive(Debug)]
 pub struct Following {
     diagnostics: Vec<Diagnostic>,
+    bounds: Bounds,
     /// The simulation, and the life without its trace.
     life: Option<(Simulation<'static>, Life)>,
 }
@@ -148,13 +151,16 @@ impl Following {
             }
         };
         let mut diagnostics = std::mem::take(&mut self.diagnostics);
-        if let Some(trace) = life.as_ref().map(|life| &life.trace).filter(|trace| trace.cut) {
-            diagnostics.push(Diagnostic {
-                severity: Severity::Hint,
-                span: Span::default(),
-                finding: Finding::Cut { steps: trace.steps.len() },
-                fix: None,
-            });
+        let mut hint = |finding| {
+            diagnostics.push(Diagnostic { severity: Severity::Hint, span: Span::default(), finding, fix: None });
+        };
+        if let Some(trace) = life.as_ref().map(|life| &life.trace) {
+            if trace.cut {
+                hint(Finding::Cut { steps: trace.steps.len() });
+            }
+            if trace.pods.len() >= self.bounds.pods {
+                hint(Finding::NoMorePods { pods: trace.pods.len() });
+            }
         }
         Some(Run { diagnostics: in_order_of_place(diagnostics), life })
     }
@@ -209,6 +215,7 @@ pub fn follow(text: &str, options: &Options) -> Following {
             nodes: nodes.clone(),
             images_present: scenario.images.present.clone(),
             policies: read.policies.clone(),
+            bounds: options.bounds,
             pull: Rc::new(move |image| pulls.pull(image)),
             ..Input::new(vec![workload.clone()], read.cluster, told)
         });
@@ -217,7 +224,7 @@ pub fn follow(text: &str, options: &Options) -> Following {
         let trace = Trace::default();
         (simulation, Life { cluster, workload, nodes, limits, programs, scenario, observed, implied, trace })
     });
-    Following { diagnostics: read.diagnostics, life }
+    Following { diagnostics: read.diagnostics, bounds: options.bounds, life }
 }
 
 /// What is to be said about a text, without the life of its workload.

@@ -7,8 +7,11 @@
 
 mod workloads;
 
+use std::rc::Rc;
+
 use podstep_core::api::{PodSpec, Spec};
-use podstep_core::lifecycle::{self, Action, Input, Target, When};
+use podstep_core::diagnostic::Finding;
+use podstep_core::lifecycle::{self, Action, Bounds, Input, Target, When};
 use podstep_core::lifecycle::{Propagation, Rollout};
 use podstep_core::process::{self, Around, Program};
 use podstep_core::status::{JobStatus, PodPhase, PodStatus, WorkloadStatus};
@@ -33,7 +36,7 @@ fn simulate(text: &str, version: u8, actions: &[(u64, String)], exits: &[(u64, i
         (When::At(Millis(*at)), Action::Patch(target, patch))
     };
     let runs = std::cell::Cell::new(0);
-    let programs = |pod: &PodSpec, around: Around| {
+    let programs = |pod: &Rc<PodSpec>, around: Around| {
         let mut programs = process::programs(pod, around);
         for program in programs.iter_mut().flatten() {
             // Each Pod ends as the list says, one after another.
@@ -43,14 +46,51 @@ fn simulate(text: &str, version: u8, actions: &[(u64, String)], exits: &[(u64, i
                 *program = Program { run: Some(Millis(*run)), exit_code: *exit_code, ..*program };
             }
         }
-        programs
+        Rc::new(programs)
     };
     let actions = actions.iter().map(patch).collect();
     lifecycle::simulate(Input {
         actions,
         horizon: Millis::secs(300),
-        ..Input::new(vec![workload], read.cluster, programs)
+        programs: Rc::new(programs),
+        ..Input::new(vec![workload], read.cluster, process::programs)
     })
+}
+
+/// A life that would become larger than it may says so.
+#[test]
+fn a_life_keeps_its_bounds() {
+    let selector = "selector: {matchLabels: {a: b}}";
+    let kinds = [
+        ("apps", "Deployment", format!("replicas: 9, {selector}"), "Always"),
+        (
+            "apps",
+            "StatefulSet",
+            format!("replicas: 9, podManagementPolicy: Parallel, serviceName: a, {selector}"),
+            "Always",
+        ),
+        ("batch", "Job", "parallelism: 9".to_owned(), "Never"),
+    ];
+    let usual = Bounds::default();
+    for (group, kind, spec, policy) in kinds {
+        let text = format!(
+            "{{apiVersion: {group}/v1, kind: {kind}, metadata: {{name: a}}, spec: {{{spec}, template: {{\
+             metadata: {{labels: {{a: b}}}}, spec: {{restartPolicy: {policy}, containers: [{{name: c, image: nginx}}]}}}}}}}}"
+        );
+        let lived = |bounds| {
+            let run = podstep_core::run(&text, &Options { bounds, ..Options::default() });
+            let is_bound = |found: &Finding| matches!(found, Finding::Cut { .. } | Finding::NoMorePods { .. });
+            let found: Vec<Finding> = run.diagnostics.into_iter().map(|told| told.finding).filter(is_bound).collect();
+            (run.life.expect(kind).trace, found)
+        };
+        assert_eq!(lived(usual).1, [], "{kind}");
+        let (few_pods, found) = lived(Bounds { pods: 4, ..usual });
+        assert_eq!((few_pods.pods.len(), found), (4, vec![Finding::NoMorePods { pods: 4 }]), "{kind}");
+        let (few_steps, found) = lived(Bounds { steps: 30, ..usual });
+        let steps = few_steps.steps.len();
+        assert!(few_steps.cut && (30..60).contains(&steps), "{kind}: {steps} steps");
+        assert_eq!(found, [Finding::Cut { steps }], "{kind}");
+    }
 }
 
 fn job_states(trace: &Trace) -> Vec<&JobStatus> {

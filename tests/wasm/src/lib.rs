@@ -1,5 +1,6 @@
 //! The engine alone as a WebAssembly module, compiled as the page's is, for the benchmark in Node.
 
+use podstep_core::lifecycle::Bounds;
 use podstep_core::{Options, Run, run};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -13,7 +14,7 @@ impl Lived {
     /// Follows the life of a text.
     #[wasm_bindgen(constructor)]
     pub fn new(text: &str) -> Self {
-        Self(run(text, &Options::default()))
+        Self(run(text, &Options { bounds: Bounds::LARGE, ..Options::default() }))
     }
 
     /// How many steps it has.

@@ -1,9 +1,8 @@
-//! The kernel: one queue ordered by time, class and sequence, and the trace that every step goes to.
+//! The kernel: one queue, and the trace that every step goes to.
 //!
 //! Knows what can wake a component and hands each wake to the one whose it is; decides nothing itself.
 
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use crate::api::{NodeSpec, Spec};
@@ -13,9 +12,10 @@ use crate::trace::{Actor, Change, ContainerRef, Fact, Reason, Step, Trace};
 
 use super::controllers::{self, Write};
 use super::kubelet::worker::Worker;
+use super::queue::Queue;
 use super::scheduler::{ClusterNode, Unschedulable};
 use super::store::Store;
-use super::{Input, MAX_STEPS, When};
+use super::{Input, When};
 
 /// Unix time of 2026-01-01T00:00:00Z.
 const YEAR_2026_SECS: u64 = 1_767_225_600;
@@ -66,7 +66,7 @@ pub(super) enum Wake {
 }
 
 impl Wake {
-    const fn is_probe(&self) -> bool {
+    pub(super) const fn is_probe(&self) -> bool {
         matches!(self, Self::Probe { .. })
     }
 
@@ -97,24 +97,17 @@ pub(super) enum ExitWhy {
     Sigkill,
 }
 
-/// Time, what, sequence, cause: equal times go in the order of `Wake`'s variants.
-type Queued = (Millis, Wake, u64, Option<usize>);
-
 /// The whole cluster. Each component is an `impl World` in its own file and keeps its own part of the state.
 pub(super) struct World<'i> {
     pub input: Rc<Input<'i>>,
     pub now: Millis,
     /// Unix time at the start.
     pub epoch: Millis,
-    /// The earliest first.
-    queue: BinaryHeap<Reverse<Queued>>,
-    /// How many in the queue are not ticks of probes.
-    work_left: usize,
+    queue: Queue,
     /// Nothing more happens.
     over: bool,
     /// What controllers are about to write at this moment, each with its object and cause.
     pub writes: VecDeque<(usize, Write, Option<usize>)>,
-    serial: u64,
     cause: Option<usize>,
     pub trace: Trace,
     /// The API server's.
@@ -141,11 +134,9 @@ impl<'i> World<'i> {
             input: Rc::new(input),
             now: Millis::ZERO,
             epoch,
-            queue: BinaryHeap::new(),
-            work_left: 0,
+            queue: Queue::default(),
             over: false,
             writes: VecDeque::new(),
-            serial: 0,
             cause: None,
             trace: Trace::default(),
             store: Store::default(),
@@ -189,16 +180,15 @@ impl<'i> World<'i> {
 
     /// The next wake happens, or the life is over.
     fn next_wake(&mut self) {
-        let Some(Reverse((at, wake, _, cause))) = self.queue.pop() else { return self.end() };
-        self.work_left -= usize::from(!wake.is_probe());
+        let Some((at, wake, cause)) = self.queue.pop() else { return self.end() };
         // Nothing has happened for a while, and nothing that is still to come will change that.
         if at > self.trace.end() + Millis::secs(60)
             && self.is_idle(at, &wake)
-            && (self.work_left == 0 || self.queue.iter().all(|Reverse((at, wake, ..))| self.is_idle(*at, wake)))
+            && self.queue.has_only(|at, wake| self.is_idle(at, wake))
         {
             return self.end();
         }
-        if at > self.input.horizon || self.trace.steps.len() >= MAX_STEPS {
+        if at > self.input.horizon || self.trace.steps.len() >= self.input.bounds.steps {
             self.trace.cut = true;
             return self.end();
         }
@@ -258,17 +248,14 @@ impl<'i> World<'i> {
         if node.is_some_and(|node| self.nodes[node].back_at.is_some()) {
             return;
         }
-        self.serial += 1;
-        self.work_left += usize::from(!wake.is_probe());
-        self.queue.push(Reverse((at, wake, self.serial, self.cause)));
+        self.queue.push(at, wake, self.cause);
     }
 
     /// The kubelet of a node stops: nothing that it had in mind happens.
     pub(super) fn forget_the_kubelets(&mut self, node: usize) {
         let store = &self.store;
         let is_its = |wake: &Wake| wake.of_kubelet().is_some_and(|pod| store.pods[pod].node == Some(node));
-        self.queue.retain(|Reverse((_, wake, ..))| !is_its(wake));
-        self.work_left = self.queue.iter().filter(|Reverse((_, wake, ..))| !wake.is_probe()).count();
+        self.queue.retain(|wake| !is_its(wake));
     }
 
     pub(super) fn after(&mut self, delay: Millis, wake: Wake) {

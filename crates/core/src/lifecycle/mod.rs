@@ -1,6 +1,6 @@
 //! The life of a workload and its Pods: a discrete-event simulation of a cluster's components.
 //!
-//! `simulate` is the entry. `kernel` is the clock: one queue, one trace. `store` is the API server: objects,
+//! `simulate` is the entry. `kernel` is the clock: one `queue`, one trace. `store` is the API server: objects,
 //! and who is told of their writes. `scheduler`, `kubelet` and `controllers` react to what they are told and
 //! write to the store; none of them knows another. `action` is what a person does. No clock, no randomness:
 //! the same inputs give the same trace.
@@ -12,10 +12,12 @@ mod kernel;
 pub mod kubelet;
 pub(crate) mod names;
 pub(crate) mod patch;
+mod queue;
 mod scheduler;
 mod store;
 mod timing;
 
+use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 
@@ -29,12 +31,29 @@ use crate::process::{Around, Program};
 use crate::time::Millis;
 use crate::trace::Trace;
 
-/// A trace ends after this many steps.
-pub const MAX_STEPS: usize = 200_000;
-/// No more Pods than these are created.
-pub const MAX_PODS: usize = 2_500;
 /// A life is followed this long unless the caller says otherwise.
 pub const DEFAULT_HORIZON: Millis = Millis::secs(900);
+
+/// How large a life may become: what it takes of memory and time grows with both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// A trace ends after this many steps.
+    pub steps: usize,
+    /// No more Pods than these are created.
+    pub pods: usize,
+}
+
+impl Bounds {
+    /// Ten thousand replicas that are all replaced: more than anybody wants to draw.
+    pub const LARGE: Self = Self { steps: 1_000_000, pods: 25_000 };
+}
+
+impl Default for Bounds {
+    /// A thousand replicas that are all replaced, which a page can still show.
+    fn default() -> Self {
+        Self { steps: 200_000, pods: 2_500 }
+    }
+}
 
 /// Bugs of single patch releases, off unless asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -65,7 +84,8 @@ pub enum Pull {
 }
 
 /// What the processes of each container of a Pod do, instance by instance.
-type Programs<'w> = dyn Fn(&PodSpec, Around) -> Vec<Vec<Program>> + 'w;
+type Runs = Rc<Vec<Vec<Program>>>;
+type Programs<'w> = dyn Fn(&Rc<PodSpec>, Around) -> Runs + 'w;
 
 /// Everything that decides a life.
 #[derive(Clone)]
@@ -94,10 +114,12 @@ pub struct Input<'w> {
     pub epoch: Option<Millis>,
     /// The life is followed this long.
     pub horizon: Millis,
+    /// How large it may become.
+    pub bounds: Bounds,
 }
 
 impl<'w> Input<'w> {
-    /// A life in which nobody acts, with what is usual for everything else: images that have to be pulled,
+    /// A life in which nobody acts and Pods of one template do the same, with what is usual for everything else: images that have to be pulled,
     /// latencies as observed, no bug of a single release.
     #[must_use]
     pub fn new(
@@ -108,7 +130,7 @@ impl<'w> Input<'w> {
         Self {
             workloads,
             cluster,
-            programs: Rc::new(programs),
+            programs: Rc::new(remembering(programs)),
             actions: Vec::new(),
             pull: Rc::new(|_| Pull::Usual),
             nodes: vec![NodeSpec::only()],
@@ -118,6 +140,23 @@ impl<'w> Input<'w> {
             timing: Timing::OBSERVED,
             epoch: None,
             horizon: DEFAULT_HORIZON,
+            bounds: Bounds::default(),
+        }
+    }
+}
+
+/// Pods of one template come one after another: what they do is found out once.
+fn remembering(programs: impl Fn(&PodSpec, Around) -> Vec<Vec<Program>>) -> impl Fn(&Rc<PodSpec>, Around) -> Runs {
+    let last: RefCell<Option<(Rc<PodSpec>, Around, Runs)>> = RefCell::default();
+    move |pod, around| {
+        let mut last = last.borrow_mut();
+        match &*last {
+            Some((known, its, programs)) if Rc::ptr_eq(known, pod) && *its == around => Rc::clone(programs),
+            _ => {
+                let programs = Rc::new(programs(pod, around));
+                *last = Some((Rc::clone(pod), around, Rc::clone(&programs)));
+                programs
+            }
         }
     }
 }

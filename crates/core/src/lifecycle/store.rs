@@ -22,7 +22,7 @@ use crate::trace::{
 use super::controllers::{Backoff, Write};
 use super::events::Correlator;
 use super::kernel::{Wake, World};
-use super::{MAX_PODS, Propagation, names, patch};
+use super::{Propagation, names, patch};
 
 /// A Pod as the API has it. Its index is the Pod's index everywhere.
 #[derive(Debug)]
@@ -133,6 +133,15 @@ pub(super) struct Object {
     events: Correlator,
 }
 
+impl Object {
+    /// It keeps this Pod no longer.
+    fn lose(&mut self, pod: usize) {
+        if let Ok(place) = self.pods.binary_search(&pod) {
+            self.pods.remove(place);
+        }
+    }
+}
+
 /// All objects.
 #[derive(Debug, Default)]
 pub(super) struct Store {
@@ -241,7 +250,7 @@ impl World<'_> {
 
     /// Creates a Pod from the template of an object.
     pub(super) fn create_pod_of(&mut self, owner: usize, new: NewPod) {
-        if self.store.pods.len() >= MAX_PODS {
+        if self.store.pods.len() >= self.input.bounds.pods {
             return;
         }
         let revision = new.revision;
@@ -399,7 +408,7 @@ impl World<'_> {
         self.unschedulable.retain(|waiting| waiting.pod != pod);
         let state = &mut self.store.pods[pod];
         if let Some(owner) = state.owner {
-            self.store.objects[owner].pods.retain(|kept| *kept != pod);
+            self.store.objects[owner].lose(pod);
         }
         let change = Change::PodGone(pod);
         self.step(Actor::ApiServer, Some(pod), None, Fact::PodGone, Reason::DeletionComplete, vec![change]);

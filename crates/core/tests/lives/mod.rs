@@ -148,8 +148,7 @@ pub fn text_of_case(case: &str) -> (String, Options) {
     let options = Options {
         version: option(case, "version").and_then(Version::parse),
         sidecar_gate: option(case, "gate").map(|gate| gate == "on"),
-        delete_at: None,
-        untouched: false,
+        ..Options::default()
     };
     if option(case, "fix").is_some() {
         let fix = run(&text, &options).diagnostics.into_iter().find_map(|d| d.fix).expect("a fix");

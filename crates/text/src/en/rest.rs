@@ -224,6 +224,9 @@ pub(super) fn finding(finding: &Finding) -> Text {
         .into(),
         Finding::VersionUnknown { text, used } => format!("\"{text}\" is not a version that Podstep knows. It shows {used}.").into(),
         Finding::Cut { steps } => format!("This life goes on and on. The first {steps} steps are shown.").into(),
+        Finding::NoMorePods { pods } => {
+            format!("No more than {pods} Pods are created here, however many are wanted. A cluster would go on.").into()
+        }
         Finding::Misspelt { message, meant } => format!("{message}. There is a field {meant}.").into(),
         Finding::PreStopExceedsGrace { container, hook_secs, grace_secs } => format!(
             "The preStop hook of {container} needs {hook_secs} s, but the whole shutdown of the Pod has {grace_secs} s. When they are over, {container} gets SIGTERM and two seconds."

@@ -72,6 +72,9 @@ pub(super) fn finding(finding: &Finding) -> Text {
             format!("「{text}」はPodstepが対応するバージョンではありません。{used}として表示します。").into()
         }
         Finding::Cut { steps } => format!("このライフサイクルは終わりなく続きます。最初の{steps}ステップを表示しています。").into(),
+        Finding::NoMorePods { pods } => {
+            format!("ここで作成するPodは{pods}個までです。実際のクラスターでは、必要な数まで作成が続きます。").into()
+        }
         Finding::Misspelt { message, meant } => format!("{message}。{meant}というフィールドならあります。").into(),
         Finding::PreStopExceedsGrace { container, hook_secs, grace_secs } => format!(
             "{container}のpreStopフックには{hook_secs}秒かかりますが、Podの終了全体に使えるのは{grace_secs}秒です。それを過ぎると、{container}はSIGTERMを受け取り、残りは2秒です。"

@@ -83,6 +83,11 @@ pub(super) fn finding(finding: &Finding) -> Text {
             plural(*steps, ["перший крок", "перші кроки", "перших кроків"])
         )
         .into(),
+        Finding::NoMorePods { pods } => format!(
+            "Тут створюється не більше ніж {pods} {}, скільки б їх не вимагалося. Справжній кластер створював би далі.",
+            plural(*pods, ["Pod", "Podʼи", "Podʼів"])
+        )
+        .into(),
         Finding::Misspelt { message, meant } => format!("{message}. Існує поле {meant}.").into(),
         Finding::PreStopExceedsGrace { container, hook_secs, grace_secs } => format!(
             "Хуку preStop контейнера {container} потрібно {hook_secs}\u{a0}с, а на все завершення роботи Podʼа є {grace_secs}\u{a0}с. Коли вони спливуть, {container} отримає SIGTERM і дві секунди."

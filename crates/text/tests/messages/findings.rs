@@ -51,6 +51,7 @@ pub fn findings() -> Vec<Finding> {
         Finding::ClusterRead { version, sidecars: false },
         Finding::VersionUnknown { text: of("version"), used: version },
         Finding::Cut { steps: 20_000 },
+        Finding::NoMorePods { pods: 2_500 },
         Finding::Misspelt { message: message(), meant: "qxmeant" },
         Finding::PreStopExceedsGrace { container: container(), hook_secs: 37, grace_secs: 31 },
         Finding::IgnoresSigterm { container: container(), grace_secs: 31 },

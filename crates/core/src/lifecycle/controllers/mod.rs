@@ -154,6 +154,7 @@ impl World<'_> {
             timing: &self.input.timing,
             nodes: &self.nodes,
             policies: &self.input.policies,
+            bounds: self.input.bounds,
         };
         let mut writes = match &state.object.spec {
             Spec::Pod => Vec::new(),

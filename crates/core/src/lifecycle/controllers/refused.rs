@@ -26,11 +26,12 @@ impl View<'_> {
         self.admitted_as(missing, &|nth| self.new_pod(salt(nth), missing, nth).name)
     }
 
-    /// The same of Pods with these names.
+    /// The same of Pods with these names; no more than there is room for in this life.
     ///
     /// Rule: Pods are created in batches of 1, 2, 4 and so on; those of a batch are all tried, and a batch in which one
     /// fails is the last. Source: `controller_utils.go` and `job_controller.go` `slowStartBatch`. Case `quota-replicas`.
     pub(super) fn admitted_as(&self, missing: u32, name: &dyn Fn(u32) -> String) -> Admitted {
+        let missing = missing.min(self.room());
         if self.policies.is_empty() || missing == 0 {
             return Admitted { created: missing, errors: Vec::new() };
         }

@@ -16,7 +16,7 @@ pub(super) fn sync(view: &View<'_>, spec: ReplicaSetSpec) -> Vec<Write> {
     let active = view.active();
     let existing = count(active.len());
     let mut writes = Vec::new();
-    let admitted = view.admitted(spec.replicas.saturating_sub(existing).min(count(super::super::MAX_PODS)));
+    let admitted = view.admitted(spec.replicas.saturating_sub(existing));
     for nth in 0..admitted.created {
         writes.push(Write::CreatePod(view.new_pod(nth, spec.replicas, existing + nth)));
     }

@@ -12,7 +12,6 @@ use crate::status::{PodPhase, StatefulSetStatus, WorkloadStatus};
 use crate::time::Millis;
 use crate::trace::Reason;
 
-use super::super::MAX_PODS;
 use super::super::store::Pod;
 use super::Write;
 use super::refused::RETRIES;
@@ -71,34 +70,34 @@ fn ordinal(view: &View<'_>, pod: &Pod) -> Option<u32> {
 fn act(view: &View<'_>, spec: &StatefulSetSpec, current: u64, pods: &[Seen<'_>]) -> Vec<Write> {
     let set = &view.object.object.name;
     let update = view.object.revision;
-    let replicas = spec.replicas.min(count(MAX_PODS));
+    let replicas = spec.replicas.min(count(view.bounds.pods));
     let wanted = spec.start..spec.start.saturating_add(replicas);
     let in_turn = !spec.parallel;
     let named = |ordinal: u32| format!("{set}-{ordinal}");
     let mut writes = Vec::new();
-    let lacks = |ordinal: &u32| {
-        let name = named(*ordinal);
-        !view.policies.is_empty() && !pods.iter().any(|(_, pod)| pod.name == name)
+    // The highest first.
+    let mut ordered: Vec<(u32, Seen<'_>)> =
+        pods.iter().filter_map(|seen| Some((ordinal(view, seen.1)?, *seen))).collect();
+    sort_by(&mut ordered, &|a, b| b.0.cmp(&a.0));
+    let find = |ordinal: u32| {
+        let place = ordered.binary_search_by(|(at, _)| ordinal.cmp(at)).ok()?;
+        ordered.get(place).map(|(_, seen)| *seen)
     };
-    let missing: Vec<u32> = wanted.clone().filter(lacks).take(if in_turn { 1 } else { MAX_PODS }).collect();
+    let lacks = |ordinal: &u32| !view.policies.is_empty() && find(*ordinal).is_none();
+    let missing: Vec<u32> = wanted.clone().filter(lacks).take(if in_turn { 1 } else { usize::MAX }).collect();
     let nth_name = |nth: u32| missing.get(nth as usize).map_or_else(String::new, |ordinal| named(*ordinal));
     let admitted = view.admitted_as(count(missing.len()), &nth_name);
     let refused = missing.iter().skip(admitted.created as usize).zip(&admitted.errors);
     let refused: Vec<String> = refused.map(|(ordinal, error)| refusal(view, &named(*ordinal), error)).collect();
     for ordinal in wanted.clone() {
-        let name = named(ordinal);
-        match pods.iter().find(|(_, pod)| pod.name == name) {
-            None if missing
-                .iter()
-                .position(|of| *of == ordinal)
-                .is_some_and(|nth| nth >= admitted.created as usize) =>
-            {
+        match find(ordinal) {
+            None if missing.binary_search(&ordinal).is_ok_and(|nth| nth >= admitted.created as usize) => {
                 writes.extend(view.retry_saying(refused, RETRIES));
                 return writes;
             }
             None => {
                 let mut new = view.new_pod(0, spec.replicas, ordinal - spec.start);
-                new.name = name;
+                new.name = named(ordinal);
                 // Below the partition the old revision stays.
                 let is_old = !spec.on_delete && ordinal < spec.partition;
                 new.revision = if is_old { current } else { update };
@@ -111,10 +110,10 @@ fn act(view: &View<'_>, spec: &StatefulSetSpec, current: u64, pods: &[Seen<'_>])
             Some((index, pod)) if pod.status.phase.is_terminal() => {
                 if !pod.is_deleting() {
                     if pod.status.phase == PodPhase::Failed {
-                        let message = format!("StatefulSet default/{set} is recreating failed Pod {name}");
+                        let message = format!("StatefulSet default/{set} is recreating failed Pod {}", pod.name);
                         writes.push(Write::Event("Warning", "RecreatingFailedPod", message));
                     }
-                    writes.push(Write::DeletePod(*index));
+                    writes.push(Write::DeletePod(index));
                 }
                 return writes;
             }
@@ -122,9 +121,6 @@ fn act(view: &View<'_>, spec: &StatefulSetSpec, current: u64, pods: &[Seen<'_>])
             Some(_) => {}
         }
     }
-    let mut ordered: Vec<(u32, Seen<'_>)> =
-        pods.iter().filter_map(|seen| Some((ordinal(view, seen.1)?, *seen))).collect();
-    sort_by(&mut ordered, &|a, b| b.0.cmp(&a.0));
     let first_unhealthy = ordered.iter().rev().find(|(_, (_, pod))| !runs(pod) || pod.is_deleting()).map(|(at, _)| *at);
     for (at, (index, pod)) in ordered.iter().filter(|(ordinal, _)| !wanted.contains(ordinal)) {
         if pod.is_deleting() {
@@ -146,9 +142,9 @@ fn act(view: &View<'_>, spec: &StatefulSetSpec, current: u64, pods: &[Seen<'_>])
     }
     for target in wanted.rev().take_while(|target| *target >= spec.partition) {
         // One that this sync created is not healthy yet.
-        let Some((_, (index, pod))) = ordered.iter().find(|(ordinal, _)| *ordinal == target) else { return writes };
+        let Some((index, pod)) = find(target) else { return writes };
         if pod.revision != update && !pod.is_deleting() {
-            writes.push(Write::DeletePod(*index));
+            writes.push(Write::DeletePod(index));
             return writes;
         }
         if !runs(pod) || pod.is_deleting() {

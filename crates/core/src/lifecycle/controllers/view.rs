@@ -7,11 +7,11 @@ use crate::status::PodPhase;
 use crate::time::Millis;
 use crate::trace::Reason;
 
-use super::super::Timing;
 use super::super::names;
 use super::super::patch;
 use super::super::scheduler::ClusterNode;
 use super::super::store::{NewPod, Object, Pod, Store};
+use super::super::{Bounds, Timing};
 use crate::table::Table;
 
 /// What a controller sees of its object.
@@ -26,6 +26,7 @@ pub(in crate::lifecycle) struct View<'a> {
     pub timing: &'a Timing,
     pub nodes: &'a Table<ClusterNode>,
     pub policies: &'a Policies,
+    pub bounds: Bounds,
 }
 
 /// A Pod with its index.
@@ -50,6 +51,11 @@ impl<'a> View<'a> {
     pub(super) fn children(&self) -> impl Iterator<Item = (usize, &'a Object)> + use<'a> {
         let owner = Some(self.index);
         self.store.objects.iter().enumerate().filter(move |(_, object)| object.owner == owner && !object.gone)
+    }
+
+    /// How many Pods may still be created in this life.
+    pub(super) fn room(&self) -> u32 {
+        count(self.bounds.pods.saturating_sub(self.store.pods.len()))
     }
 
     /// The n-th Pod that is about to be created because the object wants so many and counts so many.

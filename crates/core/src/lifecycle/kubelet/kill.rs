@@ -50,7 +50,13 @@ impl World<'_> {
         if running.is_empty() {
             return false;
         }
-        self.trace.shutdowns.push(Shutdown { pod, trigger, began_at: self.now, grace_secs, stops: Vec::new() });
+        self.trace.shutdowns.push(Shutdown {
+            pod,
+            trigger,
+            began_at: self.now,
+            grace_secs,
+            stops: Vec::with_capacity(running.len()),
+        });
         let shutdown = self.trace.shutdowns.len() - 1;
         for container in &running {
             let message = format!("Stopping container {}", self.container_name(pod, *container));

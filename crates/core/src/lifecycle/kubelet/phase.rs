@@ -146,8 +146,9 @@ pub fn pod_conditions(spec: &PodSpec, status: &PodStatus, around: Around) -> Vec
     let mut unready = names(&|s| is_sidecar(&s.name) && !s.ready, &status.init);
     unready.extend(names(&|s| !s.ready, &status.containers));
     let listed = |what: &str, names: Vec<String>| format!("containers with {what} status: [{}]", names.join(" "));
-    let mut conditions: Vec<Condition> =
-        status.conditions.iter().filter(|c| c.kind == "DisruptionTarget").cloned().collect();
+    // What most Pods have: a status stays as long as the life does and takes no more room than it needs.
+    let mut conditions = Vec::with_capacity(5);
+    conditions.extend(status.conditions.iter().filter(|c| c.kind == "DisruptionTarget").cloned());
     if around.resizing {
         conditions.push(condition("PodResizeInProgress", true, "", String::new()));
     }

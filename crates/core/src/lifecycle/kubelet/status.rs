@@ -2,6 +2,8 @@
 //!
 //! Source: `pkg/kubelet/kubelet_pods.go` `generateAPIPodStatus`, `pkg/kubelet/status/status_manager.go`.
 
+use std::rc::Rc;
+
 use crate::api::PodSpec;
 use crate::status::{ContainerState, ContainerStatus, PodPhase, PodStatus, Terminated};
 use crate::trace::{Actor, ContainerRole, Fact, Reason};
@@ -131,9 +133,15 @@ impl World<'_> {
     /// a terminal one is withheld. `terminal`: everything has stopped.
     pub(super) fn status(&mut self, pod: usize, terminal: bool) -> (PodStatus, PodPhase) {
         let spec = self.spec(pod);
-        let mut status = (*self.store.pods[pod].status).clone();
-        let before = (std::mem::take(&mut status.init), std::mem::take(&mut status.containers));
-        status.bound = true;
+        let before = Rc::clone(&self.store.pods[pod].status);
+        // A status stays as long as the life does: it takes no more room than it needs.
+        let mut status = PodStatus {
+            bound: true,
+            conditions: before.conditions.iter().filter(|c| c.kind == "DisruptionTarget").cloned().collect(),
+            init: Vec::with_capacity(spec.init_count),
+            containers: Vec::with_capacity(spec.containers.len().saturating_sub(spec.init_count)),
+            ..*before
+        };
         for index in 0..spec.containers.len() {
             let Some(entry) = self.container_status(pod, &spec, index) else { continue };
             if index < spec.init_count {
@@ -150,8 +158,9 @@ impl World<'_> {
             .skip(spec.init_count)
             .any(|records| records.record.as_ref().is_some_and(|record| record.sandbox == worker.sandboxes));
         // `started` is carried over from the last status; a new instance does not have it yet.
-        let started =
-            |s: &ContainerStatus| before.0.iter().any(|old| old.name == s.name && old.started && old.state == s.state);
+        let started = |s: &ContainerStatus| {
+            before.init.iter().any(|old| old.name == s.name && old.started && old.state == s.state)
+        };
         let own = versions::restart_rules(self.input.cluster.version);
         let mut phase = phase::pod_phase(&spec, &status, terminal, begun, own, &started);
         if self.workers[pod].ended_by.is_some() || self.store.pods[pod].status.phase == PodPhase::Failed {

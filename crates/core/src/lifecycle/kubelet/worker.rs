@@ -6,6 +6,7 @@
 //! `pkg/kubelet/pod_workers.go`; recordings `poststart-fails` and `sidecar-natural-completion`.
 
 use std::collections::VecDeque;
+use std::rc::Rc;
 
 use crate::process::Program;
 use crate::resources::ContainerResources;
@@ -92,7 +93,7 @@ pub(super) enum Resize {
 pub(in crate::lifecycle) struct Worker {
     pub(super) records: Table<Records>,
     /// What the processes do: by container, then by instance; the last one repeats.
-    pub(super) programs: Vec<Vec<Program>>,
+    pub(super) programs: Rc<Vec<Vec<Program>>>,
     pub(super) stage: Stage,
     /// SyncTerminatingPod comes next, once the sync in progress is over.
     pub(super) ending: Option<StopTrigger>,
@@ -142,7 +143,7 @@ pub(in crate::lifecycle) struct Worker {
 impl Worker {
     pub(super) fn new(
         records: Table<Records>,
-        programs: Vec<Vec<Program>>,
+        programs: Rc<Vec<Vec<Program>>>,
         allocated: Vec<ContainerResources>,
     ) -> Self {
         Self {

@@ -4,7 +4,7 @@ use podstep_manifest::Node;
 
 use crate::time::Millis;
 
-use super::super::super::{MAX_PODS, names, patch};
+use super::super::super::{names, patch};
 use super::super::Write;
 use super::super::view::{Seen, count};
 use super::{Sync, TRACKING, indexes};
@@ -42,7 +42,7 @@ impl Sync<'_, '_> {
             return;
         }
         let waited_for = if self.only_replaces_failed() { self.terminating } else { 0 };
-        let missing = wanted.saturating_sub(existing).saturating_sub(waited_for).min(MAX_PER_SYNC.min(count(MAX_PODS)));
+        let missing = wanted.saturating_sub(existing).saturating_sub(waited_for).min(MAX_PER_SYNC);
         if missing == 0 {
             return;
         }
@@ -85,8 +85,8 @@ impl Sync<'_, '_> {
         let (mut surplus, mut rest): (Vec<usize>, Vec<Seen<'_>>) = (Vec::new(), Vec::new());
         for (nth, seen) in self.active.iter().enumerate() {
             let index = seen.1.completion_index;
-            let repeats = self.active.iter().take(nth).any(|(_, earlier)| earlier.completion_index == index);
-            if self.spec.indexed && (repeats || !self.index_counts(seen.1)) {
+            let repeats = || self.active.iter().take(nth).any(|(_, earlier)| earlier.completion_index == index);
+            if self.spec.indexed && (repeats() || !self.index_counts(seen.1)) {
                 surplus.push(seen.0);
             } else {
                 rest.push(*seen);
