@@ -185,6 +185,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         | Message::Finding(_)
         | Message::Fix(_)
         | Message::ReadOn
+        | Message::MoreProblems(_)
         | Message::ProblemPlace
         | Message::ResourcesIntro
         | Message::ResourcesNone

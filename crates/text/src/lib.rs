@@ -88,6 +88,8 @@ pub enum Message<'a> {
     FileUnreadable,
     ProblemsHeading,
     NoProblems,
+    /// The button that lists the next ones, of so many that are not listed.
+    MoreProblems(usize),
     CheckerMissing,
     TryAgain,
     Severity(Severity),

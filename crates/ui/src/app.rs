@@ -24,7 +24,7 @@ use crate::lazy::{Brought, Chunk, Chunks, Stage};
 use crate::markup::{Page, Slot};
 use crate::panels::Kind;
 use crate::past::Past;
-use crate::problems::problems;
+use crate::problems::{LISTED, problems};
 use crate::resources::{Ask, Trial};
 use crate::state::{Action, State};
 use crate::tabs::{self, Tab, Tabs};
@@ -71,6 +71,8 @@ pub(crate) enum Command {
     Dragged(bool),
     /// Select the line of a span in the editor.
     GoTo(Span),
+    /// List more of the findings.
+    MoreProblems,
     /// Apply a fix to the text in the editor.
     Fix(Fix),
     /// Read files, as one text.
@@ -149,6 +151,8 @@ pub(crate) struct App {
     pub(crate) state: Rc<State>,
     voice: Voice,
     pub(crate) file_failed: bool,
+    /// So many findings are listed.
+    listed: usize,
     pub(crate) tabs: Tabs,
     /// Whether characters are keys of the page.
     pub(crate) characters: Rc<Cell<bool>>,
@@ -225,6 +229,7 @@ impl Component for App {
             dragged: false,
             opening: Opening::default(),
             file_failed: false,
+            listed: LISTED,
             tabs,
             characters: Rc::new(Cell::new(!ctx.props().id_prefix.is_empty() || browser::stored_characters())),
             to_why: false,
@@ -272,6 +277,10 @@ impl Component for App {
                     self.choose_tab(tabs::Ask::Choose(Tab::Text));
                 }
                 self.goes_to = Some(span);
+                true
+            }
+            Command::MoreProblems => {
+                self.listed += LISTED;
                 true
             }
             Command::Fix(fix) => {
@@ -492,7 +501,7 @@ impl Component for App {
                 named(),
                 lesson,
                 Slot::Node(self.editor()),
-                Slot::Node(problems(&self.page, &self.state, unchecked)),
+                Slot::Node(problems(&self.page, &self.state, self.listed, unchecked)),
                 Slot::Str("is-stale").when(is_stale),
                 Slot::Flag(narrow && self.tabs.shows(Tab::Text)),
                 panel(),
@@ -678,6 +687,7 @@ impl App {
         if state.loads != before.loads {
             // A change that still waits belongs to the text that is replaced.
             self.pending = None;
+            self.listed = LISTED;
             self.gutter.count(&state.text);
             // A loaded text is kept like a typed one; one that was lent takes no place.
             if self.keeps() {

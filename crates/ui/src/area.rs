@@ -29,13 +29,15 @@ pub(crate) struct Area {
     loads: Option<u32>,
     /// What the code editor was told last, and in which language.
     told: Option<(Rc<Vec<Problem>>, Locale)>,
+    /// What was selected in the text area while somebody wrote in it; the code editor takes that over.
+    held: Option<Span>,
 }
 
 impl Area {
     /// The text area; the code editor is asked for if that is `remembered`.
     pub(crate) fn new(remembered: bool) -> Self {
         let wants_code = browser::code_script().map(|_| remembered);
-        Self { node: NodeRef::default(), wants_code, code: None, loads: None, told: None }
+        Self { node: NodeRef::default(), wants_code, code: None, loads: None, told: None, held: None }
     }
 
     pub(crate) const fn wants_code(&self) -> Option<bool> {
@@ -61,7 +63,9 @@ impl Area {
             return None;
         }
         let text = self.text();
-        *self = Self { code, loads: None, told: None, node: self.node.clone(), ..*self };
+        let held = self.node.cast::<HtmlTextAreaElement>().zip(text.as_deref());
+        let held = held.and_then(|(area, text)| browser::selected(&area, text));
+        *self = Self { code, loads: None, told: None, held, node: self.node.clone(), ..*self };
         text
     }
 
@@ -71,7 +75,12 @@ impl Area {
         if self.loads != Some(state.loads) {
             self.loads = Some(state.loads);
             match self.code {
-                Some(code) => (code.write)(&element, &state.text),
+                Some(code) => {
+                    (code.write)(&element, &state.text);
+                    if let Some(held) = self.held.take() {
+                        (code.select)(&element, &state.text, held);
+                    }
+                }
                 None => {
                     element_of::<HtmlTextAreaElement>(&element).set_value(&state.text);
                     element.set_scroll_top(0);

@@ -192,6 +192,14 @@ pub(crate) fn select_line(area: &HtmlTextAreaElement, text: &str, Span { start, 
     area.set_scroll_left(0);
 }
 
+/// What is selected in an area that has the focus.
+pub(crate) fn selected(area: &HtmlTextAreaElement, text: &str) -> Option<Span> {
+    let has_focus = gloo::utils::document().active_element().is_some_and(|active| active.is_same_node(Some(area)));
+    let (start, end) = (area.selection_start().ok()??, area.selection_end().ok()??);
+    let index = Utf16::new(text);
+    has_focus.then(|| Span { start: index.byte(start), end: index.byte(end) })
+}
+
 /// Applies edits so that the browser's own undo takes them back. The `input` event that follows tells the rest.
 pub(crate) fn apply_edits(area: &HtmlTextAreaElement, edits: &[(Span, String)]) {
     let _ = area.focus();

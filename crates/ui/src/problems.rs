@@ -18,12 +18,18 @@ pub(crate) const fn severity_look(severity: Severity) -> (&'static str, &'static
     }
 }
 
-/// The list, or the news that there is none.
-pub(crate) fn problems(page: &Page, state: &State, unchecked: bool) -> Html {
+/// So many are listed at first, and so many more each time that more are asked for: thousands would keep the page busy.
+pub(crate) const LISTED: usize = 30;
+
+/// The list as far as it is opened, or the news that there is none.
+pub(crate) fn problems(page: &Page, state: &State, listed: usize, unchecked: bool) -> Html {
     let problems = &state.problems;
     let missing = Slot::Node(page.missing(Message::CheckerMissing, Chunk::Engine)).when(unchecked);
     let list = if !problems.is_empty() {
-        page.fill("<ul>{}</ul>", [Slot::Nodes(problems.iter().map(|problem| item(page, problem)).collect())])
+        let items = problems.iter().take(listed).map(|problem| item(page, problem)).collect();
+        let left_out = problems.len().saturating_sub(listed);
+        let more = page.link(Command::MoreProblems, Slot::Say(Message::MoreProblems(left_out)));
+        page.fill("<ul>{}</ul>{}", [Slot::Nodes(items), Slot::Node(more).when(left_out > 0)])
     } else if state.lacks {
         Html::default()
     } else {

@@ -43,6 +43,28 @@ async function paste(page, text) {
 const tooltip = async (page) => (await inside(page, '.cm-tooltip').allInnerTexts()).join('\n');
 
 export const journeys = {
+  'who writes while the code editor is on its way writes on in it': () => withPage({}, async (page) => {
+    let come;
+    const held = new Promise((resolve) => { come = resolve; });
+    await page.route('**/editor.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    const text = await page.locator('#manifest').inputValue();
+    await page.locator('#code-editor').click();
+    await page.locator('#manifest').focus();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.type('# 猫');
+    equal(await active(page), 'textarea', 'the focus before the code editor came');
+    come();
+    await inside(page, '.tok-comment').first().waitFor();
+    await until('the focus in the code editor', async () => (await active(page)) === 'podstep-code');
+    await page.keyboard.type(' on\n');
+    const [first, ...rest] = text.split('\n');
+    equal(await code(page), [first, '# 猫 on', ...rest].join('\n'), 'the text');
+  }),
+
   'the code editor comes when it is asked for, and is remembered': () => withPage({}, async (page) => {
     await pick(page, 'job-sidecar');
     assert(!(await loaded(page)).includes('editor.js'), 'the first picture loads the code editor');

@@ -1,6 +1,19 @@
 import { assert, equal, until, withPage, text, pick, open } from '../page.mjs';
 
 export const journeys = {
+  'of thousands of findings some are listed, and more are asked for': () => withPage({}, async (page) => {
+    const twice = Array.from({ length: 1500 }, () => '    app: many\n').join('');
+    await page.locator('#manifest').fill(`apiVersion: v1\nkind: Pod\nmetadata:\n  name: many\n  labels:\n${twice}spec:\n  containers:\n  - {name: a, image: a}\n`);
+    const listed = () => page.locator('#problems li').count();
+    await until('all findings are counted', async () => Number(await page.locator('#problems .chip').innerText()) >= 1499);
+    const first = await listed();
+    assert(first < 100, `${first} findings are listed at once`);
+    await page.locator('#problems').getByRole('button', { name: /^and \d+ more$/ }).click();
+    await until('more findings', async () => (await listed()) === 2 * first);
+    const left = Number((await page.locator('#problems').getByRole('button', { name: /^and / }).innerText()).match(/\d+/)[0]);
+    equal(left + 2 * first, Number(await page.locator('#problems .chip').innerText()), 'listed and left out');
+  }),
+
   'a broken manifest is reported and mended': () => withPage({}, async (page) => {
     await pick(page, 'job-sidecar');
     const problems = () => page.locator('#problems').innerText();

@@ -26,6 +26,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::Gallery(message) => gallery::rest(message),
         // The addresses that the core names are those of the English pages.
         Message::Finding(finding) => self::finding(finding),
+        Message::MoreProblems(more) => format!("and {more} more").into(),
         Message::ProblemPlace => "Go to line and column".into(),
         Message::Fix(finding) => fix(finding).into(),
         Message::ScriptAtCursor(at) => format!("Let something happen at the cursor, {}:", time(at)).into(),

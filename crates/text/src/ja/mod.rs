@@ -77,6 +77,7 @@ pub fn render(message: &Message<'_>) -> Text {
         }
         .into(),
         Message::Finding(finding) => findings::finding(finding),
+        Message::MoreProblems(more) => format!("ほか{more}件").into(),
         Message::ProblemPlace => "次の行と列へ移動：".into(),
         Message::Fix(finding) => findings::fix(finding).into(),
         Message::Stale => "テキストにエラーがあります。最後に実行できたときの結果を表示しています。".into(),

@@ -86,6 +86,7 @@ pub fn render(message: &Message<'_>) -> Text {
         }
         .into(),
         Message::Finding(finding) => findings::finding(finding),
+        Message::MoreProblems(more) => format!("і ще {more}").into(),
         Message::ProblemPlace => "Перейти до рядка й стовпця".into(),
         Message::Fix(finding) => findings::fix(finding).into(),
         Message::Stale => "У тексті є помилка. Показано останню версію, яку вдалося виконати.".into(),

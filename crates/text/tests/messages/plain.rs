@@ -91,6 +91,7 @@ pub fn plain(take: Take<'_>) {
         Message::FileUnreadable,
         Message::ProblemsHeading,
         Message::NoProblems,
+        Message::MoreProblems(5),
         Message::CheckerMissing,
         Message::TryAgain,
         Message::ProblemPlace,
