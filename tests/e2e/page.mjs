@@ -7,6 +7,8 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
+export { rollout } from '../manifests/rollout.mjs';
+
 const here = path.dirname(fileURLToPath(import.meta.url));
 export const root = path.resolve(here, '../..');
 export const dist = process.env.PODSTEP_DIST ?? path.join(root, 'dist');
@@ -213,27 +215,6 @@ export async function tabTo(page, id) {
 }
 
 export const COMMENT = '# edited by the journey\n';
-
-/** A Deployment of so many Pods, each with a sidecar and readiness probes, that is updated once all are ready. */
-export const rollout = (replicas) => `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-  replicas: ${replicas}
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      initContainers:
-      - {name: proxy, image: 'proxy:1', restartPolicy: Always, readinessProbe: {tcpSocket: {port: 80}}}
-      containers:
-      - {name: app, image: 'app:1', readinessProbe: {tcpSocket: {port: 81}}}
----
-apiVersion: podstep.dev/v1alpha1
-kind: Scenario
-actions:
-- {when: ready, count: ${replicas}, after: 1, do: patch, kind: Deployment, name: web, patch: {spec: {template: {spec: {containers: [{name: app, image: 'app:2'}]}}}}}
-`;
 
 /** The life of the text in the editor is followed to its end and shown. */
 export async function followed(page, words) {

@@ -6,6 +6,21 @@ use podstep_core::trace::LaneState;
 /// The class, the glyph and the pattern of a state.
 pub type Look = (&'static str, &'static str, &'static str);
 
+/// Every look that a container's state has, in the order of a life, by a state that has it.
+pub const LANES: [LaneState; 11] = [
+    LaneState::Waiting,
+    LaneState::Starting,
+    LaneState::RunningNotStarted,
+    LaneState::Running,
+    LaneState::Ready,
+    LaneState::BackOff,
+    LaneState::PreStop,
+    LaneState::WaitingTurn,
+    LaneState::Terminating,
+    LaneState::Exited { exit_code: 0, killed: false },
+    LaneState::Exited { exit_code: 1, killed: false },
+];
+
 /// The look of a container's state.
 #[must_use]
 pub const fn of_lane(state: LaneState) -> Look {

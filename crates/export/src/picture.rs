@@ -2,7 +2,7 @@
 
 use podstep_core::Life;
 use podstep_core::history::{self, PodHistory};
-use podstep_core::trace::{ContainerRole, LaneState};
+use podstep_core::trace::ContainerRole;
 use podstep_share::Shared;
 use podstep_share::svg::{escaped, metadata};
 use podstep_text::{Locale, Message};
@@ -269,22 +269,9 @@ impl Picture<'_> {
 
     /// What the states that occur look like, from a place on, in lines of this width; and where it ends.
     fn legend(&self, rows: &[Row], top: i32, width: i32) -> (String, i32) {
-        let states = [
-            LaneState::Waiting,
-            LaneState::Starting,
-            LaneState::RunningNotStarted,
-            LaneState::Running,
-            LaneState::Ready,
-            LaneState::BackOff,
-            LaneState::PreStop,
-            LaneState::WaitingTurn,
-            LaneState::Terminating,
-            LaneState::Exited { exit_code: 0, killed: false },
-            LaneState::Exited { exit_code: 1, killed: false },
-        ];
         let (mut x, mut y) = (MARGIN, top);
         let mut legend = "<g font-size=\"12\">".to_owned();
-        for state in states {
+        for state in look::LANES {
             let word = self.locale.say(&Message::Lane(state));
             let (class, glyph, _) = look::of_lane(state);
             if !rows.iter().flat_map(|row| &row.stretches).any(|(_, _, look, _)| look.0 == class) {

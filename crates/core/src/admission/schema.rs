@@ -13,6 +13,19 @@ use crate::cluster::Version;
 static TABLE: &str = include_str!("schema.txt");
 static STRUCTS: LazyLock<Vec<Struct>> = LazyLock::new(read);
 
+/// The fields of `ObjectMeta` that the server keeps for itself, whatever a person writes there.
+/// Source: `apiserver/pkg/registry/rest/create.go`, `BeforeCreate`.
+pub(crate) const SERVER_METADATA: [&str; 8] = [
+    "creationTimestamp",
+    "deletionGracePeriodSeconds",
+    "deletionTimestamp",
+    "generation",
+    "managedFields",
+    "resourceVersion",
+    "selfLink",
+    "uid",
+];
+
 /// A struct with its fields in the order of their names.
 #[derive(Debug)]
 pub(crate) struct Struct {

@@ -6,7 +6,7 @@ mod place;
 use podstep_manifest::{Class, Span, document_at, highlight};
 use podstep_quantity::Quantity;
 
-use crate::admission::schema::{self, Field, Shape, Struct};
+use crate::admission::schema::{self, Field, SERVER_METADATA, Shape, Struct};
 use crate::admission::{self, KINDS, supported};
 use crate::api::policies::POLICIES;
 use crate::cluster::{Cluster, SidecarSupport, Version};
@@ -313,26 +313,16 @@ fn told_fields(told: &'static shape::Shape) -> &'static [shape::Field] {
     }
 }
 
-/// Whether a cluster keeps a field, and somebody writes it: what the server keeps its books in is not offered.
+/// Whether a cluster keeps a field, and somebody writes it: what the server keeps for itself is not offered.
 fn is_kept(of: &Struct, field: &Field, place: &Place<'_>, cluster: &Cluster) -> bool {
-    const OF_SERVER: [&str; 9] = [
-        "creationTimestamp",
-        "deletionGracePeriodSeconds",
-        "deletionTimestamp",
-        "generation",
-        "managedFields",
-        "resourceVersion",
-        "selfLink",
-        "status",
-        "uid",
-    ];
     match (of.name, field.name) {
         ("Container", "restartPolicy") if place.way.contains(&Step::Key("initContainers")) => {
             cluster.sidecar_support() == SidecarSupport::Supported
         }
         // Rule: of a regular container it is refused before. Source: `validateContainers`, KEP-5307.
         ("Container", "restartPolicy") => cluster.version >= Version(35),
-        (of, name) if OF_SERVER.contains(&name) => !KINDS.iter().any(|(kind, _)| *kind == of) && of != "ObjectMeta",
+        ("ObjectMeta", name) if SERVER_METADATA.contains(&name) => false,
+        (of, "status") if KINDS.iter().any(|(kind, _)| *kind == of) => false,
         _ => field.kept_since <= cluster.version,
     }
 }

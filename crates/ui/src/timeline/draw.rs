@@ -216,19 +216,6 @@ pub(crate) fn ticks(page: &Page, axis: &Scale, width: i32, down: bool) -> Html {
 
 /// What the colours, glyphs and words stand for.
 pub(crate) fn legend(page: &Page) -> Html {
-    let states = [
-        LaneState::Waiting,
-        LaneState::Starting,
-        LaneState::RunningNotStarted,
-        LaneState::Running,
-        LaneState::Ready,
-        LaneState::BackOff,
-        LaneState::PreStop,
-        LaneState::WaitingTurn,
-        LaneState::Terminating,
-        LaneState::Exited { exit_code: 0, killed: false },
-        LaneState::Exited { exit_code: 137, killed: true },
-    ];
     let entry = |state: LaneState| {
         let (class, glyph, _) = look::of_lane(state);
         page.fill(
@@ -238,6 +225,6 @@ pub(crate) fn legend(page: &Page) -> Html {
     };
     page.fill(
         "<ul class=\"legend\" aria-label=\"{}\">{}</ul>",
-        [Slot::Say(Message::Legend), Slot::Nodes(states.into_iter().map(entry).collect())],
+        [Slot::Say(Message::Legend), Slot::Nodes(look::LANES.into_iter().map(entry).collect())],
     )
 }

@@ -8,6 +8,7 @@ mod workload;
 use podstep_manifest::{Node, Value};
 
 use super::added::{Addition, Dropped, Reason};
+use super::schema::SERVER_METADATA;
 use super::tree::{get_mut, insert, items_mut, remove, text};
 use crate::cluster::Cluster;
 
@@ -99,16 +100,7 @@ impl Defaults<'_> {
         const POD_GENERATION_SINCE: u8 = 34;
         remove(object, "status");
         self.enter(object, "metadata", |defaults, metadata| {
-            for key in [
-                "creationTimestamp",
-                "deletionGracePeriodSeconds",
-                "deletionTimestamp",
-                "generation",
-                "managedFields",
-                "resourceVersion",
-                "selfLink",
-                "uid",
-            ] {
+            for key in SERVER_METADATA {
                 remove(metadata, key);
             }
             if let Some(prefix) = metadata.get("generateName").and_then(Node::as_str) {
