@@ -55,10 +55,17 @@ export const journeys = {
 
   'a hostile manifest stays text': () => withPage({}, async (page) => {
     const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
-    await page.locator('#manifest').fill(
-      `apiVersion: v1\nkind: Pod\nmetadata:\n  name: '${hostile}'\nspec:\n  containers:\n  - name: '${hostile}'\n    image: '${hostile}'\n`);
-    await page.waitForTimeout(500);
-    equal(await page.title(), 'Podstep', 'title');
-    equal(await page.locator('#app img').count(), 0, 'images made by the manifest');
+    // The first is refused in its own words; the second lives, and its image is shown.
+    for (const [name, part] of [[hostile, '#problems'], ['hostile', '#kubectl']]) {
+      await page.locator('#manifest').fill(
+        `apiVersion: v1\nkind: Pod\nmetadata:\n  name: '${name}'\nspec:\n  containers:\n  - name: '${name}'\n    image: '${hostile}'\n`);
+      if (part === '#kubectl') {
+        await open(page, 'kubectl');
+        await page.getByLabel('Command').selectOption('describe');
+      }
+      await until(`the hostile text in ${part}`, async () => (await page.locator(part).innerText()).includes('<img src=x'));
+      equal(await page.title(), 'Podstep', 'title');
+      equal(await page.locator('#app img').count(), 0, 'images made by the manifest');
+    }
   }),
 };
