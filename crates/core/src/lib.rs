@@ -23,6 +23,7 @@ pub mod resources;
 pub mod rules;
 pub mod samples;
 pub mod scenario;
+pub mod shared;
 pub mod status;
 mod table;
 pub mod time;
@@ -43,6 +44,7 @@ use process::{Around, Program};
 use resources::ResourcesReport;
 use resources::limit_range::LimitRangeItem;
 use scenario::Scenario;
+use shared::Shared;
 use time::Millis;
 use trace::Trace;
 
@@ -103,6 +105,12 @@ impl Life {
     #[must_use]
     pub fn resources(&self) -> ResourcesReport {
         resources::report(&self.workload.pod.resources(), self.limits.clone(), self.cluster.version)
+    }
+
+    /// What the containers of its Pods share.
+    #[must_use]
+    pub fn shared(&self) -> Shared {
+        shared::shared(&self.workload, &self.resources().stored, &self.programs)
     }
 
     /// What the API server added to the manifest, each with its value as JSON.

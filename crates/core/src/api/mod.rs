@@ -330,7 +330,7 @@ pub(super) fn words(node: &Node, name: &str) -> Vec<String> {
     items(node, name).iter().filter_map(Node::as_str).map(str::to_owned).collect()
 }
 
-fn items<'n>(node: &'n Node, name: &str) -> &'n [Node] {
+pub(crate) fn items<'n>(node: &'n Node, name: &str) -> &'n [Node] {
     node.get(name).map(Node::items).unwrap_or_default()
 }
 
@@ -338,12 +338,12 @@ fn text(node: &Node, name: &str) -> String {
     word(node, name).to_owned()
 }
 
-fn word<'n>(node: &'n Node, name: &str) -> &'n str {
+pub(crate) fn word<'n>(node: &'n Node, name: &str) -> &'n str {
     node.get(name).and_then(Node::as_str).unwrap_or_default()
 }
 
 /// A whole number; what is negative counts as nothing.
-fn whole(node: &Node, name: &str) -> Option<u64> {
+pub(crate) fn whole(node: &Node, name: &str) -> Option<u64> {
     node.get(name).and_then(Node::as_int).and_then(|number| u64::try_from(number).ok())
 }
 
@@ -351,7 +351,7 @@ fn count(node: &Node, name: &str) -> Option<u32> {
     whole(node, name).map(|number| u32::try_from(number).unwrap_or(u32::MAX))
 }
 
-fn is_true(node: &Node, name: &str) -> bool {
+pub(crate) fn is_true(node: &Node, name: &str) -> bool {
     node.get(name).and_then(Node::as_bool) == Some(true)
 }
 
