@@ -179,7 +179,10 @@ export async function type(page, typed) {
 }
 
 /** The tabs of the panels that are not named like their tab. */
-const TABS = { script: 'what-if', rows: 'watch', qos: 'resources', 'node-card': 'resources', trial: 'resources', added: 'resources' };
+const TABS = {
+  script: 'what-if', rows: 'watch', qos: 'resources', 'node-card': 'resources', trial: 'resources', added: 'resources',
+  volumes: 'shared', network: 'shared', processes: 'shared',
+};
 
 /** Shows a panel. */
 export async function open(page, id) {

@@ -21,6 +21,7 @@ mod layout;
 mod process;
 pub(super) mod rest;
 mod script;
+mod shared;
 mod sharing;
 
 pub(super) mod rules;
@@ -162,6 +163,9 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::Line(line) => format!("line {line}").into(),
         Message::QosHeading => "QoS class".into(),
 
+        Message::VolumesHeading => "Volumes".into(),
+        Message::NetworkHeading => "Network".into(),
+        Message::ProcessesHeading => "Processes".into(),
         Message::ShutdownHeading => "Shutdown".into(),
         Message::OtherShutdowns(pods) => {
             format!("{} stopped at other times; move the cursor to see them.", count(pods, "more Pod is", "more Pods are")).into()
@@ -277,6 +281,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         | Message::ColumnReason
         | Message::ColumnObject
         | Message::ColumnMessage
+        | Message::Shared(_)
         | Message::Compare(_)
         | Message::AddedCaption
         | Message::AddedBecause(_)

@@ -20,6 +20,7 @@ pub enum Layout {
     Status,
     Kubectl,
     Resources,
+    Shared,
     Shutdown,
     Events,
     Steps,

@@ -33,6 +33,7 @@ pub mod ja;
 mod layout;
 mod locale;
 mod same;
+mod shared;
 mod sharing;
 pub mod uk;
 
@@ -42,6 +43,7 @@ pub use editing::{Editing, PHRASES, Phrase};
 pub use gallery::Gallery;
 pub use layout::{Help, Key, Layout};
 pub use locale::{Locale, Render};
+pub use shared::Shared;
 pub use sharing::{Format, Sharing, Source};
 
 /// A sentence, or a part of one.
@@ -298,6 +300,12 @@ pub enum Message<'a> {
         hindrance: &'a QosHindrance,
         pod: Option<&'a PodEntry>,
     },
+
+    // What containers share.
+    VolumesHeading,
+    NetworkHeading,
+    ProcessesHeading,
+    Shared(Shared<'a>),
 
     // Shutdown.
     ShutdownHeading,

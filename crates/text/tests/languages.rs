@@ -178,6 +178,7 @@ fn the_table_has_every_variant() {
             Message::Gallery(said) => note("Gallery", said),
             Message::Finding(finding) => note("Finding", finding),
             Message::Compare(compare) => note("Compare", compare),
+            Message::Shared(shared) => note("Shared", shared),
             Message::Fact { step, .. } => note("Fact", &step.fact),
             Message::Reason { step, .. } => note("Reason", &step.reason),
             Message::Otherwise { step, .. } => note("Otherwise", &step.reason.otherwise()),
@@ -187,6 +188,7 @@ fn the_table_has_every_variant() {
     let sources = [
         ("Message", include_str!("../src/lib.rs")),
         ("Compare", include_str!("../src/compare.rs")),
+        ("Shared", include_str!("../src/shared.rs")),
         ("Gallery", include_str!("../src/gallery.rs")),
         ("Finding", include_str!("../../core/src/diagnostic.rs")),
         ("Fact", include_str!("../../core/src/trace.rs")),

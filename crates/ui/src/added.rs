@@ -4,7 +4,6 @@ use podstep_manifest::LineIndex;
 use podstep_text::Message;
 use yew::Html;
 
-use crate::app::Command;
 use crate::markup::{Slot, TableRow};
 use crate::panels::PanelProps;
 
@@ -14,13 +13,11 @@ pub(crate) fn added(props: &PanelProps) -> Html {
     let added = shown.life.added();
     let index = LineIndex::new(&shown.text);
     let rows = added.iter().map(|(addition, value)| {
-        let span = addition.span;
-        let line = page.link(Command::GoTo(span), Slot::Say(Message::Line(index.place(span.start).line)));
         let cells = vec![
             Slot::Str(&addition.path),
             Slot::Str(value),
             Slot::Say(Message::AddedBecause(addition.reason)),
-            Slot::Node(line),
+            page.place(&index, addition.span),
         ];
         TableRow { class: None, named: true, cells }
     });

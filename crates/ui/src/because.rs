@@ -47,12 +47,11 @@ pub(crate) fn inputs(props: &PanelProps) -> Html {
 fn fields(page: &Page, shown: &Shown, inputs: Vec<Input>) -> Vec<Html> {
     let index = LineIndex::new(&shown.text);
     let field = |input: Input| {
-        let line = Slot::Say(Message::Line(index.place(input.span.start).line));
         let is = input.value.map_or(Slot::Nothing, |value| Slot::Text([": ", &value].concat().into()));
         page.fill(
             "<li>{} <code translate=\"no\">{}{}</code> {}</li>",
             [
-                Slot::Node(page.link(Command::GoTo(input.span), line)),
+                page.place(&index, input.span),
                 Slot::Str(&input.path),
                 is,
                 Slot::Say(Message::Because(Because::Default)).when(!input.written),

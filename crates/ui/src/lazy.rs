@@ -18,7 +18,7 @@ use crate::kubectl::Question;
 use crate::panels::PanelProps;
 use crate::resources::{Ask, Trial};
 use crate::state::{Action, Engine, Shown, State};
-use crate::{because, gallery, help, kubectl, resources, script, share, state, tables};
+use crate::{because, gallery, help, kubectl, resources, script, share, shared, state, tables};
 
 /// What is loaded as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub(crate) enum Chunk {
     Kubectl,
     /// The panels about resources.
     Resources,
+    /// The panels about what containers share.
+    Shared,
     /// The panel that compares two lives.
     Compare,
     /// The panels that are tables of steps, Events, fields.
@@ -75,6 +77,7 @@ pub(crate) enum Brought {
     Script(View, Tell),
     Kubectl(View, AskKubectl),
     Resources(View, Answer),
+    Shared(View),
     Compare(View, AskCompare),
     Tables(View),
     /// What is in a dialog.
@@ -117,6 +120,7 @@ chunks! {
     script => Brought::Script(script::script, script::Ask::tell);
     kubectl => Brought::Kubectl(kubectl::view, Question::change);
     resources => Brought::Resources(resources::view, Trial::answer);
+    shared => Brought::Shared(shared::view);
     compare => Brought::Compare(compare::view, Comparing::answer);
     tables => Brought::Tables(tables::view);
 }
@@ -180,6 +184,7 @@ impl Chunks {
                         Chunk::Script => script().await,
                         Chunk::Kubectl => kubectl().await,
                         Chunk::Resources => resources().await,
+                        Chunk::Shared => shared().await,
                         Chunk::Compare => compare().await,
                         Chunk::Tables => tables().await,
                     };

@@ -35,6 +35,7 @@ mod problems;
 mod resources;
 mod script;
 mod share;
+mod shared;
 pub mod state;
 mod steps;
 mod strip;

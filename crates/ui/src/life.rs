@@ -35,6 +35,7 @@ impl App {
                         | Brought::Compare(view, _)
                         | Brought::Script(view, _)
                         | Brought::Resources(view, _)
+                        | Brought::Shared(view)
                         | Brought::Tables(view),
                     )) => Body::Drawn(view),
                     Some(Stage::Missing) => Body::Missing(chunk),

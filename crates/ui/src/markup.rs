@@ -16,6 +16,7 @@ use std::borrow::Cow;
 use std::mem::ManuallyDrop;
 use std::rc::Rc;
 
+use podstep_manifest::{LineIndex, Span};
 use yew::prelude::*;
 use yew::virtual_dom::{AttributeOrProperty, Attributes, Listener, ListenerKind, VList, VTag, VText};
 
@@ -342,6 +343,12 @@ impl Page {
     /// A link that moves the cursor to a step.
     pub(crate) fn step_link(&self, step: usize, text: Slot<'_>) -> Slot<'static> {
         Slot::Node(self.link(Command::Act(Action::Seek(step)), text))
+    }
+
+    /// The way to a place in the manifest.
+    #[inline(never)]
+    pub(crate) fn place(&self, lines: &LineIndex<'_>, span: Span) -> Slot<'static> {
+        Slot::Node(self.link(Command::GoTo(span), Slot::Say(Message::Line(lines.place(span.start).line))))
     }
 
     /// One of the choices of a `<select>`.

@@ -52,6 +52,12 @@ pub(crate) enum Kind {
     Node,
     /// Other numbers to try.
     Trial,
+    /// Who mounts which volume, and what is passed on there.
+    Volumes,
+    /// The addresses and ports that the containers share.
+    Network,
+    /// Who sees whose processes.
+    Processes,
     /// What the API server adds.
     Added,
     /// Every step.
@@ -74,6 +80,9 @@ impl Kind {
             Self::Qos => ("qos", Message::QosHeading),
             Self::Node => ("node-card", Message::NodeHeading),
             Self::Trial => ("trial", Message::WhatIfHeading),
+            Self::Volumes => ("volumes", Message::VolumesHeading),
+            Self::Network => ("network", Message::NetworkHeading),
+            Self::Processes => ("processes", Message::ProcessesHeading),
             Self::Added => ("added", Message::AddedHeading),
             Self::Steps => ("steps", Message::StepsHeading),
         })
@@ -91,6 +100,7 @@ impl Kind {
             Self::Script => Err(Chunk::Script),
             Self::Resources | Self::Qos | Self::Node | Self::Trial => Err(Chunk::Resources),
             Self::Status => Err(Chunk::Because),
+            Self::Volumes | Self::Network | Self::Processes => Err(Chunk::Shared),
             Self::Kubectl => Err(Chunk::Kubectl),
             Self::Compare => Err(Chunk::Compare),
             Self::Shutdown | Self::Events | Self::Added | Self::Steps => Err(Chunk::Tables),
@@ -99,7 +109,19 @@ impl Kind {
 
     /// Whether it shows the step under the cursor; what a panel does not show is no reason to draw it anew.
     pub(crate) const fn follows_cursor(self) -> bool {
-        !matches!(self, Self::Axis | Self::Lanes | Self::Resources | Self::Qos | Self::Node | Self::Trial | Self::Added)
+        !matches!(
+            self,
+            Self::Axis
+                | Self::Lanes
+                | Self::Resources
+                | Self::Qos
+                | Self::Node
+                | Self::Trial
+                | Self::Volumes
+                | Self::Network
+                | Self::Processes
+                | Self::Added
+        )
     }
 }
 

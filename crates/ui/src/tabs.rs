@@ -22,6 +22,7 @@ pub(crate) enum Tab {
     Kubectl,
     Compare,
     Resources,
+    Shared,
     Shutdown,
     Events,
     Steps,
@@ -29,7 +30,7 @@ pub(crate) enum Tab {
 
 impl Tab {
     /// All, in their order; the first ones are tabs only where there is one column.
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Text,
         Self::Timeline,
         Self::Why,
@@ -39,6 +40,7 @@ impl Tab {
         Self::Kubectl,
         Self::Compare,
         Self::Resources,
+        Self::Shared,
         Self::Shutdown,
         Self::Events,
         Self::Steps,
@@ -56,6 +58,7 @@ impl Tab {
             Self::Kubectl => "kubectl",
             Self::Compare => "compare",
             Self::Resources => "resources",
+            Self::Shared => "shared",
             Self::Shutdown => "shutdown",
             Self::Events => "events",
             Self::Steps => "steps",
@@ -73,6 +76,7 @@ impl Tab {
             Self::Kubectl => Message::Layout(Layout::Kubectl),
             Self::Compare => Message::CompareHeading,
             Self::Resources => Message::Layout(Layout::Resources),
+            Self::Shared => Message::Layout(Layout::Shared),
             Self::Shutdown => Message::Layout(Layout::Shutdown),
             Self::Events => Message::Layout(Layout::Events),
             Self::Steps => Message::Layout(Layout::Steps),
@@ -89,6 +93,7 @@ impl Tab {
             Self::Kubectl => &[Kind::Kubectl],
             Self::Compare => &[Kind::Compare],
             Self::Resources => &[Kind::Resources, Kind::Qos, Kind::Node, Kind::Trial, Kind::Added],
+            Self::Shared => &[Kind::Volumes, Kind::Network, Kind::Processes],
             Self::Shutdown => &[Kind::Shutdown],
             Self::Events => &[Kind::Events],
             Self::Steps => &[Kind::Steps],

@@ -19,6 +19,7 @@ pub(super) const fn layout(message: Layout) -> &'static str {
         Layout::Status => "Status",
         Layout::Kubectl => "kubectl",
         Layout::Resources => "Resources",
+        Layout::Shared => "Shared",
         Layout::Shutdown => "Shutdown",
         Layout::Events => "Events",
         Layout::Steps => "Steps",

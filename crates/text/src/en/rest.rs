@@ -9,7 +9,8 @@ use podstep_core::trace::{Actor, PodEntry, Shutdown, Trace};
 use podstep_quantity::Quantity;
 
 use super::{
-    apply, because, compare, container, editing, gallery, layout, length, list, process, script, sharing, time, trigger,
+    apply, because, compare, container, editing, gallery, layout, length, list, process, script, shared, sharing, time,
+    trigger,
 };
 use crate::same::{self};
 use crate::{Message, Text};
@@ -54,6 +55,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::ScriptGuessed => "guess".into(),
         Message::ScriptIsTold => "told".into(),
         Message::ScriptTell(container) => format!("Tell what {container} does").into(),
+        Message::Shared(message) => shared::shared(message),
         Message::Sharing(message) => sharing::sharing(message),
         Message::Deed(deed) => script::deed(deed),
         Message::Acts(action) => script::acts(action),

@@ -19,6 +19,7 @@ pub(super) const fn layout(message: Layout) -> &'static str {
         Layout::Status => "ステータス",
         Layout::Kubectl => "kubectl",
         Layout::Resources => "リソース",
+        Layout::Shared => "共有",
         Layout::Shutdown => "停止",
         Layout::Events => "Event",
         Layout::Steps => "ステップ",

@@ -13,6 +13,7 @@ mod process;
 mod resources;
 mod rules;
 mod script;
+mod shared;
 mod sharing;
 
 use podstep_core::admission;
@@ -260,6 +261,10 @@ pub fn render(message: &Message<'_>) -> Text {
         .into(),
         Message::QosHindrance { hindrance, pod } => resources::hindrance(hindrance, pod),
 
+        Message::VolumesHeading => "ボリューム".into(),
+        Message::NetworkHeading => "ネットワーク".into(),
+        Message::ProcessesHeading => "プロセス".into(),
+        Message::Shared(message) => shared::shared(message),
         Message::ShutdownHeading => "停止".into(),
         Message::ShutdownNone => "このライフサイクルでは何も停止しません。".into(),
         Message::ShutdownGrace { shutdown, trace } => life::shutdown_grace(shutdown, trace).into(),

@@ -19,6 +19,7 @@ pub(super) const fn layout(message: Layout) -> &'static str {
         Layout::Status => "Статус",
         Layout::Kubectl => "kubectl",
         Layout::Resources => "Ресурси",
+        Layout::Shared => "Спільне",
         Layout::Shutdown => "Завершення",
         Layout::Events => "Події",
         Layout::Steps => "Кроки",

@@ -12,6 +12,7 @@ mod process;
 mod resources;
 mod rules;
 mod script;
+mod shared;
 mod sharing;
 
 use podstep_core::admission;
@@ -270,6 +271,10 @@ pub fn render(message: &Message<'_>) -> Text {
         .into(),
         Message::QosHindrance { hindrance, pod } => resources::hindrance(hindrance, pod),
 
+        Message::VolumesHeading => "Томи".into(),
+        Message::NetworkHeading => "Мережа".into(),
+        Message::ProcessesHeading => "Процеси".into(),
+        Message::Shared(message) => shared::shared(message),
         Message::ShutdownHeading => "Завершення роботи".into(),
         Message::ShutdownNone => "У цьому життєвому циклі нічого не зупиняють.".into(),
         Message::ShutdownGrace { shutdown, trace } => life::shutdown_grace(shutdown, trace).into(),

@@ -8,6 +8,7 @@ mod life;
 mod plain;
 mod resources;
 mod script;
+mod shared;
 mod sharing;
 
 use podstep_core::samples::{Group, SAMPLES};
@@ -117,6 +118,7 @@ pub fn every(take: Take<'_>) {
     for life in &lives[SAMPLES.len()..SAMPLES.len() + 2] {
         life::made_up(&life.trace, take);
         resources::resources(life, take);
+        shared::shared(life, take);
     }
     compare::comparisons(&lives[SAMPLES.len()], take);
 }

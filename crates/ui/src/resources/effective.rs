@@ -2,7 +2,7 @@
 
 use podstep_core::resources::{Derivation, Kind, ResourceTotal, ResourcesReport, Term, share};
 use podstep_core::trace::PodEntry;
-use podstep_manifest::{LineIndex, Span};
+use podstep_manifest::LineIndex;
 use podstep_quantity::Quantity;
 use podstep_text::{Locale, Message};
 use yew::Html;
@@ -54,7 +54,7 @@ pub(super) fn effective(props: &PanelProps) -> Html {
         let list = stored.container(filled.container).map(|own| own.list(filled.kind)).unwrap_or_default();
         let from = list.iter().find(|amount| filled.resources.contains(&amount.0));
         let said = Slot::Say(Message::FilledIn { filled, stored, pod });
-        page.fill("<li>{} {}</li>", [said, from.map_or(Slot::Nothing, |amount| place(page, lines, amount.2))])
+        page.fill("<li>{} {}</li>", [said, from.map_or(Slot::Nothing, |amount| page.place(lines, amount.2))])
     });
     page.fill(
         "{}<ul class=\"plain filled\">{}</ul><ul class=\"totals\">{}</ul>{}",
@@ -65,11 +65,6 @@ pub(super) fn effective(props: &PanelProps) -> Html {
             Slot::Node(copy).when(!none),
         ],
     )
-}
-
-/// The way to a place in the manifest.
-fn place<'a>(page: &Page, lines: &LineIndex, span: Span) -> Slot<'a> {
-    Slot::Node(page.link(Command::GoTo(span), Slot::Say(Message::Line(lines.place(span.start).line))))
 }
 
 /// What is reserved in each phase, container by container. Nothing where there is only one.
@@ -165,7 +160,7 @@ fn tree(page: &Page, shown: &Shown, lines: &LineIndex, derivation: &Derivation, 
     let value = page.fill("<span class=\"value\">{}</span> ", [Slot::text(&derivation.value)]);
     let place = match derivation.term {
         Term::Container { span, .. } | Term::PodLevel { span } if span.start < span.end => {
-            Slot::Node(page.fill(" {}", [self::place(page, lines, span)]))
+            Slot::Node(page.fill(" {}", [page.place(lines, span)]))
         }
         _ => Slot::Nothing,
     };
