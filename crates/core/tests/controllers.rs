@@ -130,6 +130,8 @@ cases! {
     rollout_min_ready "rollout-min-ready",
     rollout_no_surge "rollout-no-surge",
     statefulset "statefulset",
+    statefulset_history "statefulset-history",
+    daemonset_history "daemonset-history",
     statefulset_parallel "statefulset-parallel",
     statefulset_partition "statefulset-partition",
 }

@@ -86,4 +86,6 @@ cases! {
     nodes "nodes",
     pod "pod",
     statefulset "statefulset",
+    statefulset_history "statefulset-history",
+    daemonset_history "daemonset-history",
 }

@@ -128,6 +128,8 @@ pub struct StatefulSetSpec {
     pub on_delete: bool,
     /// `updateStrategy.rollingUpdate.partition`.
     pub partition: u32,
+    /// `revisionHistoryLimit`; a negative one keeps all.
+    pub history_limit: u32,
 }
 
 /// `spec` of a DaemonSet.
@@ -141,6 +143,8 @@ pub struct DaemonSetSpec {
     pub max_surge: IntOrPercent,
     /// `updateStrategy.rollingUpdate.maxUnavailable`.
     pub max_unavailable: IntOrPercent,
+    /// `revisionHistoryLimit`.
+    pub history_limit: u32,
 }
 
 /// `concurrencyPolicy` of a CronJob.
@@ -175,6 +179,7 @@ pub(super) fn controller_spec(root: &Node, kind: &str) -> Spec {
     let Some(spec) = root.get("spec") else { return Spec::Pod };
     let min_ready_secs = whole(spec, "minReadySeconds").unwrap_or_default();
     let replicas = count(spec, "replicas").unwrap_or_default();
+    let history_limit = count(spec, "revisionHistoryLimit").unwrap_or(u32::MAX);
     let strategy = spec.get("updateStrategy").or_else(|| spec.get("strategy"));
     let rolling = strategy.and_then(|strategy| strategy.get("rollingUpdate"));
     let is_type = |name: &str| strategy.is_some_and(|strategy| word(strategy, "type") == name);
@@ -187,6 +192,7 @@ pub(super) fn controller_spec(root: &Node, kind: &str) -> Spec {
             on_delete: is_type("OnDelete"),
             max_surge: int_or_percent(rolling, "maxSurge"),
             max_unavailable: int_or_percent(rolling, "maxUnavailable"),
+            history_limit,
         }),
         "StatefulSet" => Spec::StatefulSet(StatefulSetSpec {
             replicas,
@@ -195,6 +201,7 @@ pub(super) fn controller_spec(root: &Node, kind: &str) -> Spec {
             parallel: word(spec, "podManagementPolicy") == "Parallel",
             on_delete: is_type("OnDelete"),
             partition: rolling.and_then(|rolling| count(rolling, "partition")).unwrap_or_default(),
+            history_limit,
         }),
         "Deployment" => Spec::Deployment(DeploymentSpec {
             replicas,
@@ -205,7 +212,7 @@ pub(super) fn controller_spec(root: &Node, kind: &str) -> Spec {
             max_unavailable: int_or_percent(rolling, "maxUnavailable"),
             progress_deadline_secs: whole(spec, "progressDeadlineSeconds")
                 .filter(|deadline| *deadline < u64::from(i32::MAX.unsigned_abs())),
-            history_limit: count(spec, "revisionHistoryLimit").unwrap_or_default(),
+            history_limit,
         }),
         _ => Spec::ReplicaSet(ReplicaSetSpec { replicas, min_ready_secs }),
     }

@@ -20,6 +20,7 @@ use crate::Life;
 use cursor::Cursor;
 pub use cursor::ObjectRef;
 pub use pod::pod_columns;
+pub(crate) use rollout::change_cause;
 pub use workload::object_columns;
 
 /// What kubectl is asked.

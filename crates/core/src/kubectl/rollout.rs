@@ -6,7 +6,7 @@ use super::cursor::{Cursor, ObjectRef};
 use super::shown::REVISION;
 use super::tabs::align;
 use crate::api::Spec;
-use crate::lifecycle::names::{template_hash, template_suffix};
+use crate::lifecycle::names::template_suffix;
 use crate::order::sort_by;
 use crate::status::{ObjectState, WorkloadStatus};
 use crate::trace::Change;
@@ -50,7 +50,7 @@ pub(super) fn history(cursor: &Cursor<'_>, object: ObjectRef) -> Option<String> 
             let sets = cursor.objects().filter(|(set, _)| cursor.owner(ObjectRef::Other(*set)) == Some(index));
             sets.filter_map(|(_, set)| {
                 let number = annotation(&set.document, REVISION)?.parse().ok()?;
-                Some((number, cause(&set.document)))
+                Some((number, change_cause(&set.document)))
             })
             .collect()
         }
@@ -69,27 +69,18 @@ pub(super) fn history(cursor: &Cursor<'_>, object: ObjectRef) -> Option<String> 
     Some([&head, &align(&lines, 0, 2), "\n"].concat())
 }
 
-/// The ControllerRevisions of an object: one that comes back has a new number.
+/// The ControllerRevisions of an object: those that its controller has seen to.
 fn controller_revisions(cursor: &Cursor<'_>, index: usize) -> Vec<(u32, String)> {
-    let mut known: Vec<(u64, u32, String)> = Vec::new();
-    for (_, change) in cursor.changes() {
-        let Change::Object(of, state) = change else { continue };
-        let observed = match &state.status {
-            WorkloadStatus::StatefulSet(status) => status.observed_generation,
-            WorkloadStatus::DaemonSet(status) => status.observed_generation,
-            _ => 0,
-        };
-        if *of != index || observed != state.generation {
-            continue;
-        }
-        let hash = template_hash(state.document.get("spec").and_then(|spec| spec.get("template")));
-        let newest = known.last().map_or((0, 0), |(hash, number, _)| (*hash, *number));
-        if known.is_empty() || newest.0 != hash {
-            known.retain(|(other, ..)| *other != hash);
-            known.push((hash, newest.1 + 1, cause(&state.document)));
-        }
-    }
-    known.into_iter().map(|(_, number, cause)| (number, cause)).collect()
+    let seen = cursor.changes().filter_map(|(_, change)| match change {
+        Change::Object(of, state) if *of == index => Some(state),
+        _ => None,
+    });
+    let seen = seen.filter(|state| match &state.status {
+        WorkloadStatus::StatefulSet(status) => status.observed_generation == state.generation,
+        WorkloadStatus::DaemonSet(status) => status.observed_generation == state.generation,
+        _ => false,
+    });
+    seen.last().map_or_else(Vec::new, |state| state.revisions.clone())
 }
 
 fn annotation(document: &Node, key: &str) -> Option<String> {
@@ -97,7 +88,7 @@ fn annotation(document: &Node, key: &str) -> Option<String> {
 }
 
 /// Source: `history.go` `getChangeCause`.
-fn cause(document: &Node) -> String {
+pub(crate) fn change_cause(document: &Node) -> String {
     annotation(document, "kubernetes.io/change-cause").unwrap_or_else(|| "<none>".to_owned())
 }
 

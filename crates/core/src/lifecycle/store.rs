@@ -8,7 +8,7 @@ use std::rc::Rc;
 use podstep_manifest::Node;
 
 use crate::admission;
-use crate::api::{self, PodSpec, Workload};
+use crate::api::{self, PodSpec, Spec, Workload};
 use crate::kubectl;
 use crate::resources;
 use crate::status::{ObjectState, PodPhase, PodStatus, WorkloadStatus};
@@ -19,7 +19,7 @@ use crate::trace::{
     Reason, Row,
 };
 
-use super::controllers::{Backoff, Write};
+use super::controllers::{self, Backoff, Write};
 use super::events::Correlator;
 use super::kernel::{Wake, World};
 use super::{Propagation, names, patch};
@@ -134,6 +134,20 @@ pub(super) struct Object {
 }
 
 impl Object {
+    /// What the API shows of it.
+    fn shown(&self) -> ObjectState {
+        let has_revisions = matches!(self.object.spec, Spec::StatefulSet(_) | Spec::DaemonSet(_));
+        let cause = |known: &Revision| (known.number, kubectl::change_cause(&known.document));
+        ObjectState {
+            spec: self.object.spec.clone(),
+            status: self.status.clone(),
+            generation: self.generation,
+            deleting: self.deleting.is_some(),
+            document: Rc::clone(&self.object.document),
+            revisions: self.revisions.iter().filter(|_| has_revisions).map(cause).collect(),
+        }
+    }
+
     /// It keeps this Pod no longer.
     fn lose(&mut self, pod: usize) {
         if let Ok(place) = self.pods.binary_search(&pod) {
@@ -470,13 +484,7 @@ impl World<'_> {
 
     fn object_step(&mut self, object: usize, actor: Actor, fact: Fact, reason: Reason, change: &'static str) {
         let state = &self.store.objects[object];
-        let shown = Rc::new(ObjectState {
-            spec: state.object.spec.clone(),
-            status: state.status.clone(),
-            generation: state.generation,
-            deleting: state.deleting.is_some(),
-            document: Rc::clone(&state.object.document),
-        });
+        let shown = Rc::new(state.shown());
         let changed = if state.gone { Change::ObjectGone(object) } else { Change::Object(object, Rc::clone(&shown)) };
         let kind = state.object.kind;
         let mut cells = vec![("NAME", state.object.name.clone())];
@@ -523,6 +531,17 @@ impl World<'_> {
         }
         state.object = decoded;
         self.object_step(object, actor, fact, reason, "MODIFIED");
+    }
+
+    /// Deletes a ControllerRevision of an object.
+    pub(super) fn forget_revision(&mut self, object: usize, revision: u64) {
+        let state = &mut self.store.objects[object];
+        state.revisions.retain(|known| known.hash != revision);
+        let name = format!("{}-{}", state.object.name, names::template_suffix(revision));
+        let reason = controllers::wants(&state.object);
+        let change = Change::Object(object, Rc::new(state.shown()));
+        let fact = Fact::WorkloadGone { kind: "ControllerRevision", name };
+        self.step(Actor::Controller, None, None, fact, reason, vec![change]);
     }
 
     /// Deletes an object and does with what it keeps as it is asked to.

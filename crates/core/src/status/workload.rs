@@ -23,6 +23,10 @@ pub struct ObjectState {
     pub deleting: bool,
     /// Metadata and spec.
     pub document: Rc<Node>,
+    /// The ControllerRevisions of a StatefulSet or DaemonSet: their numbers, ascending, and what is said to have caused
+    /// them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub revisions: Vec<(u32, String)>,
 }
 
 /// `status` of a workload.

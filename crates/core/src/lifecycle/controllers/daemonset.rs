@@ -17,6 +17,7 @@ use super::super::patch;
 use super::super::scheduler::fit;
 use super::super::store::{NewPod, Pod};
 use super::Write;
+use super::history;
 use super::refused::RETRIES;
 use super::view::{Seen, View, count};
 
@@ -75,6 +76,9 @@ pub(super) fn sync(view: &View<'_>, spec: &DaemonSetSpec) -> Vec<Write> {
     writes.extend(view.retry(&admitted.errors, RETRIES));
     let pods = nodes.iter().flat_map(|on| &on.pods);
     let next = pods.map(|(_, pod)| wait(view, spec, pod)).filter(|wait| *wait > Millis::ZERO).min();
+    let is_live = |of| view.pods().any(|(_, pod)| pod.revision == of);
+    let surplus = history::surplus(&view.object.revisions, is_live, true, spec.history_limit as usize);
+    writes.extend(surplus.into_iter().map(Write::ForgetRevision));
     writes.push(Write::Status(WorkloadStatus::DaemonSet(status), Reason::CountedPods));
     writes.extend(next.map(Write::Requeue));
     writes

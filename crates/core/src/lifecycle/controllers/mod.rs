@@ -7,6 +7,7 @@ mod conditions;
 mod cronjob;
 mod daemonset;
 mod deployment;
+mod history;
 mod job;
 mod refused;
 mod replicaset;
@@ -28,7 +29,7 @@ use super::store::NewPod;
 pub(super) use cronjob::first_run_secs;
 pub(super) use deployment::REVISION;
 pub(super) use job::backoff::Backoff;
-pub(super) use view::View;
+pub(super) use view::{View, wants};
 
 /// What a controller wants done, in order.
 #[derive(Debug)]
@@ -45,6 +46,8 @@ pub(super) enum Write {
     Patch(usize, Node),
     /// Delete an object: itself or one that it keeps.
     DeleteObject(usize, Propagation, Reason),
+    /// Delete a ControllerRevision of the object, by the hash of its template.
+    ForgetRevision(u64),
     /// Write the object's status.
     Status(WorkloadStatus, Reason),
     /// Emit an Event on the object: type, reason, message.
@@ -207,6 +210,7 @@ impl World<'_> {
             Write::DeleteObject(object, propagation, reason) => {
                 self.delete_with(object, propagation, Actor::Controller, reason);
             }
+            Write::ForgetRevision(revision) => self.forget_revision(object, revision),
             Write::Status(status, reason) => self.write_object(object, status, reason),
             Write::Event(kind, reason, message) => self.object_event(object, kind, reason, message),
             Write::Requeue(delay) => self.request(object, delay),

@@ -14,6 +14,7 @@ use crate::trace::Reason;
 
 use super::super::store::Pod;
 use super::Write;
+use super::history;
 use super::refused::RETRIES;
 use super::view::{Seen, View, count};
 
@@ -52,6 +53,9 @@ pub(super) fn sync(view: &View<'_>, spec: &StatefulSetSpec) -> Vec<Write> {
     if !writes.iter().any(|write| matches!(write, Write::Retries(_))) {
         writes.extend(view.retry_saying(Vec::new(), RETRIES));
     }
+    let is_live = |of| of == current || of == update || pods.iter().any(|(_, pod)| pod.revision == of);
+    let surplus = history::surplus(&view.object.revisions, is_live, false, spec.history_limit as usize);
+    writes.extend(surplus.into_iter().map(Write::ForgetRevision));
     writes.push(Write::Status(WorkloadStatus::StatefulSet(status), Reason::CountedPods));
     writes.extend(next.map(Write::Requeue));
     writes

@@ -131,7 +131,7 @@ impl<'a> View<'a> {
 }
 
 /// Why a controller writes an object: another one keeps it.
-pub(super) fn wants(owner: &Workload) -> Reason {
+pub(in crate::lifecycle) fn wants(owner: &Workload) -> Reason {
     Reason::OwnerWantsObject { kind: owner.kind, name: owner.name.clone() }
 }
 
