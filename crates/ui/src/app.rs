@@ -468,21 +468,23 @@ impl Component for App {
         .when(is_stale);
         let working = Slot::Node(self.page.fill("<p>{}</p>", [Slot::Say(Message::Following)]))
             .when(self.state.following.is_some() || (self.state.lacks && !unchecked));
-        let lesson = Slot::Node(gallery::lesson(self)).when(self.state.sample().is_some());
         let drop_here = Slot::Node(
             self.page
                 .fill("<div class=\"drop-here\"><p>{}</p></div>", [Slot::Say(Message::Gallery(Gallery::DropHere))]),
         )
         .when(self.dragged);
         let Tabs { narrow, .. } = self.tabs;
+        // What can be tried is beside the text; in one column it is also above what it is tried on.
+        let is_above = narrow && self.tabs.shows(Tab::Timeline);
+        let lesson = |here: bool| Slot::Node(gallery::lesson(self)).when(here && self.state.sample().is_some());
         // In one column the text and the life are two of the tabs.
         let panel = || Slot::Str("tabpanel").when(narrow);
         let named = || Slot::Text(self.tab_name()).when(narrow);
         self.page.fill(
             "<div class=\"podstep\" lang=\"{}\" ref=\"{}\" ondragover=\"{}\" ondragleave=\"{}\" ondrop=\"{}\">{}{}<div class=\"notice\" role=\"alert\">{}</div>\
              {}<div class=\"columns\">\
-             <div id=\"@left\" class=\"left\" hidden=\"{}\" role=\"{}\" aria-labelledby=\"{}\"><div class=\"lesson\">{}</div>{}{}</div>\
-             <div id=\"@right\" class=\"right {}\" hidden=\"{}\" role=\"{}\" aria-labelledby=\"{}\"><div id=\"@stale\" class=\"stale\" role=\"status\">{}</div>\
+             <div id=\"@left\" class=\"left\" hidden=\"{}\" role=\"{}\" aria-labelledby=\"{}\">{}{}{}</div>\
+             <div id=\"@right\" class=\"right {}\" hidden=\"{}\" role=\"{}\" aria-labelledby=\"{}\">{}<div id=\"@stale\" class=\"stale\" role=\"status\">{}</div>\
              <div id=\"@following\" class=\"following\" role=\"status\">{}</div>\
              <div class=\"life\">{}</div></div></div>\
              <p class=\"sr-only\" id=\"@live\" aria-live=\"polite\">{}</p>{}</div>",
@@ -499,13 +501,14 @@ impl Component for App {
                 Slot::Flag(!self.tabs.shows(Tab::Text)),
                 panel(),
                 named(),
-                lesson,
+                lesson(!is_above),
                 Slot::Node(self.editor()),
                 Slot::Node(problems(&self.page, &self.state, self.listed, unchecked)),
                 Slot::Str("is-stale").when(is_stale),
                 Slot::Flag(narrow && self.tabs.shows(Tab::Text)),
                 panel(),
                 named(),
+                lesson(is_above),
                 stale,
                 working,
                 Slot::Node(self.life()),

@@ -74,8 +74,8 @@ pub(crate) fn lesson(app: &App) -> Html {
     });
     let back = Slot::Node(page.link(Command::Sample(Some(sample)), said(Gallery::Back))).when(state.tries());
     page.fill(
-        "<p>{}</p><div class=\"tries\"><span aria-hidden=\"true\">{}</span>{}{}</div>",
-        [said(Gallery::Lesson(sample.id)), said(Gallery::Tries), Slot::Nodes(tries.collect()), back],
+        "<div class=\"lesson\"><p class=\"note tagline\">{}</p><p>{}</p><div class=\"tries\"><span aria-hidden=\"true\">{}</span>{}{}</div></div>",
+        [Slot::Say(Message::Tagline), said(Gallery::Lesson(sample.id)), said(Gallery::Tries), Slot::Nodes(tries.collect()), back],
     )
 }
 

@@ -65,6 +65,7 @@ export const journeys = {
 
   'on a phone time runs down, and one tab shows one thing': () => withPage({ viewport: { width: 390, height: 844 } }, async (page) => {
     await pick(page, 'job-sidecar');
+    assert((await page.locator('.tries .button').first().isVisible()), 'nothing to try above the timeline');
     await until('columns', async () => (await page.locator('.lane-labels').innerText()).includes('myjob'));
     const boxes = await page.locator('.row-lane').evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().toJSON()));
     equal(boxes.length, 2, 'columns');
@@ -74,7 +75,8 @@ export const journeys = {
     lanes.forEach((lane, column) => {
       assert(lane.left >= boxes[column].left && lane.right <= boxes[column].right + 1, `column ${column}: ${lane.left}–${lane.right}`);
     });
-    const cursor = () => page.locator('#timeline .cursor').evaluate((line) => line.getBoundingClientRect().top);
+    const cursor = () => page.locator('#timeline .cursor').evaluate((line) =>
+      line.getBoundingClientRect().top - line.closest('svg').getBoundingClientRect().top);
     const before = await cursor();
     await page.locator('#next').click();
     await page.locator('#next').click();
