@@ -374,5 +374,5 @@ fn actions_are_bounded() {
     let document = podstep_manifest::parse(&text).0.pop().expect("a document");
     let (told, found) = scenario::read(&document.root);
     assert_eq!(told.actions.map(|actions| actions.len()), Some(scenario::MAX_ACTIONS));
-    assert!(found.iter().any(|d| matches!(d.finding, Finding::TooComplex { what: "actions", .. })));
+    assert!(found.iter().any(|d| matches!(d.finding, Finding::TooManyActions { .. })));
 }

@@ -1,6 +1,6 @@
 //! What is to be said about the input: typed, each with its place in the text. Locales render them.
 
-use podstep_manifest::Span;
+use podstep_manifest::{Bound, Span};
 use serde::Serialize;
 
 use crate::cluster::Version;
@@ -70,9 +70,14 @@ pub enum Finding {
     },
     /// Too deep, too many nodes, too many aliases.
     TooComplex {
-        /// What: `depth`, `nodes` or `aliases`.
-        what: &'static str,
+        /// Of what there is too much.
+        what: Bound,
         /// The bound.
+        limit: usize,
+    },
+    /// A scenario has more actions than are read.
+    TooManyActions {
+        /// So many are read.
         limit: usize,
     },
     /// A key stands twice in a mapping; the last one wins.
@@ -326,6 +331,7 @@ impl Finding {
             Self::Syntax { .. } => "syntax",
             Self::Indentation { .. } => "indentation",
             Self::TooComplex { .. } => "tooComplex",
+            Self::TooManyActions { .. } => "tooManyActions",
             Self::DuplicateKey { .. } => "duplicateKey",
             Self::Refused { .. } => "refused",
             Self::Warned { .. } => "warned",

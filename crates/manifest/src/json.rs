@@ -6,7 +6,7 @@
 
 use crate::node::{Entry, Node, Value};
 use crate::reader::Budget;
-use crate::{Document, MAX_DEPTH, Problem, ProblemKind, Span, float, mapping};
+use crate::{Bound, Document, MAX_DEPTH, Problem, ProblemKind, Span, float, mapping};
 
 /// Reads values from the start of the text until one is broken; returns how far it came, and what is wrong
 /// there, if it is not the end. Whether the rest may be YAML is for the caller to say.
@@ -108,7 +108,7 @@ impl Reader<'_, '_> {
         let start = self.at;
         let here = Span { start, end: start };
         if depth > MAX_DEPTH {
-            return Err(Stop::Bound(Problem::too_complex("depth", MAX_DEPTH, here)));
+            return Err(Stop::Bound(Problem::too_complex(Bound::Depth, MAX_DEPTH, here)));
         }
         self.budget.spend_nodes(1, here).map_err(Stop::Bound)?;
         let value = match self.byte() {

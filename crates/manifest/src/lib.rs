@@ -20,7 +20,7 @@ pub use highlight::{Class, document_at, highlight};
 pub use node::{Document, Entry, Node, Value};
 pub use place::{LineColumn, LineIndex, Span};
 use problem::During;
-pub use problem::{Problem, ProblemKind};
+pub use problem::{Bound, Problem, ProblemKind};
 pub use write::Flow;
 
 /// Longest text that is read, in bytes.
@@ -41,7 +41,7 @@ pub fn parse(text: &str) -> (Vec<Document>, Vec<Problem>) {
     let mut documents = Vec::new();
     let mut problems = Vec::new();
     if text.len() > MAX_TEXT_BYTES {
-        problems.push(Problem::too_complex("bytes", MAX_TEXT_BYTES, Span::default()));
+        problems.push(Problem::too_complex(Bound::Bytes, MAX_TEXT_BYTES, Span::default()));
         return (documents, problems);
     }
     let mut budget = reader::Budget::default();

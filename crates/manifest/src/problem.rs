@@ -47,9 +47,23 @@ impl Problem {
     }
 
     /// A text that is beyond a bound that kubectl does not have.
-    pub(crate) const fn too_complex(what: &'static str, limit: usize, span: Span) -> Self {
+    pub(crate) const fn too_complex(what: Bound, limit: usize, span: Span) -> Self {
         Self { span, kind: ProblemKind::TooComplex { what, limit }, said: String::new() }
     }
+}
+
+/// Of what a text may have only so much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Bound {
+    /// Bytes.
+    Bytes,
+    /// Levels of nesting.
+    Depth,
+    /// Keys, values, lists and mappings.
+    Nodes,
+    /// Uses of an anchor.
+    Aliases,
 }
 
 /// What is wrong.
@@ -68,8 +82,8 @@ pub enum ProblemKind {
     },
     /// The text is beyond a bound; nothing after this place is read.
     TooComplex {
-        /// `bytes`, `depth`, `nodes` or `aliases`.
-        what: &'static str,
+        /// Of what there is too much.
+        what: Bound,
         /// The bound.
         limit: usize,
     },

@@ -7,7 +7,7 @@ use crate::node::{Entry, Node, Value};
 use crate::problem::During;
 use crate::scalar::{self, Tag};
 use crate::scanner::{Fault, INCOMPATIBLE, Kind, Scanner};
-use crate::{MAX_ALIASES, MAX_DEPTH, MAX_NODES, Problem, Span, indentation, mapping};
+use crate::{Bound, MAX_ALIASES, MAX_DEPTH, MAX_NODES, Problem, Span, indentation, mapping};
 
 /// What may still be read of a text.
 #[derive(Debug, Default, Clone, Copy)]
@@ -19,7 +19,7 @@ pub(crate) struct Budget {
 impl Budget {
     pub(crate) fn spend_nodes(&mut self, count: usize, span: Span) -> Result<(), Problem> {
         self.nodes = self.nodes.saturating_add(count);
-        if self.nodes > MAX_NODES { Err(Problem::too_complex("nodes", MAX_NODES, span)) } else { Ok(()) }
+        if self.nodes > MAX_NODES { Err(Problem::too_complex(Bound::Nodes, MAX_NODES, span)) } else { Ok(()) }
     }
 }
 
@@ -199,7 +199,7 @@ impl Reader<'_, '_> {
     fn node(&mut self, context: Context, depth: usize) -> Result<Node, Stop> {
         let (mut kind, mut span) = self.peek()?;
         if depth > MAX_DEPTH {
-            return Err(Stop::Bound(Problem::too_complex("depth", MAX_DEPTH, span)));
+            return Err(Stop::Bound(Problem::too_complex(Bound::Depth, MAX_DEPTH, span)));
         }
         if kind == Kind::Alias {
             let name = self.scanner.take();
@@ -254,13 +254,13 @@ impl Reader<'_, '_> {
         self.last_alias = span;
         self.budget.aliases = self.budget.aliases.saturating_add(1);
         if self.budget.aliases > MAX_ALIASES {
-            return Err(Stop::Bound(Problem::too_complex("aliases", MAX_ALIASES, span)));
+            return Err(Stop::Bound(Problem::too_complex(Bound::Aliases, MAX_ALIASES, span)));
         }
         let message = match self.anchors.iter().rev().find(|anchor| anchor.name == name) {
             Some(Anchor { node: Some(target), .. }) => {
                 let (node, size) = (Node { span, ..target.clone() }, target.size());
                 if depth + target.height() > MAX_DEPTH {
-                    return Err(Stop::Bound(Problem::too_complex("depth", MAX_DEPTH, span)));
+                    return Err(Stop::Bound(Problem::too_complex(Bound::Depth, MAX_DEPTH, span)));
                 }
                 self.spend_nodes(size, span)?;
                 return Ok(node);
@@ -351,7 +351,7 @@ impl Reader<'_, '_> {
     fn pair(&mut self, before: Span, depth: usize) -> Result<Node, Stop> {
         let (kind, span) = self.peek()?;
         if depth > MAX_DEPTH {
-            return Err(Stop::Bound(Problem::too_complex("depth", MAX_DEPTH, span)));
+            return Err(Stop::Bound(Problem::too_complex(Bound::Depth, MAX_DEPTH, span)));
         }
         let key = if [Kind::Value, Kind::FlowEntry, Kind::FlowSequenceEnd].contains(&kind) {
             // libyaml passes the token here, which makes `[? : a]` an error.

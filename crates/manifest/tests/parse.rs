@@ -3,7 +3,7 @@
 
 use proptest::{collection::vec, prelude::*, sample::select};
 
-use podstep_manifest::{MAX_NODES, MAX_TEXT_BYTES, Node, ProblemKind, Span, Value, parse};
+use podstep_manifest::{Bound, MAX_NODES, MAX_TEXT_BYTES, Node, ProblemKind, Span, Value, parse};
 
 /// The value as JSON.
 fn json(node: &Node) -> serde_json::Value {
@@ -125,22 +125,22 @@ fn bounds_hold() {
         },
         other => panic!("{other:?}"),
     };
-    assert_eq!(what(&" ".repeat(MAX_TEXT_BYTES + 1)), "bytes");
-    assert_eq!(what(&format!("{}{}", "[".repeat(150), "]".repeat(150))), "depth");
-    assert_eq!(what(&"- \n".repeat(MAX_NODES + 1)), "nodes");
-    assert_eq!(what(&format!("- &a x\n{}", "- *a\n".repeat(1001))), "aliases");
+    assert_eq!(what(&" ".repeat(MAX_TEXT_BYTES + 1)), Bound::Bytes);
+    assert_eq!(what(&format!("{}{}", "[".repeat(150), "]".repeat(150))), Bound::Depth);
+    assert_eq!(what(&"- \n".repeat(MAX_NODES + 1)), Bound::Nodes);
+    assert_eq!(what(&format!("- &a x\n{}", "- *a\n".repeat(1001))), Bound::Aliases);
     let mut bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n".to_owned();
     for level in 1..9 {
         let alias = format!("*a{}", level - 1);
         bomb += &format!("a{level}: &a{level} [{}]\n", vec![alias; 10].join(","));
     }
-    assert_eq!(what(&bomb), "nodes");
+    assert_eq!(what(&bomb), Bound::Nodes);
     // Aliases must not nest deeper than the bound either, or reading the tree would overflow the stack.
     let mut chain = "- &a0 [x]\n".to_owned();
     for level in 1..300 {
         chain += &format!("- &a{level} [*a{}]\n", level - 1);
     }
-    assert_eq!(what(&chain), "depth");
+    assert_eq!(what(&chain), Bound::Depth);
     // What is first tried as JSON counts once.
     let (documents, problems) = parse(&format!("{{\"a\": [{}1]}} # no JSON\n", "1,".repeat(MAX_NODES / 2)));
     assert_eq!((documents.len(), problems), (1, vec![]));

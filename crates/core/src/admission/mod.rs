@@ -105,7 +105,7 @@ pub fn stored(document: &Node, kind: &str, cluster: &Cluster) -> Option<Node> {
 pub fn refused_text(problem: &Problem) -> Option<FieldError> {
     let said = match &problem.kind {
         ProblemKind::DuplicateKey { .. } => return None,
-        ProblemKind::TooComplex { what, limit } => format!("more than {limit} {what}"),
+        ProblemKind::TooComplex { limit, .. } => format!("beyond the bound of {limit}"),
         ProblemKind::Syntax(_) | ProblemKind::Indentation { .. } => problem.said.clone(),
     };
     let error_type = if said.starts_with("error converting") { ErrorType::Yaml } else { ErrorType::Kubectl };

@@ -41,7 +41,7 @@ pub fn read(root: &Node) -> (Scenario, Vec<Diagnostic>) {
     };
     let actions = root.get("actions").filter(|actions| !actions.is_null()).map(|actions| {
         if actions.items().len() > MAX_ACTIONS {
-            found.push(warning(actions, Finding::TooComplex { what: "actions", limit: MAX_ACTIONS }));
+            found.push(warning(actions, Finding::TooManyActions { limit: MAX_ACTIONS }));
         }
         let mut read = Vec::new();
         for (index, told) in actions.items().iter().take(MAX_ACTIONS).enumerate() {

@@ -6,6 +6,7 @@ use podstep_core::resources::scheduler::Shortage;
 use podstep_core::resources::{Filled, Formula, Kind, NodeSize, PodResources, Published, QosClass, QosHindrance, Term};
 use podstep_core::scenario::shape::Expected;
 use podstep_core::trace::{Actor, PodEntry, Shutdown, Trace};
+use podstep_manifest::Bound;
 use podstep_quantity::Quantity;
 
 use super::{
@@ -175,7 +176,14 @@ pub(super) fn finding(finding: &Finding) -> Text {
             "This line starts at column {found}, but what it continues starts at column {expected}. In YAML the indentation says what belongs to what."
         )
         .into(),
-        Finding::TooComplex { what, limit } => format!("The text is too complex: at most {limit} {what} are read.").into(),
+        Finding::TooComplex { what, limit } => match what {
+            Bound::Bytes => format!("The text is too long: at most {limit} bytes are read."),
+            Bound::Depth => format!("The text is nested too deeply: at most {limit} levels are read."),
+            Bound::Nodes => format!("The text has too many keys and values: at most {limit} are read."),
+            Bound::Aliases => format!("The text has too many aliases: at most {limit} are read."),
+        }
+        .into(),
+        Finding::TooManyActions { limit } => format!("The scenario has too many actions: at most {limit} are read.").into(),
         Finding::DuplicateKey { key } => format!("The key {key} occurs twice in the same place. The last one counts, and kubectl does not say so.").into(),
         Finding::Refused { message, known_since: Some(version) } => {
             format!("{message}. Kubernetes {version} is the first to know it.").into()

@@ -2,6 +2,7 @@
 
 use podstep_core::diagnostic::Finding;
 use podstep_core::scenario::shape::Expected;
+use podstep_manifest::Bound;
 
 use crate::Text;
 
@@ -15,7 +16,14 @@ pub(super) fn finding(finding: &Finding) -> Text {
             "この行は{found}列目から始まっていますが、その続き先は{expected}列目から始まっています。YAMLでは、何が何に属するかをインデントが決めます。"
         )
         .into(),
-        Finding::TooComplex { what, limit } => format!("テキストが複雑すぎます：{what}は{limit}までしか読み取りません。").into(),
+        Finding::TooComplex { what, limit } => match what {
+            Bound::Bytes => format!("テキストが長すぎます。読み取るのは{limit}バイトまでです。"),
+            Bound::Depth => format!("テキストのネストが深すぎます。読み取るのは{limit}段までです。"),
+            Bound::Nodes => format!("テキストのキーと値が多すぎます。読み取るのは{limit}個までです。"),
+            Bound::Aliases => format!("テキストのエイリアスが多すぎます。読み取るのは{limit}個までです。"),
+        }
+        .into(),
+        Finding::TooManyActions { limit } => format!("シナリオのactionsが多すぎます。読み取るのは{limit}個までです。").into(),
         Finding::DuplicateKey { key } => {
             format!("同じ場所にキー{key}が2回あります。有効になるのは最後のもので、kubectlはそれを知らせません。").into()
         }

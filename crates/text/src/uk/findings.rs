@@ -2,6 +2,7 @@
 
 use podstep_core::diagnostic::Finding;
 use podstep_core::scenario::shape::Expected;
+use podstep_manifest::Bound;
 
 use super::plural;
 use crate::Text;
@@ -20,7 +21,14 @@ pub(super) fn finding(finding: &Finding) -> Text {
             "Цей рядок починається у стовпці {found}, а те, що він продовжує, — у стовпці {expected}. У YAML саме відступи визначають, що до чого належить."
         )
         .into(),
-        Finding::TooComplex { what, limit } => format!("Текст надто складний: читається щонайбільше {limit} {what}.").into(),
+        Finding::TooComplex { what, limit } => match what {
+            Bound::Bytes => format!("Текст надто довгий: байтів читається щонайбільше {limit}."),
+            Bound::Depth => format!("Вкладеність тексту надто глибока: рівнів читається щонайбільше {limit}."),
+            Bound::Nodes => format!("У тексті забагато ключів і значень: читається щонайбільше {limit}."),
+            Bound::Aliases => format!("У тексті забагато псевдонімів (alias): читається щонайбільше {limit}."),
+        }
+        .into(),
+        Finding::TooManyActions { limit } => format!("У сценарії забагато дій (actions): читається щонайбільше {limit}.").into(),
         Finding::DuplicateKey { key } => {
             format!("Ключ {key} двічі стоїть в одному місці. Діє останній, а kubectl про це не повідомляє.").into()
         }

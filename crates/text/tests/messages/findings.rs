@@ -3,6 +3,7 @@
 use podstep_core::cluster::Version;
 use podstep_core::diagnostic::Finding;
 use podstep_core::scenario::shape::Expected;
+use podstep_manifest::Bound;
 
 /// One finding of every kind.
 pub fn findings() -> Vec<Finding> {
@@ -28,7 +29,11 @@ pub fn findings() -> Vec<Finding> {
         Finding::TooLong { bytes: 1_000_021, limit: 1_000_000 },
         Finding::Syntax { message: message() },
         Finding::Indentation { found: 37, expected: 41 },
-        Finding::TooComplex { what: "nodes", limit: 1_000 },
+        Finding::TooComplex { what: Bound::Bytes, limit: 1_000 },
+        Finding::TooComplex { what: Bound::Depth, limit: 1_000 },
+        Finding::TooComplex { what: Bound::Nodes, limit: 1_000 },
+        Finding::TooComplex { what: Bound::Aliases, limit: 1_000 },
+        Finding::TooManyActions { limit: 1_000 },
         Finding::DuplicateKey { key: of("key") },
         Finding::Refused { message: message(), known_since: Some(version) },
         Finding::Refused { message: message(), known_since: None },
