@@ -1,4 +1,4 @@
-import { origin, until, withPage, text, type, rollout, followed, seek, COMMENT } from './page.mjs';
+import { origin, until, withPage, text, type, open, rollout, followed, seek, COMMENT } from './page.mjs';
 
 /** So many visits, and the processor so much slower: what people with an old telephone wait for. */
 const VISITS = 15;
@@ -134,5 +134,13 @@ export async function replicas() {
     begin = Date.now();
     for (const share of [0.2, 0.5, 0.9]) await seek(page, share);
     await report('three jumps in it', begin);
+    begin = Date.now();
+    await open(page, 'kubectl');
+    await seek(page, 1);
+    await report('the panel of kubectl at its end', begin);
+    begin = Date.now();
+    await page.locator('#kubectl-verb').selectOption('get events');
+    await until('its Events', async () => (await page.locator('#kubectl-printed').textContent()).startsWith('LAST SEEN'));
+    await report('its last Events, of many thousands', begin);
   });
 }
