@@ -10,7 +10,7 @@ use crate::{Text, same};
 pub(super) fn shared(message: Shared<'_>) -> Text {
     match message {
         Shared::VolumesIntro => "各コンテナのルートファイルシステムは、イメージから作られる専用のものです。コンテナどうしで共有するのはボリュームで、同じボリュームをマウントするコンテナには同じファイルが見えます。".into(),
-        Shared::VolumesNone => "このPodにはボリュームがないため、他のコンテナのファイルは見えません。".into(),
+        Shared::VolumesNone => "このPodにはボリュームがないため、ほかのコンテナのファイルは見えません。".into(),
         Shared::VolumesCaption => "どのコンテナが、どのボリュームを、どこにマウントするか（rwは読み書き、roは読み取りのみ）".into(),
         Shared::ColumnVolume => "ボリューム".into(),
         Shared::Kept(kept) => self::kept(kept).into(),
@@ -29,7 +29,7 @@ pub(super) fn shared(message: Shared<'_>) -> Text {
             let (container, by) = (name(pod, *container), name(pod, *by));
             format!("{container}の{}はポート{number}に問い合わせますが、そこで待ち受けているのは{by}です。わかるのは{by}の状態であり、{container}の状態ではありません。", same::probe(*kind)).into()
         }
-        Shared::HostPorts => "各ノードで同じhostPortを使えるPodは1つだけです。同じhostPortを使う別のPodは、他のノードに配置されるか、空くのを待ちます。".into(),
+        Shared::HostPorts => "各ノードで同じhostPortを使えるPodは1つだけです。同じhostPortを使う別のPodは、ほかのノードに配置されるか、空くのを待ちます。".into(),
         Shared::Namespace(namespace) => self::namespace(namespace).into(),
         Shared::ProcessesCaption => "どのコンテナから、どのコンテナのプロセスが見えるか".into(),
         Shared::ColumnSees => "ほかに見えるもの".into(),
@@ -54,7 +54,7 @@ const fn kept(kept: Kept) -> &'static str {
         Kept::Api => {
             "kubeletがAPIサーバーの内容からファイルを作り、コンテナは読み取ることしかできません。後の変更はしばらくして反映されますが、subPathでマウントした場所には反映されません。"
         }
-        Kept::Node => "ノードのディレクトリです。同じノードの他のPodも使うことができ、Podがなくなっても残ります。",
+        Kept::Node => "ノードのディレクトリです。同じノードのほかのPodも使うことができ、Podがなくなっても残ります。",
         Kept::Claim => {
             "PersistentVolumeClaimはPodとは別に存在します。ファイルは残り、次にこれを使うPodに引き継がれます。"
         }
@@ -71,11 +71,11 @@ fn unshared(why: Unshared, kept: Kept, pod: &PodSpec) -> Text {
     match (why, kept) {
         (Unshared::Nobody, _) => "どのコンテナもマウントしていません。".into(),
         (Unshared::Alone(container), _) => {
-            format!("マウントするのは{}だけで、他のコンテナからファイルは見えません。", name(pod, container)).into()
+            format!("マウントするのは{}だけで、ほかのコンテナからファイルは見えません。", name(pod, container)).into()
         }
         (Unshared::ReadOnly, Kept::Pod | Kept::Memory) => "書き込めるコンテナがないため、空のままです。".into(),
         (Unshared::ReadOnly, _) => "書き込めるコンテナはなく、どのコンテナも同じ内容を読み取ります。".into(),
-        (Unshared::Apart, _) => "他のコンテナが書いたものは見えません。subPathが異なるか、書き込むコンテナが起動する前に読み取るコンテナが終了しているためです。".into(),
+        (Unshared::Apart, _) => "ほかのコンテナが書いたものは見えません。subPathが異なるか、書き込むコンテナが起動する前に読み取るコンテナが終了しているためです。".into(),
     }
 }
 
@@ -118,7 +118,7 @@ fn clash(Clash { first, second, number, protocol, of_node, .. }: &Clash, pod: &P
 const fn namespace(namespace: PidNamespace) -> &'static str {
     match namespace {
         PidNamespace::Own => {
-            "各コンテナは専用のPID名前空間を持ちます。メインプロセスがPID 1であり、他のコンテナのプロセスは見えません。PID 1にハンドラーがなければ、カーネルはSIGTERMを破棄します。"
+            "各コンテナは専用のPID名前空間を持ちます。メインプロセスがPID 1であり、ほかのコンテナのプロセスは見えません。PID 1にハンドラーがなければ、カーネルはSIGTERMを破棄します。"
         }
         PidNamespace::Pod(_) => {
             "shareProcessNamespaceにより、すべてのコンテナは同じPID名前空間にあります。互いのプロセスが見え、ユーザーの権限が許せば、シグナルを送ることも、/proc/PID/rootからファイルを読むこともできます。PID 1はpauseプロセスなので、ハンドラーのないプログラムはSIGTERMで終了します。"
