@@ -99,9 +99,16 @@ pub const SAMPLES: &[Sample] = &[
     sample!(Patterns "pattern-configuration-helper" &[Try::Words("sleep 2\"", "sleep 12\"")]),
     sample!(Patterns "pattern-adapter" &[Try::Deed(Millis::secs(10), 0, Deed::OutOfMemory)]),
     *FIRST,
-    sample!(Lifecycles "sidecar-order" &[Try::Deed(Millis::secs(8), 2, Deed::IgnoreSigterm)]),
+    sample!(Lifecycles "sidecar-order" &[
+        Try::Stop,
+        Try::Deed(Millis::secs(8), 2, Deed::IgnoreSigterm),
+        Try::Words("terminationGracePeriodSeconds: 20", "terminationGracePeriodSeconds: 5"),
+    ]),
     sample!(Lifecycles "sidecar-readiness" &[Try::Words("readinessProbe:", "startupProbe:")]),
-    sample!(Lifecycles "sidecar-slow-startup" &[Try::Words("failureThreshold: 6", "failureThreshold: 3")]),
+    sample!(Lifecycles "sidecar-slow-startup" &[
+        Try::Words("failureThreshold: 6", "failureThreshold: 3"),
+        Try::Words("okFrom: 22", "okFrom: 40"),
+    ]),
     sample!(Lifecycles "sidecar-never-starts" &[Try::Words("startup: fail", "startup: {okFrom: 4}")]),
     sample!(Lifecycles "sidecar-crash-loop" &[Try::Words("exit 1", "exit 0")]),
     sample!(Lifecycles "sidecar-parallel-init" &[Try::Words("      restartPolicy: Always\n", "")]),
@@ -110,14 +117,17 @@ pub const SAMPLES: &[Sample] = &[
     sample!(Lifecycles "mesh-proxy" &[Try::Deed(Millis::secs(14), 1, Deed::Exit(1))]),
     sample!(Lifecycles "prestop-drain" &[
         Try::Words("terminationGracePeriodSeconds: 30", "terminationGracePeriodSeconds: 10"),
+        Try::Words("sleep: {seconds: 10}", "sleep: {seconds: 40}"),
     ]),
     sample!(Lifecycles "grace-overrun" &[
         Try::Words("terminationGracePeriodSeconds: 120", "terminationGracePeriodSeconds: 200"),
+        Try::Words("\"180\"", "\"60\""),
     ]),
     sample!(Lifecycles "deleted-before-ready" &[Try::Words("at: 6,", "at: 60,")]),
     sample!(Lifecycles "scenario-liveness" &[Try::Words("okUntil: 10", "okUntil: 30")]),
     sample!(Jobs "job-sidecar" &[
         Try::Words("tail -F /opt/logs.txt", "trap 'exit 0' TERM; tail -F /opt/logs.txt & wait"),
+        Try::Words("echo logging > /opt/logs.txt", "exit 1"),
     ]),
     sample!(Jobs "job-legacy-helper" &[Try::Fix]),
     sample!(Jobs "kind-job-http-sidecar" &[Try::Version(Version(27))]),
@@ -125,6 +135,7 @@ pub const SAMPLES: &[Sample] = &[
     sample!(Jobs "job-fail-index" &[Try::Words("1: 42", "1: 7")]),
     sample!(Workloads "rolling-update" &[
         Try::Words("maxSurge: 1, maxUnavailable: 0", "maxSurge: 0, maxUnavailable: 1"),
+        Try::Deed(Millis::secs(9), 0, Deed::RolloutUndo),
     ]),
     sample!(Workloads "stuck-rollout" &[Try::Deed(Millis::secs(100), 0, Deed::RolloutUndo)]),
     sample!(Workloads "statefulset" &[

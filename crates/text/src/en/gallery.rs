@@ -93,7 +93,7 @@ fn sample(id: &str) -> Option<Sample> {
         "sidecar-order" => Sample::new(
             "Two sidecars: first in, last out",
             "Sidecars start in the order in which they are declared and stop in the reverse order, after the app, all on one grace period.",
-            &["Let the app ignore SIGTERM"],
+            &["Delete the Pod: who stops first?", "Let the app ignore SIGTERM", "Give all of them only 5 s"],
         ),
         "sidecar-readiness" => Sample::new(
             "Readiness does not hold the app back",
@@ -103,7 +103,7 @@ fn sample(id: &str) -> Option<Sample> {
         "sidecar-slow-startup" => Sample::new(
             "A sidecar that starts slowly",
             "The startupProbe keeps the app waiting until the index is loaded; failureThreshold × periodSeconds is all the time that the sidecar gets.",
-            &["Allow only 3 failures"],
+            &["Allow only 3 failures", "Let it take 40 s"],
         ),
         "sidecar-never-starts" => Sample::new(
             "A sidecar that never starts",
@@ -138,12 +138,12 @@ fn sample(id: &str) -> Option<Sample> {
         "prestop-drain" => Sample::new(
             "Draining with preStop",
             "A deleted Pod goes on serving for 10 s while load balancers forget it, and only then gets SIGTERM; the proxy stays until the app has stopped.",
-            &["Give it only 10 s of grace"],
+            &["Give it only 10 s of grace", "Let it drain for 40 s"],
         ),
         "grace-overrun" => Sample::new(
             "preStop longer than the grace",
             "preStop wants 180 s and the Pod has 120 s for everything: the hook is cut off, and the app and its sidecar get 2 s each.",
-            &["Give it 200 s of grace"],
+            &["Give it 200 s of grace", "Let the hook take 60 s"],
         ),
         "deleted-before-ready" => Sample::new(
             "Deleted before it was ready",
@@ -158,7 +158,7 @@ fn sample(id: &str) -> Option<Sample> {
         "job-sidecar" => Sample::new(
             "Job with a sidecar",
             "The work is done at once, the Job only 30 s later: tail runs as PID 1 and never sees SIGTERM, so the kubelet waits out the grace period.",
-            &["Let the shell hear SIGTERM"],
+            &["Let the shell hear SIGTERM", "Let the work fail"],
         ),
         "job-legacy-helper" => Sample::new(
             "Job that never completes",
@@ -183,7 +183,7 @@ fn sample(id: &str) -> Option<Sample> {
         "rolling-update" => Sample::new(
             "Deployment: rolling update",
             "With maxSurge 1 and maxUnavailable 0 a new Pod is ready before an old one goes: there are never fewer than three.",
-            &["Take an old Pod away first"],
+            &["Take an old Pod away first", "Undo it half-way"],
         ),
         "stuck-rollout" => Sample::new(
             "Deployment: a rollout that is stuck",

@@ -77,7 +77,7 @@ fn sample(id: &str) -> Option<Sample> {
         "sidecar-order" => Sample::new(
             "2つのサイドカー：先に起動し、後に停止",
             "サイドカーは宣言された順に起動し、アプリケーションの後に逆順で停止します。猶予期間は全体で1つです。",
-            &["アプリケーションにSIGTERMを無視させる"],
+            &["Podを削除する：先に停止するのはどれ？", "アプリケーションにSIGTERMを無視させる", "全体の猶予期間を5秒にする"],
         ),
         "sidecar-readiness" => Sample::new(
             "Readinessはアプリケーションを待たせない",
@@ -87,7 +87,7 @@ fn sample(id: &str) -> Option<Sample> {
         "sidecar-slow-startup" => Sample::new(
             "起動の遅いサイドカー",
             "インデックスの読み込みが終わるまで、startupProbeがアプリケーションを待たせます。サイドカーに与えられる時間はfailureThreshold×periodSecondsです。",
-            &["失敗を3回までにする"],
+            &["失敗を3回までにする", "起動に40秒かける"],
         ),
         "sidecar-never-starts" => Sample::new(
             "起動が完了しないサイドカー",
@@ -122,12 +122,12 @@ fn sample(id: &str) -> Option<Sample> {
         "prestop-drain" => Sample::new(
             "preStopによるドレイン",
             "削除されたPodは、ロードバランサーから外れるまでの10秒間応答を続け、それからSIGTERMを受け取ります。プロキシはアプリケーションが停止するまで残ります。",
-            &["猶予期間を10秒にする"],
+            &["猶予期間を10秒にする", "40秒かけてドレインする"],
         ),
         "grace-overrun" => Sample::new(
             "猶予期間より長いpreStop",
             "preStopには180秒必要ですが、Pod全体には120秒しかありません。フックは打ち切られ、アプリケーションとサイドカーに残るのは2秒ずつです。",
-            &["猶予期間を200秒にする"],
+            &["猶予期間を200秒にする", "フックを60秒にする"],
         ),
         "deleted-before-ready" => Sample::new(
             "準備ができる前に削除されたPod",
@@ -142,7 +142,7 @@ fn sample(id: &str) -> Option<Sample> {
         "job-sidecar" => Sample::new(
             "サイドカーを持つJob",
             "処理はすぐに終わりますが、Jobが完了するのはその30秒後です。tailはPID 1として動いていてSIGTERMが届かず、kubeletは猶予期間が終わるまで待ちます。",
-            &["シェルがSIGTERMを受け取れるようにする"],
+            &["シェルがSIGTERMを受け取れるようにする", "処理を失敗させる"],
         ),
         "job-legacy-helper" => Sample::new(
             "いつまでも完了しないJob",
@@ -167,7 +167,7 @@ fn sample(id: &str) -> Option<Sample> {
         "rolling-update" => Sample::new(
             "Deployment：ローリングアップデート",
             "maxSurge 1、maxUnavailable 0では、古いPodがなくなる前に新しいPodの準備ができます。3つを下回ることはありません。",
-            &["古いPodを先に減らす"],
+            &["古いPodを先に減らす", "途中で元に戻す"],
         ),
         "stuck-rollout" => Sample::new(
             "Deployment：止まったロールアウト",
