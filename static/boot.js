@@ -2,10 +2,6 @@
 import init, { start } from './podstep.js';
 import { run } from './recovery.js';
 
-try {
-  // Before anything is drawn; theme.rs says it again.
-  document.documentElement.dataset.theme = localStorage.getItem('podstep.theme') ?? 'auto';
-} catch { /* Without storage nothing was chosen. */ }
 await run(() => init({ module_or_path: new URL('./podstep_bg.wasm', import.meta.url) }), start);
 
 // For visits without a network; only once there is nothing else to do, not where each byte is paid for, and not in a

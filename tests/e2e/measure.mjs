@@ -6,25 +6,31 @@ const SLOWER = 4;
 
 const median = (times) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
 
-/** What the page notes of its own start: when it had its first picture, and when a key had changed it. */
+/** What the page notes of its own start: when the timeline was painted, and when a key had changed the page. */
 function noteStart() {
   globalThis.start = new Promise((resolve) => {
-    let picture;
-    const look = () => {
+    let drawn;
+    let next;
+    let key;
+    const look = (now) => {
+      if (drawn) next ??= now;
+      if (document.querySelector('.timeline .span')) drawn ??= now;
       const slider = document.querySelector('#slider');
-      if (slider && !picture) picture = performance.now();
-      if (slider && Number(slider.value) > 1) {
-        resolve({ picture, key: performance.now() });
+      if (slider && Number(slider.value) > 1) key ??= performance.now();
+      // The browser times the first paint. If that had no timeline yet, the frame after the timeline's own is an upper bound.
+      const [first] = performance.getEntriesByName('first-contentful-paint');
+      if (key && first && next) {
+        resolve({ picture: first.startTime >= drawn ? first.startTime : next, key });
         return;
       }
-      if (slider) document.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+      if (slider && !key) document.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
       requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
   });
 }
 
-/** Milliseconds from the request to the first picture, and to the first key that changed it. Printed, never judged. */
+/** Milliseconds from the request to the painted timeline, and to the first key that changed it. Printed, never judged. */
 export async function start() {
   const visits = [];
   for (let visit = 0; visit < VISITS; visit += 1) {
@@ -36,7 +42,7 @@ export async function start() {
     });
   }
   const of = (what) => Math.round(median(visits.map((visit) => visit[what])));
-  console.log(`# start, ${SLOWER} times slower, median of ${VISITS}: picture after ${of('picture')} ms, a key has changed it after ${of('key')} ms`);
+  console.log(`# start, ${SLOWER} times slower, median of ${VISITS}: timeline painted after ${of('picture')} ms, a key has changed it after ${of('key')} ms`);
 }
 
 /** Tasks of more than 50 ms while it plays. Printed, never judged. */

@@ -54,6 +54,12 @@ pub(crate) struct AppProps {
     /// The text to begin with, instead of the stored one.
     #[prop_or_default]
     pub text: Option<AttrValue>,
+    /// Whether there is room for one column only, at the start.
+    #[prop_or_else(browser::is_narrow)]
+    pub narrow: bool,
+    /// The room for the timeline where it is known before it is drawn, in pixels.
+    #[prop_or_default]
+    pub room: i32,
 }
 
 /// What the reader or the browser asks the page for.
@@ -208,11 +214,11 @@ impl Component for App {
         if state.lacks {
             chunks.ask(Chunk::Engine, false, &send);
         }
-        let mut timeline = timeline::View::default();
-        let tabs = Tabs::new(id_prefix.is_empty());
+        let mut timeline = timeline::View::new(ctx.props().room);
+        let tabs = Tabs::new(id_prefix.is_empty(), ctx.props().narrow);
         timeline.turn(tabs.narrow, state.shown.as_ref());
         let area = Area::new(id_prefix.is_empty() && browser::stored_code());
-        Self {
+        let mut app = Self {
             page: Page { id_prefix, locale: Locale::default(), send },
             language: ctx.props().language,
             theme: if ctx.props().id_prefix.is_empty() { Theme::stored() } else { Theme::default() },
@@ -251,7 +257,12 @@ impl Component for App {
             past: Past::default(),
             play: None,
             listeners: Vec::new(),
+        };
+        // Before anything is drawn: no key is lost while the browser does that.
+        if app.keeps() {
+            app.listen();
         }
+        app
     }
 
     fn update(&mut self, _ctx: &Context<Self>, command: Command) -> bool {
@@ -520,9 +531,10 @@ impl Component for App {
 
     fn rendered(&mut self, ctx: &Context<Self>, first_render: bool) {
         if first_render {
-            self.listen();
             if self.keeps() {
                 self.theme.tell_document();
+            } else {
+                self.listen();
             }
             if self.page.locale == self.language.locale {
                 self.language.tell_document();
@@ -719,13 +731,14 @@ impl App {
     /// Hears keys and the size of the window. The page's own instance hears keys wherever the focus is,
     /// any other only within itself.
     fn listen(&mut self) {
+        let Some(window) = browser::window() else { return };
         let send = self.page.send.clone();
         let resized = move |_: &Event| send.emit(Command::Fit);
-        self.listeners.push(EventListener::new(&gloo::utils::window(), "resize", resized));
+        self.listeners.push(EventListener::new(&window, "resize", resized));
         if self.keeps() {
             let send = self.page.send.clone();
             let linked = move |_: &Event| send.emit(Command::Linked);
-            self.listeners.push(EventListener::new(&gloo::utils::window(), "hashchange", linked));
+            self.listeners.push(EventListener::new(&window, "hashchange", linked));
         }
         let target: Option<EventTarget> =
             if self.keeps() { Some(gloo::utils::document().into()) } else { self.root.get().map(EventTarget::from) };

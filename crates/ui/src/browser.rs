@@ -3,7 +3,7 @@
 use gloo::events::EventListener;
 use podstep_manifest::Span;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlDocument, HtmlInputElement, HtmlTextAreaElement, Storage, Url};
+use web_sys::{Event, HtmlDocument, HtmlInputElement, HtmlTextAreaElement, Storage, Url, Window};
 
 use crate::utf16::Utf16;
 
@@ -16,9 +16,14 @@ const THEME_KEY: &str = "podstep.theme";
 const CHARACTERS_KEY: &str = "podstep.characters";
 const TAB_KEY: &str = "podstep.tab";
 
+/// The window; there is none where the page is drawn as markup (`still.rs`).
+pub(crate) fn window() -> Option<Window> {
+    cfg!(target_arch = "wasm32").then(gloo::utils::window)
+}
+
 // Not gloo's LocalStorage: it panics where storage is refused, as in a sandboxed iframe.
 fn storage() -> Option<Storage> {
-    gloo::utils::window().local_storage().ok().flatten()
+    window()?.local_storage().ok().flatten()
 }
 
 fn stored(key: &str) -> Option<String> {
@@ -111,6 +116,9 @@ pub(crate) fn store_code(in_use: bool) {
 
 /// Where the script of the code editor is; the page that is one file has none.
 pub(crate) fn code_script() -> Option<String> {
+    if window().is_none() {
+        return Some(String::new());
+    }
     let named = gloo::utils::document().query_selector("[data-editor]").ok().flatten();
     named?.get_attribute("data-editor")
 }
@@ -133,7 +141,7 @@ pub(crate) fn languages() -> Vec<String> {
 }
 
 fn address() -> Option<Url> {
-    Url::new(&gloo::utils::window().location().href().ok()?).ok()
+    Url::new(&window()?.location().href().ok()?).ok()
 }
 
 /// What the address says of this (`?lang=ja`).
@@ -164,8 +172,9 @@ pub(crate) fn store_tab(id: &str) {
 
 /// Whether there is room for one column only: app.css decides, and says so.
 pub(crate) fn is_narrow() -> bool {
-    let style = gloo::utils::window().get_computed_style(&gloo::utils::document_element()).ok().flatten();
-    style.and_then(|style| style.get_property_value("--columns").ok()).is_some_and(|columns| columns.trim() == "1")
+    let style = |window: Window| window.get_computed_style(&gloo::utils::document_element()).ok().flatten();
+    let columns = window().and_then(style).and_then(|style| style.get_property_value("--columns").ok());
+    columns.is_some_and(|columns| columns.trim() == "1")
 }
 
 /// The value of the input, select or text area that an event is about.

@@ -38,6 +38,8 @@ mod share;
 mod shared;
 pub mod state;
 mod steps;
+#[cfg(feature = "still")]
+mod still;
 mod strip;
 mod tables;
 mod tabs;
@@ -51,6 +53,8 @@ mod voice;
 use app::{App, AppProps};
 
 use language::Language;
+#[cfg(feature = "still")]
+pub use still::still;
 
 thread_local! {
     // The numbers of the instances that live on this page.
@@ -91,7 +95,9 @@ pub fn mount(root: web_sys::Element, text: Option<String>) -> Mounted {
         _ => AttrValue::from(format!("p{number}-")),
     };
     let language = Language::choose(&root, number == 0);
-    let props = AppProps { id_prefix, language, text: text.map(AttrValue::from) };
+    let narrow = browser::is_narrow();
+    let room = timeline::View::room_of(&root, narrow);
+    let props = AppProps { id_prefix, language, text: text.map(AttrValue::from), narrow, room };
     let handle = yew::Renderer::<App>::with_root_and_props(root, props).render();
     Mounted { handle, number }
 }

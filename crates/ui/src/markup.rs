@@ -220,7 +220,7 @@ impl<'s> Reader<'_, 's> {
                         None
                     }
                     // The attribute says nothing any more once somebody has chosen.
-                    Slot::Flag(on) if name == "selected" => {
+                    Slot::Flag(on) if name == "selected" && cfg!(not(feature = "still")) => {
                         put(tag, name, AttributeOrProperty::Property(on.into()));
                         None
                     }

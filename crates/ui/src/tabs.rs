@@ -125,9 +125,9 @@ pub(crate) struct Tabs {
 
 impl Tabs {
     /// Those that the address or the last visit has; an instance that is not the page's own has looked at neither.
-    pub(crate) fn new(own: bool) -> Self {
+    pub(crate) fn new(own: bool, narrow: bool) -> Self {
         let asked = || browser::in_address("tab").or_else(browser::stored_tab);
-        let mut tabs = Self { panels: Tab::Watch, column: Tab::Timeline, narrow: browser::is_narrow(), focus: false };
+        let mut tabs = Self { panels: Tab::Watch, column: Tab::Timeline, narrow, focus: false };
         if let Some(tab) = own.then(asked).flatten().and_then(|id| Tab::with_id(&id)) {
             tabs.choose(tab);
         }

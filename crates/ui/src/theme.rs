@@ -16,7 +16,7 @@ pub(crate) enum Theme {
 impl Theme {
     pub(crate) const ALL: [Self; 3] = [Self::Auto, Self::Light, Self::Dark];
 
-    /// How it is kept, and what the document says of it (see app.css); boot.js tells it before anything is drawn.
+    /// How it is kept, and what the document says of it (see app.css); first.js tells it before anything is drawn.
     pub(crate) const fn id(self) -> &'static str {
         match self {
             Self::Auto => "auto",

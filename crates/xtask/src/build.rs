@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
+use std::thread;
 
 use anyhow::{Context, Result, anyhow};
 use base64::Engine as _;
@@ -11,6 +13,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::join;
 use crate::project::{Project, WASM_TARGET, copy, empty_dir, files_below, output, run};
 use crate::setup;
 
@@ -19,6 +22,12 @@ const PACKAGE: &str = "podstep-web";
 const NAME: &str = "podstep";
 /// The script that loads the chunks.
 const CHUNKS_SCRIPT: &str = "chunks.js";
+/// What is run before anything is drawn.
+const FIRST_SCRIPT: &str = "first.js";
+/// How a load ends in it.
+const LOAD_END: &str = ", []);";
+/// Below this many bytes a chunk that several others share is no file of its own.
+const SMALL_CHUNK: u64 = 4_000;
 /// What becomes of the text when the page fails; in the page that is one file, also the global that holds it.
 const RECOVERY: &str = "recovery";
 /// What keeps the page for visits without a network.
@@ -64,7 +73,7 @@ pub fn release(project: &Project) -> Result<()> {
     copy(&dist.join(&recovery), &whole.join(&recovery))?;
     minify(project, &whole.join(&script), &[])?;
     minify(project, &whole.join(&recovery), &["--format=iife", &format!("--global-name={RECOVERY}")])?;
-    for text in ["boot.js", "app.css", CHUNKS_SCRIPT, &recovery, &script] {
+    for text in ["boot.js", FIRST_SCRIPT, "app.css", CHUNKS_SCRIPT, &recovery, &script] {
         minify(project, &dist.join(text), &[])?;
     }
     let index = fs::read_to_string(dist.join("index.html"))?;
@@ -72,8 +81,30 @@ pub fn release(project: &Project) -> Result<()> {
     let js = [fs::read_to_string(whole.join(&script))?, fs::read_to_string(whole.join(&recovery))?].concat();
     let wasm = fs::read(whole.join(format!("{NAME}_bg.wasm")))?;
     fs::write(dist.join(STANDALONE), standalone(&index, &css, &js, &wasm)?)?;
+    fs::write(dist.join("index.html"), with_still(project, index)?)?;
     name_build(&dist)?;
     minify(project, &dist.join(WORKER), &[])
+}
+
+/// The page with what it shows of the first sample until its module draws the same, see `podstep_ui::still`.
+fn with_still(project: &Project, mut index: String) -> Result<String> {
+    for room in ["wide", "narrow"] {
+        let mut cargo = project.cargo();
+        let markup = output(cargo.args([
+            "run",
+            "--quiet",
+            "--package",
+            "podstep-ui",
+            "--features",
+            "still",
+            "--bin",
+            "still",
+            room,
+        ]))?;
+        let template = format!("<template id=\"still-{room}\">");
+        replace_once(&mut index, &template, &[&template, markup.as_str()].concat())?;
+    }
+    Ok(index)
 }
 
 /// Puts everything that the page loads into a folder of the build's own name, and tells the page and its worker: so an
@@ -161,6 +192,7 @@ fn optimised(project: &Project, tools: &Project, shape: Shape, out: &Path) -> Re
         Shape::Chunks => {
             let main = out.join(format!("{NAME}.wasm"));
             split(&linked, &main, out)?;
+            join_small(out)?;
             // The chunks use the exports that the linker makes.
             generate(bindgen(&main).web(true)?.keep_lld_exports(true), out)?;
             fs::remove_file(main)?;
@@ -169,12 +201,23 @@ fn optimised(project: &Project, tools: &Project, shape: Shape, out: &Path) -> Re
             generate(bindgen(&linked).no_modules(true)?.no_modules_global(NAME)?, out)?;
         }
     }
-    for file in files_below(out)? {
-        if file.extension().is_some_and(|extension| extension == "wasm") {
-            optimise(project, tools, &file)?;
-        }
-    }
+    let modules =
+        files_below(out)?.into_iter().filter(|file| file.extension().is_some_and(|extension| extension == "wasm"));
+    optimise_all(project, tools, modules.collect())?;
     Ok(out.to_path_buf())
+}
+
+/// As many at a time as the machine can; the largest first, so that none of them is waited for at the end.
+fn optimise_all(project: &Project, tools: &Project, mut modules: Vec<PathBuf>) -> Result<()> {
+    modules.sort_by_key(|module| fs::metadata(module).map_or(0, |metadata| metadata.len()));
+    let waiting = Mutex::new(modules);
+    let next = || waiting.lock().ok()?.pop();
+    let work = || std::iter::from_fn(next).try_for_each(|module| optimise(project, tools, &module));
+    thread::scope(|scope| {
+        let workers: Vec<_> =
+            (0..thread::available_parallelism().map_or(1, usize::from)).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| anyhow!("a thread has failed"))?)
+    })
 }
 
 /// Cuts what only a chunk needs out of the linked module.
@@ -189,6 +232,32 @@ fn split(linked: &Path, main: &Path, out: &Path) -> Result<()> {
     options.main_module = &main_module;
     wasm_split_cli_support::transform(options).map_err(|error| anyhow!("wasm-split failed: {error:#}"))?;
     Ok(())
+}
+
+/// Makes one chunk of those that several others share and that are no request of their own worth; the script then loads
+/// the one wherever it loaded one of them.
+fn join_small(out: &Path) -> Result<()> {
+    let script = out.join(CHUNKS_SCRIPT);
+    let mut js = fs::read_to_string(&script)?;
+    let mut small = Vec::new();
+    for file in files_below(out)? {
+        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        if name.starts_with("chunk_") && fs::metadata(&file)?.len() < SMALL_CHUNK {
+            let loaded = format!("const __{name} = makeLoad(");
+            small.push((js.find(&loaded).with_context(|| format!("nothing loads {name}"))?, name, file));
+        }
+    }
+    // In the order in which the script names them, so that the one is there before what stands for it.
+    small.sort();
+    let Some(((_, one, to), others)) = small.split_first() else { return Ok(()) };
+    let modules = small.iter().map(|(.., file)| Ok(fs::read(file)?)).collect::<Result<Vec<_>>>()?;
+    fs::write(to, join::joined(&modules)?)?;
+    for (at, name, file) in others.iter().rev() {
+        let length = js.get(*at..).and_then(|rest| rest.find(LOAD_END)).context("an unfinished load")? + LOAD_END.len();
+        js.replace_range(*at..at + length, &format!("const __{name} = __{one};"));
+        fs::remove_file(file)?;
+    }
+    Ok(fs::write(script, js)?)
 }
 
 fn optimise(project: &Project, tools: &Project, wasm: &Path) -> Result<()> {
@@ -334,7 +403,7 @@ fn standalone(index: &str, css: &str, js: &str, wasm: &[u8]) -> Result<String> {
     page.replace_range(start..start + length, &policy);
     replace_once(&mut page, STYLE_LINK, &format!("<style>{css}</style>"))?;
     // Before </body>, since a plain script does not wait for the page as a module does.
-    for link in [MODULE_AHEAD, SCRIPT_AHEAD, BOOT_SCRIPT, EDITOR] {
+    for link in [MODULE_AHEAD, SCRIPTS_AHEAD, FIRST, BOOT_SCRIPT, EDITOR] {
         replace_once(&mut page, link, "")?;
     }
     replace_once(&mut page, ICON_LINK, "<link rel=\"icon\" href=\"data:,\">")?;
@@ -348,7 +417,12 @@ const ICON_LINK: &str = "<link rel=\"icon\" href=\"./icon.svg\" type=\"image/svg
 /// What is asked for before the scripts that need it are there.
 const MODULE_AHEAD: &str =
     "<link rel=\"preload\" href=\"./podstep_bg.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n";
-const SCRIPT_AHEAD: &str = "<link rel=\"modulepreload\" href=\"./podstep.js\">\n";
+const SCRIPTS_AHEAD: &str = "<link rel=\"preload\" href=\"./first.js\" as=\"script\">\n\
+    <link rel=\"modulepreload\" href=\"./podstep.js\">\n\
+    <link rel=\"modulepreload\" href=\"./chunks.js\">\n<link rel=\"modulepreload\" href=\"./recovery.js\">\n";
+/// What the page shows and runs before its module is there.
+const FIRST: &str = "<template id=\"still-wide\"></template>\n<template id=\"still-narrow\"></template>\n\
+    <script src=\"./first.js\"></script>\n";
 const EDITOR: &str = " data-editor=\"./editor.js\"";
 const BOOT_SCRIPT: &str = "<script type=\"module\" src=\"./boot.js\"></script>";
 
@@ -388,7 +462,17 @@ mod tests {
         assert!(page.contains("atob('AGFzbQ==')"));
         assert_eq!(page.matches("</script>").count(), 1);
         assert!(page.contains("recovery.run(() => podstep({ module_or_path: wasm }), podstep.start)"));
-        for file in ["./boot.js", "./podstep", "./app.css", "./icon.svg", "./editor.js", "script-src 'self'"] {
+        for file in [
+            "./boot.js",
+            "./first.js",
+            "./chunks.js",
+            "./recovery.js",
+            "./podstep",
+            "./app.css",
+            "./icon.svg",
+            "./editor.js",
+            "script-src 'self'",
+        ] {
             assert!(!page.contains(file), "{file}");
         }
     }

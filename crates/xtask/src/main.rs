@@ -4,6 +4,7 @@
 //! of those names, so that Cargo.lock alone fixes the version of wasm-bindgen that wasm-pack uses.
 
 mod build;
+mod join;
 mod project;
 mod reproducible;
 mod serve;

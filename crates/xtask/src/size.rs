@@ -14,8 +14,9 @@ use crate::project::{Project, files_below};
 /// A part of the page, and the bytes that it may weigh.
 type Budget = (&'static str, usize);
 
-/// Everything the first picture needs, as a server sends it with gzip.
-const PAGE_GZIP: Budget = ("the page with gzip", 180_000);
+/// Everything the page needs before somebody asks for more, as a server sends it with gzip; the markup that stands there
+/// before the module takes 6 KB of it.
+const PAGE_GZIP: Budget = ("the page with gzip", 187_000);
 /// The WebAssembly module with brotli.
 const WASM_BROTLI: Budget = ("WebAssembly with brotli", 145_000);
 /// What each chunk may weigh with gzip. What several of them need is in `chunk_…` files of its own.
@@ -36,7 +37,7 @@ const CHUNKS_GZIP: [Budget; 16] = [
     ("split_shared", 10_000),
     ("split_share", 64_000),
     ("split_tables", 4_000),
-    ("chunk_", 148_000),
+    ("chunk_", 140_000),
 ];
 /// The JavaScript with brotli.
 const JS_BROTLI: Budget = ("JavaScript with brotli", 8_000);

@@ -149,6 +149,17 @@ pub(crate) struct View {
 }
 
 impl View {
+    /// With this room, if it is known before anything is drawn.
+    pub(crate) fn new(room: i32) -> Self {
+        Self { room, ..Self::default() }
+    }
+
+    /// The room that the picture has which stands in this element, in pixels; 0 without one.
+    pub(crate) fn room_of(root: &Element, down: bool) -> i32 {
+        let scroller = root.query_selector(".timeline-scroll").ok().flatten();
+        scroller.map_or(0, |scroller| Self { down, ..Self::default() }.room_in(&scroller))
+    }
+
     /// Shows another life.
     pub(crate) fn show(&mut self, shown: Option<&ShownRef>) {
         let pods: &[PodHistory] = shown.map_or(&[], |shown| &shown.pods);
@@ -307,7 +318,7 @@ impl View {
             false => (scroller.scroll_top(), scroller.client_height()),
         });
         let window = self.rows.window(top, visible);
-        let room = scroller.map_or(0, |scroller| self.room_in(&scroller));
+        let room = scroller.map_or(self.room, |scroller| self.room_in(&scroller));
         let before = (std::mem::replace(&mut self.window, window), std::mem::replace(&mut self.room, room));
         changed || before != (window, room)
     }
