@@ -16,7 +16,7 @@ type Budget = (&'static str, usize);
 
 /// Everything the page needs before somebody asks for more, as a server sends it with gzip; the markup that stands there
 /// before the module takes 6 KB of it.
-const PAGE_GZIP: Budget = ("the page with gzip", 187_000);
+const PAGE_GZIP: Budget = ("the page with gzip", 190_000);
 /// The WebAssembly module with brotli.
 const WASM_BROTLI: Budget = ("WebAssembly with brotli", 145_000);
 /// What each chunk may weigh with gzip. What several of them need is in `chunk_…` files of its own.
