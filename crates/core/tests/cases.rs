@@ -81,11 +81,7 @@ fn fixed(text: &str, options: &Options) -> String {
 
 macro_rules! cases {
     ($($test:ident $name:literal),* $(,)?) => {
-        $(#[test]
-        fn $test() {
-            let case = include_str!(concat!("cases/", $name, ".txt"));
-            golden::check("cases", $name, case, &given(case));
-        })*
+        golden::cases! { "cases", given: $($test $name),* }
 
         #[test]
         fn lives_keep_their_digests_and_show_their_rules() {

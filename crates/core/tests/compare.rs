@@ -78,17 +78,8 @@ fn given(case: &str) -> String {
     format!("{texts}=== differences\n{differences}")
 }
 
-macro_rules! cases {
-    ($($test:ident $name:literal),* $(,)?) => {
-        $(#[test]
-        fn $test() {
-            let case = include_str!(concat!("compare/", $name, ".txt"));
-            golden::check("compare", $name, case, &given(case));
-        })*
-    };
-}
-
-cases! {
+golden::cases! {
+    "compare", given:
     crash_later "crash-later",
     gate_off "gate-off",
     legacy_native "legacy-native",

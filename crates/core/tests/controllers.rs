@@ -66,11 +66,7 @@ fn given(case: &str) -> String {
 
 macro_rules! cases {
     ($($test:ident $name:literal),* $(,)?) => {
-        $(#[test]
-        fn $test() {
-            let case = include_str!(concat!("controllers/", $name, ".txt"));
-            golden::check("controllers", $name, case, &given(case));
-        })*
+        golden::cases! { "controllers", given: $($test $name),* }
 
         #[test]
         fn lives_keep_their_digests_and_show_their_rules() {

@@ -66,17 +66,8 @@ fn given(case: &str) -> String {
     out
 }
 
-macro_rules! cases {
-    ($($test:ident $name:literal),* $(,)?) => {
-        $(#[test]
-        fn $test() {
-            let case = include_str!(concat!("kubectl/", $name, ".txt"));
-            golden::check("kubectl", $name, case, &given(case));
-        })*
-    };
-}
-
-cases! {
+golden::cases! {
+    "kubectl", given:
     cronjob "cronjob",
     daemonset "daemonset",
     deployment "deployment",

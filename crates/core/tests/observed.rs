@@ -50,17 +50,8 @@ fn given(case: &str) -> String {
     out
 }
 
-macro_rules! cases {
-    ($($test:ident $name:literal),* $(,)?) => {
-        $(#[test]
-        fn $test() {
-            let case = include_str!(concat!("observed/", $name, ".txt"));
-            golden::check("observed", $name, case, &given(case));
-        })*
-    };
-}
-
-cases! {
+golden::cases! {
+    "observed", given:
     a_pod_that_fails "pod-exit-1",
     a_job_with_a_sidecar "job-sidecar",
     a_pod_that_crashes "pod-crashloop",

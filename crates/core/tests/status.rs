@@ -47,17 +47,8 @@ fn given(case: &str) -> String {
     out
 }
 
-macro_rules! cases {
-    ($($test:ident $name:literal),* $(,)?) => {
-        $(#[test]
-        fn $test() {
-            let case = include_str!(concat!("status/", $name, ".txt"));
-            golden::check("status", $name, case, &given(case));
-        })*
-    };
-}
-
-cases! {
+golden::cases! {
+    "status", given:
     sidecar "sidecar",
     crash_loop "crash-loop",
     image_missing "image-missing",

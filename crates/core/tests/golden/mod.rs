@@ -1,5 +1,7 @@
 //! Case files that hold what they give: compared line by line, or written anew with `PODSTEP_UPDATE=1`.
 
+#![allow(unused_imports, unused_macros, reason = "each suite needs a part")]
+
 /// Holds a case against what it gives. `folder` is its folder below `tests`.
 pub fn check(folder: &str, name: &str, case: &str, given: &str) {
     #[cfg(not(target_arch = "wasm32"))]
@@ -17,3 +19,15 @@ pub fn check(folder: &str, name: &str, case: &str, given: &str) {
         "case {folder}/{name} gives another number of lines:\n{given}"
     );
 }
+
+/// A test for each case of a folder: it gives what `$given` makes of the file.
+macro_rules! cases {
+    ($folder:literal, $given:ident: $($test:ident $name:literal),* $(,)?) => {
+        $(#[test]
+        fn $test() {
+            let case = include_str!(concat!($folder, "/", $name, ".txt"));
+            crate::golden::check($folder, $name, case, &$given(case));
+        })*
+    };
+}
+pub(crate) use cases;
