@@ -18,7 +18,9 @@ const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-cor
 
 export const WIDE = { width: 1440, height: 900 };
 export const NARROW = { width: 390, height: 844 };
-const WAIT = 10_000;
+const WAIT = 30_000;
+/** So many times slower than it is the processor seems to every page, to find journeys that hang on a fast one. */
+const SLOWER = Number(process.env.PODSTEP_SLOWER ?? 1);
 /** Milliseconds without a change after which a view is whole. */
 const QUIET = 300;
 
@@ -131,6 +133,7 @@ export async function withPage(options, work, url = `${origin}/`) {
   });
   try {
     const page = await context.newPage();
+    if (SLOWER > 1) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
     if (!closed) {
       await page.goto(url);
       await ready(page);
@@ -142,9 +145,9 @@ export async function withPage(options, work, url = `${origin}/`) {
   assert(complaints.length === 0, complaints.join('; '));
 }
 
-/** The interface is up and has drawn its first picture. */
+/** The interface is up and has drawn its first picture; what stands there before the module hears nothing. */
 export async function ready(page) {
-  await page.locator('#manifest').waitFor({ state: 'attached' });
+  await page.locator('.podstep:not([inert]) #manifest').waitFor({ state: 'attached' });
   await until('a picture in #timeline', () => page.locator('#timeline').innerHTML());
 }
 
@@ -242,7 +245,7 @@ async function unfold(page) {
 }
 
 /** Waits until the page has not changed for a while. */
-async function settled(page) {
+export async function settled(page) {
   await page.evaluate((quiet) => new Promise((resolve) => {
     let timer = setTimeout(resolve, quiet);
     new MutationObserver(() => {

@@ -1,4 +1,4 @@
-import { NARROW, assert, equal, until, withPage, pick, seek, shutdownShows } from '../page.mjs';
+import { NARROW, assert, equal, until, withPage, pick, seek, settled, shutdownShows } from '../page.mjs';
 
 export const journeys = {
   'the step buttons and the slider move': () => withPage({}, async (page) => {
@@ -106,7 +106,6 @@ export const journeys = {
         await pick(page, 'job-sidecar');
         const down = viewport === NARROW;
         const along = ([x, y]) => (down ? y : x);
-        const scroller = page.locator('.timeline-scroll');
         const picture = () => page.locator('#timeline').evaluate((svg, down) => {
           const { left, top, width, height } = svg.getBoundingClientRect();
           return down ? { from: top, long: height } : { from: left, long: width };
@@ -115,8 +114,10 @@ export const journeys = {
         const send = (type, ...places) => touch.send('Input.dispatchTouchEvent', {
           type, touchPoints: places.map(([x, y], id) => ({ x, y, id })),
         });
-        const box = await scroller.boundingBox();
-        const [x, y] = [Math.round(box.x + box.width * 0.6), Math.round(box.y + box.height * 0.5)];
+        await settled(page);
+        // Where one state becomes another, so that the fingers are on two things.
+        const bar = await page.locator('.span .bar').nth(3).boundingBox();
+        const [x, y] = [Math.round(down ? bar.x + bar.width / 2 : bar.x), Math.round(down ? bar.y : bar.y + bar.height / 2)];
         // So many pixels before and behind the middle.
         const fingers = (apart, on = 0) => [-apart, apart].map((by) => (down ? [x, y + by + on] : [x + by + on, y]));
         const before = await picture();

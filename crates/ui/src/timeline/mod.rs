@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use podstep_core::history::PodHistory;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent, TouchEvent, WheelEvent};
+use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent, Touch, TouchEvent, WheelEvent};
 use yew::{Html, NodeRef};
 
 pub(crate) use draw::{AXIS_DOWN_PX, AXIS_PX, Picture, axis, lanes, legend, ticks};
@@ -563,10 +563,13 @@ fn dragged(event: &web_sys::Event) -> Option<Command> {
     held.then(|| Command::Timeline(Ask::Drag(at(pointer))))
 }
 
-/// Two fingers zoom the picture and draw it along; one is left to the browser, which scrolls.
+/// Two fingers zoom the picture and draw it along; one is left to the browser, which scrolls. Each finger may be on
+/// something else in the picture.
 fn pinched(event: &web_sys::Event, begins: bool) -> Option<Command> {
-    let touches = event.dyn_ref::<TouchEvent>()?.target_touches();
+    let touches = event.dyn_ref::<TouchEvent>()?.touches();
+    let scroller = |touch: &Touch| touch.target()?.dyn_into::<Element>().ok()?.closest(".timeline-scroll").ok()?;
     let (one, other) = touches.get(0).zip(touches.get(1)).filter(|_| touches.length() == 2)?;
+    scroller(&one).filter(|picture| scroller(&other).as_ref() == Some(picture))?;
     event.prevent_default();
     let [(x, y), (to_x, to_y)] = [one, other].map(|touch| (touch.client_x(), touch.client_y()));
     let (across, down) = (to_x - x, to_y - y);
