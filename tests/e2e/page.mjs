@@ -169,6 +169,7 @@ export async function pick(page, sample) {
   const card = page.locator(`.gallery a[data-sample="${sample}"]`);
   const same = await card.getAttribute('aria-current');
   await card.click();
+  await page.locator('#dialog').waitFor({ state: 'hidden' });
   if (!same) await until(`the sample ${sample} in the editor`, async () => (await text(page)) !== before);
   // The first one that is not there at the start waits for the engine.
   await until(`the life of ${sample}`, async () => !(await page.locator('#following').innerText()).trim());

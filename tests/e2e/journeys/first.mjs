@@ -1,4 +1,4 @@
-import { assert, equal, until, withPage, ready, text, pick, samples, type, open, shutdownShows, COMMENT } from '../page.mjs';
+import { assert, equal, until, withPage, ready, text, pick, samples, type, open, settled, shutdownShows, COMMENT } from '../page.mjs';
 
 export const journeys = {
   'loads with a sample': () => withPage({}, async (page) => {
@@ -26,8 +26,6 @@ export const journeys = {
     assert((await text(page)).startsWith(COMMENT), 'the edit is not in the editor');
     await page.locator('#last').click();
     await shutdownShows(page, 'SIGTERM');
-    // The text is kept soon after the last key, but not at once.
-    await page.waitForTimeout(1000);
     await page.reload();
     await ready(page);
     await until('the edit after a reload', async () => (await text(page)).startsWith(COMMENT));
@@ -37,7 +35,7 @@ export const journeys = {
     const loaded = () => page.evaluate(() =>
       performance.getEntriesByType('resource').map((entry) => entry.name.split('/').pop()).sort().join(' '));
     const first = 'app.css boot.js chunks.js first.js icon.svg podstep.js podstep_bg.wasm recovery.js';
-    await page.waitForTimeout(300);
+    await settled(page);
     const names = await loaded();
     // Whether the icon counts as a resource of the page is up to the browser.
     equal(names.includes('icon.svg') ? names : names.replace('first.js', 'first.js icon.svg'), first, 'what is loaded');

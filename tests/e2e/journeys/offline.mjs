@@ -104,7 +104,8 @@ export const journeys = {
     serviceWorkers: 'allow',
     before: () => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }),
   }, async (page) => {
-    await page.waitForTimeout(500);
+    // The page asks for its worker when the browser has nothing else to do, and it asked before.
+    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(() => resolve())));
     equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0, 'workers');
   }),
 };

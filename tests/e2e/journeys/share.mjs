@@ -1,7 +1,7 @@
 // What is made is kept and sent: links, files, pictures, saved manifests.
 import { readFile } from 'node:fs/promises';
 import { deflateRawSync } from 'node:zlib';
-import { COMMENT, assert, axe, equal, NARROW, open, origin, overflow, pick, ready, seek, text, type, until, withPage } from '../page.mjs';
+import { COMMENT, assert, axe, equal, NARROW, open, origin, overflow, pick, ready, seek, settled, text, type, until, withPage } from '../page.mjs';
 
 const SENT = `# sent by a journey: 日本語, Їжак, 🙂
 apiVersion: v1
@@ -161,8 +161,7 @@ export const journeys = {
       }
       for (const hash of ['#', '#resources', '#version', '#v:']) {
         await page.evaluate((hash) => { location.hash = hash; }, hash);
-        // Longer than the page takes to say what is wrong with a link.
-        await page.waitForTimeout(200);
+        await settled(page);
         equal(await notice(page), '', `the notice of ${hash}, which is no link`);
       }
       await axe(page);

@@ -1,5 +1,5 @@
 // What index.html shows until the module is there.
-import { origin, assert, equal, until, withPage, ready, NARROW, WIDE } from '../page.mjs';
+import { origin, assert, equal, until, withPage, ready, settled, NARROW, WIDE } from '../page.mjs';
 
 const STILL = '#app > .podstep[inert]';
 
@@ -55,7 +55,7 @@ export const journeys = {
           equal(await page.evaluate(() => document.activeElement.localName), 'body', 'focus');
         });
         equal(await page.locator(STILL).count(), 0, 'pictures that hear nothing');
-        await page.waitForTimeout(300);
+        await settled(page);
         const after = await places(page);
         equal(before.map(([name]) => name).join(' '), after.map(([name]) => name).join(' '), 'elements');
         // A place that was rounded before it was stretched may be a pixel off.

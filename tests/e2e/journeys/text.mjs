@@ -1,4 +1,4 @@
-import { assert, equal, until, withPage, text, pick, open } from '../page.mjs';
+import { assert, equal, until, withPage, text, pick, open, settled } from '../page.mjs';
 
 export const journeys = {
   'of thousands of findings some are listed, and more are asked for': () => withPage({}, async (page) => {
@@ -17,8 +17,8 @@ export const journeys = {
   'a broken manifest is reported and mended': () => withPage({}, async (page) => {
     await pick(page, 'job-sidecar');
     const problems = () => page.locator('#problems').innerText();
-    // Longer than the page waits for the next key: then the problems are those of the sample.
-    await page.waitForTimeout(500);
+    // Then the problems are those of the sample.
+    await settled(page);
     const good = { text: await text(page), problems: await problems() };
     await page.locator('#manifest').fill(`${good.text}\n\t: [`);
     await until('a problem', async () => (await problems()) !== good.problems);

@@ -1,4 +1,4 @@
-import { NARROW, assert, equal, until, withPage, pick, seek, settled, shutdownShows } from '../page.mjs';
+import { NARROW, assert, equal, until, withPage, ready, pick, seek, settled, shutdownShows } from '../page.mjs';
 
 export const journeys = {
   'the step buttons and the slider move': () => withPage({}, async (page) => {
@@ -21,19 +21,21 @@ export const journeys = {
   }),
 
   'what the cursor passes is not said, where it rests is said once': () => withPage({}, async (page) => {
+    await page.clock.install();
     await pick(page, 'job-sidecar');
     await until('the first step is said', () => page.locator('#live').innerText());
     await page.locator('#live').evaluate((live) => {
       globalThis.said = [];
       new MutationObserver(() => said.push(live.textContent)).observe(live, { childList: true, characterData: true, subtree: true });
     });
+    // From now on time passes only when the journey says so, however slow the machine is.
+    await page.clock.pauseAt(Date.now() + 10_000);
     const saidOnce = async (what) => {
       equal(await page.evaluate(() => said.length), 0, `sentences ${what}`);
-      const [sentence] = await until(`a sentence after ${what}`, () => page.evaluate(() => (said.length ? said : null)));
-      const position = await page.locator('.position').innerText();
-      equal(sentence.slice(0, 6).toLowerCase(), position.slice(0, 6), 'the step that is said');
-      await page.waitForTimeout(700);
-      equal(await page.evaluate(() => said.splice(0).length), 1, `sentences after ${what}`);
+      await page.clock.runFor(5_000);
+      const sentences = await page.evaluate(() => said.splice(0));
+      equal(sentences.length, 1, `sentences after ${what}`);
+      equal(sentences[0].slice(0, 6).toLowerCase(), (await page.locator('.position').innerText()).slice(0, 6), 'the step that is said');
     };
     for (let share = 0.1; share < 0.9; share += 0.02) await seek(page, share);
     await saidOnce('while the slider is drawn');
@@ -41,10 +43,10 @@ export const journeys = {
     for (let presses = 0; presses < 25; presses += 1) await page.keyboard.press('ArrowLeft');
     await saidOnce('while a key is held');
     await page.locator('.speed select').selectOption('200');
-    await page.waitForTimeout(700);
+    await page.clock.runFor(5_000);
     await page.evaluate(() => said.splice(0));
     await page.locator('#play').click();
-    await page.waitForTimeout(1800);
+    await page.clock.runFor(1_800);
     await page.locator('#play').click();
     await saidOnce('while it plays');
   }),
@@ -60,14 +62,17 @@ export const journeys = {
         });
         await page.locator('#last').click();
         await shutdownShows(page, 'SIGTERM');
-        const moved = await page.evaluate(() => document.documentElement.dataset.moved ?? 'nothing');
-        equal(moved !== 'nothing', moves, `${reducedMotion}: ${moved} moves`);
+        const moved = () => page.evaluate(() => document.documentElement.dataset.moved);
+        if (moves) return until('something that moves', moved);
+        await settled(page);
+        equal(await moved(), undefined, 'what moves');
       });
     }
   },
 
   'the timeline is zoomed by buttons, keys and the wheel, and drawn along by the mouse': () => withPage({}, async (page) => {
     await pick(page, 'job-sidecar');
+    await settled(page);
     const scroller = page.locator('.timeline-scroll');
     const width = () => page.locator('#timeline').evaluate((svg) => svg.getBoundingClientRect().width);
     const left = () => scroller.evaluate((element) => element.scrollLeft);
@@ -162,12 +167,10 @@ export const journeys = {
     await page.keyboard.press('Escape');
     const before = await position();
     await page.keyboard.press('.');
-    await page.waitForTimeout(200);
     equal(await position(), before, 'the step after a key that is switched off');
     await page.reload();
-    await page.locator('#timeline').waitFor();
+    await ready(page);
     await page.keyboard.press('?');
-    await page.waitForTimeout(200);
     equal(await page.locator('#dialog').evaluate((dialog) => dialog.open), false, 'the help after a key that is switched off');
   }),
 

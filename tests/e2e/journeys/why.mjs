@@ -4,7 +4,11 @@ const why = (page) => page.locator('#why').innerText();
 
 /** Steps on until the reason is this one. */
 async function stepTo(page, words) {
-  for (let steps = 0; steps < 60 && !(await why(page)).includes(words); steps += 1) await page.locator('#next').click();
+  for (let steps = 0; steps < 60 && !(await why(page)).includes(words); steps += 1) {
+    await page.locator('#next').click();
+    // What a step rests on comes with the first one.
+    await page.locator('#why dd > code').first().waitFor();
+  }
   assert((await why(page)).includes(words), `no step says ${words}`);
 }
 
