@@ -1,4 +1,4 @@
-import { origin, until, withPage, text, type, open, rollout, followed, seek, COMMENT } from './page.mjs';
+import { origin, until, withPage, text, type, paste, open, rollout, followed, seek, COMMENT } from './page.mjs';
 
 /** So many visits, and the processor so much slower: what people with an old telephone wait for. */
 const VISITS = 15;
@@ -124,17 +124,12 @@ export async function replicas() {
     await followed(page, 'Deployment web');
     await page.waitForTimeout(500);
     await report('a Deployment of 2 replicas', Date.now());
-    // One event, as when a text is pasted; `fill` makes one of each line.
-    const paste = (manifest) => page.locator('#manifest').evaluate((area, manifest) => {
-      area.value = manifest;
-      area.dispatchEvent(new Event('input', { bubbles: true }));
-    }, manifest);
     let begin = Date.now();
-    await paste(rollout(1000).split('---')[0]);
+    await paste(page, rollout(1000).split('---')[0]);
     await until('its steps', async () => Number(await page.locator('#slider').getAttribute('max')) > 10_000);
     await report('a Deployment of 1000 replicas until it is shown', begin);
     begin = Date.now();
-    await paste(rollout(1000));
+    await paste(page, rollout(1000));
     await until('both versions', async () => Number(await page.locator('#slider').getAttribute('max')) > 40_000);
     await report('a rolling update of 1000 replicas until it is shown', begin);
     begin = Date.now();

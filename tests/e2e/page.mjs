@@ -182,6 +182,14 @@ export async function type(page, typed) {
   await page.keyboard.type(typed);
 }
 
+/** Puts a text in the place of the manifest with one event, as when it is pasted; `fill` makes one of each line. */
+export async function paste(page, manifest) {
+  await page.locator('#manifest').evaluate((area, manifest) => {
+    area.value = manifest;
+    area.dispatchEvent(new Event('input', { bubbles: true }));
+  }, manifest);
+}
+
 /** The tabs of the panels that are not named like their tab. */
 const TABS = {
   script: 'what-if', rows: 'watch', qos: 'resources', 'node-card': 'resources', trial: 'resources', added: 'resources',

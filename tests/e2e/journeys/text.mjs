@@ -1,9 +1,9 @@
-import { assert, equal, until, withPage, text, pick, open, settled } from '../page.mjs';
+import { assert, equal, until, withPage, text, pick, paste, open, settled } from '../page.mjs';
 
 export const journeys = {
   'of thousands of findings some are listed, and more are asked for': () => withPage({}, async (page) => {
     const twice = Array.from({ length: 1500 }, () => '    app: many\n').join('');
-    await page.locator('#manifest').fill(`apiVersion: v1\nkind: Pod\nmetadata:\n  name: many\n  labels:\n${twice}spec:\n  containers:\n  - {name: a, image: a}\n`);
+    await paste(page, `apiVersion: v1\nkind: Pod\nmetadata:\n  name: many\n  labels:\n${twice}spec:\n  containers:\n  - {name: a, image: a}\n`);
     const listed = () => page.locator('#problems li').count();
     await until('all findings are counted', async () => Number(await page.locator('#problems .chip').innerText()) >= 1499);
     const first = await listed();
@@ -30,6 +30,7 @@ export const journeys = {
     await pick(page, 'job-sidecar');
     // What the sample needs comes after its text.
     await until('the life of the sample', async () => (await page.locator('.headline h2').innerText()).includes('myjob'));
+    await settled(page);
     const picture = await page.locator('#timeline').innerHTML();
     const bad = {
       'nothing': ['', 'emptyText'],
