@@ -1,6 +1,7 @@
 //! The panels that are tables: how the containers stopped, Events, steps, what the API server added.
 
 use std::cmp::Ordering;
+use std::iter::once;
 
 use podstep_core::time::Millis;
 use podstep_core::trace::{Shutdown, Stop};
@@ -25,6 +26,16 @@ pub(crate) fn view(props: &PanelProps) -> Html {
 /// So many shutdowns of Pods are shown at a time.
 const NEWEST_SHUTDOWNS: usize = 5;
 
+/// What is told of each container that was stopped.
+const TOLD: [Message<'static>; 6] = [
+    Message::ColumnPreStop,
+    Message::ColumnSigterm,
+    Message::ColumnGraceLeft,
+    Message::ColumnSigkill,
+    Message::ColumnEnded,
+    Message::ColumnExitCode,
+];
+
 /// How the containers were stopped and what the shared grace left them.
 fn shutdown(props: &PanelProps) -> Html {
     let PanelProps { page, shown, cursor, .. } = props;
@@ -36,8 +47,7 @@ fn shutdown(props: &PanelProps) -> Html {
         let name = entry.map_or("", |entry| entry.name.as_str());
         let role = entry.map_or(Slot::Nothing, |entry| Slot::Say(Message::Role(entry.role)));
         let who = page.fill("{} <span class=\"dim\">{}</span>", [page.step_link(stop.step, Slot::Str(name)), role]);
-        let cells = vec![
-            Slot::Node(who),
+        let told = [
             stop.pre_stop.map_or_else(dash, |length| Slot::Say(Message::Length(length))),
             time(stop.sigterm_at),
             if stop.sigterm_at.is_some() { Slot::Say(Message::Seconds(stop.timeout_secs)) } else { dash() },
@@ -45,6 +55,12 @@ fn shutdown(props: &PanelProps) -> Html {
             time(stop.exited_at),
             stop.exit_code.map_or_else(dash, Slot::Number),
         ];
+        // Where there is no room for columns, each cell says itself what it is.
+        let cell = |(column, told)| {
+            page.fill("<span class=\"label\" aria-hidden=\"true\">{}</span>{}", [Slot::Say(column), told])
+        };
+        let told = TOLD.into_iter().zip(told).map(|pair| Slot::Node(cell(pair)));
+        let cells = once(Slot::Node(who)).chain(told).collect();
         let class = match stop.step.cmp(cursor) {
             Ordering::Greater => Some("future"),
             Ordering::Equal => Some("now"),
@@ -54,15 +70,7 @@ fn shutdown(props: &PanelProps) -> Html {
     };
     let one = |shutdown: &Shutdown| {
         let pod = trace.pods.get(shutdown.pod).map_or("", |pod| pod.name.as_str());
-        let columns = vec![
-            Slot::Say(Message::ColumnContainer),
-            Slot::Say(Message::ColumnPreStop),
-            Slot::Say(Message::ColumnSigterm),
-            Slot::Say(Message::ColumnGraceLeft),
-            Slot::Say(Message::ColumnSigkill),
-            Slot::Say(Message::ColumnEnded),
-            Slot::Say(Message::ColumnExitCode),
-        ];
+        let columns = once(Message::ColumnContainer).chain(TOLD).map(Slot::Say).collect();
         let rows = shutdown.stops.iter().map(row).collect();
         page.fill(
             "<div><p>{}</p>{}</div>",

@@ -1,5 +1,5 @@
 // Two lives side by side: what is offered, what differs, where it leads, and what is pinned.
-import { assert, axe, equal, NARROW, open, overflow, pick, text, until, withPage } from '../page.mjs';
+import { assert, axe, equal, NARROW, open, overflow, paste, pick, rollout, text, until, withPage } from '../page.mjs';
 
 const panel = (page) => page.locator('#compare');
 const listed = (page, words) => until(`${words} among the differences`, async () =>
@@ -66,5 +66,13 @@ export const journeys = {
     await panel(page).locator('svg[role=img]').first().click({ position: { x: 20, y: 90 } });
     await until('another step', async () => (await position()) !== first);
     await panel(page).locator('.mark').first().click();
+    // The Pods of two revisions have room as well.
+    await page.locator('#tab-text').click();
+    await paste(page, rollout(3));
+    await open(page, 'compare');
+    await until('the Pods', async () => (await panel(page).locator('.row-pod').count()) === 12);
+    const wide = await panel(page).locator('.timeline-scroll').evaluate((scroller) => scroller.scrollWidth - scroller.clientWidth);
+    equal(wide, 0, 'pixels that the picture is too wide');
+    await axe(page);
   }),
 };

@@ -1,4 +1,4 @@
-import { assert, equal, until, withPage, ready, axe, pick, samples } from '../page.mjs';
+import { NARROW, origin, assert, equal, until, withPage, ready, axe, pick, open, samples } from '../page.mjs';
 
 const opened = (page) => page.locator('#dialog').evaluate((dialog) => dialog.open);
 
@@ -97,6 +97,20 @@ export const journeys = {
     const wide = await page.locator('.row-lane').evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().left));
     equal(wide[0], wide[1], 'rows where there is room');
   }),
+
+  'on a phone no table of a life scrolls sideways': async () => {
+    for (const lang of ['en', 'ja', 'uk']) {
+      await withPage({ viewport: NARROW }, async (page) => {
+        await pick(page, 'job-sidecar');
+        await page.locator('#last').click();
+        for (const id of ['shutdown', 'events', 'steps']) {
+          await open(page, id);
+          const wide = await page.locator(`#${id} .scroll`).evaluateAll((boxes) => boxes.map((box) => box.scrollWidth - box.clientWidth));
+          assert(wide.length > 0 && wide.every((by) => by === 0), `#${id} in ${lang}: ${wide}`);
+        }
+      }, `${origin}/?lang=${lang}`);
+    }
+  },
 
   'the first screen has text, timeline, transport, why and the tabs': () => withPage({}, async (page) => {
     const ids = await samples(page);

@@ -23,9 +23,11 @@ const ROWS: usize = 24;
 const MARK_PX: i32 = 8;
 /// Height of the line above the rows of a life, with the marks of what is about no container.
 const SIDE_PX: i32 = 22;
-/// The width that a life has beside the other one, and the least of a container in it.
-const HALF_PX: i32 = 136;
-const LEAST_COLUMN_PX: i32 = 64;
+/// The width that a life has beside the other one, and the least of a Pod or of a container in it: room for a mark.
+const HALF_PX: i32 = 118;
+const LEAST_COLUMNS_PX: [i32; 2] = [18, 18];
+/// The names of what is narrower than this run down.
+const NAME_PX: i32 = 50;
 
 const fn say(message: Compare<'_>) -> Slot<'_> {
     Slot::Say(Message::Compare(message))
@@ -148,8 +150,13 @@ fn side(
     (width, down): (i32, bool),
 ) -> Html {
     let trace = &shown.life.trace;
-    let rows = Rows::new(&shown.pods, &Folding::default());
-    let rows = if down { rows.columns(HALF_PX, LEAST_COLUMN_PX) } else { rows };
+    let mut folding = Folding::default();
+    // Of several Pods there is only room for themselves.
+    if down {
+        folding.turn_all(true);
+    }
+    let rows = Rows::new(&shown.pods, &folding);
+    let rows = if down { rows.columns(HALF_PX, LEAST_COLUMNS_PX) } else { rows };
     let drawn = rows.len().min(ROWS);
     let height = drawn.checked_sub(1).and_then(|last| rows.get(last)).map_or(0, |(_, _, bottom)| bottom);
     let picture = Picture { page, trace, pods: &shown.pods, scale, width, rows: &rows, window: (0, drawn), down };
@@ -229,22 +236,24 @@ fn row_of(step: &Step) -> Option<Row> {
 
 fn label(&Picture { page, down, .. }: &Picture<'_>, shown: &Shown, (row, from, to): (Row, i32, i32)) -> Option<Html> {
     let wide = Slot::Node(space(page, to - from, 0)).when(down);
+    let narrow = Slot::Str("narrow").when(down && to - from < NAME_PX);
     let entry = shown.life.trace.pods.get(row.pod())?;
     Some(match row {
         Row::Pod(_) => {
             let (shared, own) = pod_name(&shown.life.trace, entry);
             page.fill(
-                "<li class=\"row-pod\"><div class=\"row\" title=\"{}\"><span class=\"pod-name\" translate=\"no\">\
+                "<li class=\"row-pod {}\"><div class=\"row\" title=\"{}\"><span class=\"pod-name\" translate=\"no\">\
                  <span class=\"shared\">{}</span><span>{}</span></span></div>{}</li>",
-                [Slot::Str(&entry.name), Slot::Str(shared), Slot::Str(own), wide],
+                [narrow, Slot::Str(&entry.name), Slot::Str(shared), Slot::Str(own), wide],
             )
         }
         Row::Lane(_, container) => {
             let container = entry.containers.get(container)?;
             page.fill(
-                "<li class=\"row-lane\"><div class=\"row\"><span class=\"{}\">{}</span>\
+                "<li class=\"row-lane {}\"><div class=\"row\"><span class=\"{}\">{}</span>\
                  <span class=\"lane-name\" translate=\"no\">{}</span></div>{}</li>",
                 [
+                    narrow,
                     Slot::Str(role_class(container.role)),
                     Slot::Say(Message::Role(container.role)),
                     Slot::Str(&container.name),

@@ -307,7 +307,7 @@ impl View {
         let mut changed = false;
         if self.down {
             let width = scroller.as_ref().map_or(FIRST_WIDTH_PX, Element::client_width);
-            let columns = self.rows.columns(width - draw::AXIS_DOWN_PX, rows::LEAST_COLUMN_PX);
+            let columns = self.rows.columns(width - draw::AXIS_DOWN_PX, rows::LEAST_COLUMNS_PX);
             changed = columns != *self.rows;
             if changed {
                 self.rows = Rc::new(columns);

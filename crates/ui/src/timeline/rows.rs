@@ -9,11 +9,11 @@ use podstep_core::history::PodHistory;
 pub(crate) const POD_PX: i32 = 28;
 /// Height of the row of a container, as app.css sets it.
 pub(crate) const LANE_PX: i32 = 40;
-/// Width of the column of a Pod where time runs down.
-const POD_COLUMN_PX: i32 = 52;
-/// At least so wide is the column of a container, and at most.
-pub(crate) const LEAST_COLUMN_PX: i32 = 96;
-const MOST_COLUMN_PX: i32 = 170;
+/// At most so wide is the column of a Pod where time runs down, and the one of a container.
+const MOST_POD_PX: i32 = 52;
+const MOST_LANE_PX: i32 = 170;
+/// At least so wide are they where they have the room for themselves.
+pub(crate) const LEAST_COLUMNS_PX: [i32; 2] = [MOST_POD_PX, 96];
 /// Up to so many Pods are shown with their containers unless the reader folds them.
 const UNFOLDED_PODS: usize = 4;
 /// So much is drawn above and below what is in sight, so that scrolling finds it there.
@@ -121,14 +121,16 @@ impl Rows {
         self.height += row.height(self.sizes);
     }
 
-    /// The rows as columns that share this width, for time that runs down; at least so wide is each of a container.
-    pub(crate) fn columns(&self, width: i32, least: i32) -> Self {
+    /// The rows as columns that share this width, for time that runs down; at least so wide is each of a Pod and each
+    /// of a container.
+    pub(crate) fn columns(&self, width: i32, [least_pod, least_lane]: [i32; 2]) -> Self {
         let (pods, lanes) = self.rows.iter().fold((0, 0), |(pods, lanes), row| match row {
             Row::Pod(_) => (pods + 1, lanes),
             Row::Lane(..) => (pods, lanes + 1),
         });
-        let lane = ((width - pods * POD_COLUMN_PX) / lanes.max(1)).clamp(least, MOST_COLUMN_PX);
-        let mut columns = Self { sizes: Sizes { pod: POD_COLUMN_PX, lane }, ..Self::default() };
+        let pod = (width / pods.max(1)).clamp(least_pod, MOST_POD_PX);
+        let lane = ((width - pods * pod) / lanes.max(1)).clamp(least_lane, MOST_LANE_PX);
+        let mut columns = Self { sizes: Sizes { pod, lane }, ..Self::default() };
         self.rows.iter().for_each(|row| columns.push(*row));
         columns
     }
