@@ -74,6 +74,13 @@ export const journeys = {
     equal(colour, 'rgb(16, 19, 24)', 'background');
   })),
 
+  'without scripts it says in each language what it needs': () => withPage({ javaScriptEnabled: false, wanted: /csp/, closed: true }, async (page) => {
+    await page.goto(`${origin}/`);
+    const said = page.locator('#app p');
+    equal(await said.evaluateAll((all) => all.map(({ lang }) => lang).join()), 'en,ja,uk', 'languages');
+    for (const words of await said.allInnerTexts()) assert(words.includes('JavaScript'), words);
+  }),
+
   'nothing stands there where the module draws something else': async () => {
     for (const [address, options] of [
       ['?lang=ja', {}],
