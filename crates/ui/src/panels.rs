@@ -4,7 +4,8 @@ use std::mem::discriminant;
 use std::rc::Rc;
 
 use podstep_core::trace::{Row, Snapshot, Trace};
-use yew::{Component, Context, Html, Properties};
+use web_sys::Element;
+use yew::{Component, Context, Html, NodeRef, Properties};
 
 use crate::compare::Comparing;
 use crate::kubectl::Question;
@@ -185,14 +186,43 @@ impl PartialEq for PanelProps {
 
 /// What is drawn anew only when its properties change. One component for all panels: each further one
 /// would cost several kilobytes of generated code.
-pub(crate) struct Panel;
+pub(crate) struct Panel {
+    section: NodeRef,
+    /// Whether the row at the cursor is to stay in sight: not while the reader has scrolled to other rows.
+    follows: bool,
+}
+
+impl Panel {
+    /// The row at the cursor with the box that it is scrolled in, and how far that is to be scrolled so that the whole
+    /// row is in sight.
+    fn row(&self) -> Option<(Element, i32)> {
+        let row = self.section.cast::<Element>()?.query_selector("tr.now").ok()??;
+        let scrolls = |element: &Element| element.scroll_height() > element.client_height();
+        let scroller = [".tall", ".panels"].iter().find_map(|class| row.closest(class).ok()?.filter(scrolls))?;
+        let (edges, around) = (row.get_bounding_client_rect(), scroller.get_bounding_client_rect().top() as i32);
+        let (above, below) = (around - edges.top() as i32, edges.bottom() as i32 - around - scroller.client_height());
+        let way = if above > 0 { -above } else { below.max(0) };
+        Some((scroller, way))
+    }
+}
 
 impl Component for Panel {
     type Message = ();
     type Properties = PanelProps;
 
     fn create(_ctx: &Context<Self>) -> Self {
-        Self
+        Self { section: NodeRef::default(), follows: true }
+    }
+
+    fn changed(&mut self, _ctx: &Context<Self>, _before: &PanelProps) -> bool {
+        self.follows = self.row().is_none_or(|(_, way)| way == 0);
+        true
+    }
+
+    fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
+        if let Some((scroller, way)) = self.row().filter(|_| self.follows) {
+            scroller.set_scroll_top(scroller.scroll_top() + way);
+        }
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
@@ -205,8 +235,15 @@ impl Component for Panel {
         };
         let Some((id, heading)) = props.kind.head() else { return body };
         page.fill(
-            "<section id=\"@{}\" class=\"panel\" aria-labelledby=\"@{}-head\"><h2 id=\"@{}-head\">{}</h2><div>{}</div></section>",
-            [Slot::Str(id), Slot::Str(id), Slot::Str(id), Slot::Say(heading), Slot::Node(body)],
+            "<section id=\"@{}\" class=\"panel\" ref=\"{}\" aria-labelledby=\"@{}-head\"><h2 id=\"@{}-head\">{}</h2><div>{}</div></section>",
+            [
+                Slot::Str(id),
+                Slot::Ref(self.section.clone()),
+                Slot::Str(id),
+                Slot::Str(id),
+                Slot::Say(heading),
+                Slot::Node(body),
+            ],
         )
     }
 }
@@ -271,6 +308,8 @@ pub(crate) fn earlier(page: &Page, rows: usize) -> Slot<'static> {
 fn rows(props: &PanelProps) -> Html {
     let PanelProps { page, shown, cursor, .. } = props;
     let rows: Vec<&Row> = shown.life.trace.rows.iter().filter(|row| row.step <= *cursor).collect();
+    // The row at the cursor is the last one that was printed.
+    let newest = rows.last().map_or(0, |row| row.step);
     let mut kinds: Vec<&'static str> = Vec::new();
     for row in &rows {
         if !kinds.contains(&row.kind) {
@@ -283,10 +322,10 @@ fn rows(props: &PanelProps) -> Html {
         let all = rows.iter().filter(|row| row.kind == kind).count();
         for row in rows.iter().filter(|row| row.kind == kind).skip(all.saturating_sub(NEWEST_ROWS)) {
             columns.truncate(1);
-            columns.extend(row.cells.iter().map(|(column, _)| Slot::Str(column)));
+            columns.extend(row.cells().map(|(column, _)| Slot::Str(column)));
             let mut cells = vec![page.step_link(row.step, Slot::Say(Message::Time(row.at)))];
-            cells.extend(row.cells.iter().map(|(_, cell)| Slot::Str(cell)));
-            lines.push(TableRow::of_step(row.step, *cursor, cells));
+            cells.extend(row.cells().map(|(_, cell)| Slot::Str(cell)));
+            lines.push(TableRow::of_step(row.step, newest, cells));
         }
         let table = page.table("mono kubectl", "tall", None, Message::RowsCaption(kind), columns, lines);
         page.fill("<div>{}{}</div>", [earlier(page, all), Slot::Node(table)])
@@ -324,14 +363,12 @@ fn headline(props: &PanelProps) -> Html {
         None => Slot::Say(Message::NoPodYet),
     };
     let of_pod = || {
-        life.trace.rows.iter().rev().filter(|row| {
-            row.kind == "Pod" && row.step <= *cursor && row.cells.first().map(|(_, text)| text.as_str()) == name
-        })
+        life.trace.rows.iter().rev().filter(|row| row.kind == "Pod" && row.step <= *cursor && Some(&*row.name) == name)
     };
     let row = of_pod().next();
     // What the row says, with the way to the step since which it says so.
     let cell = |column: &str| {
-        let cell = |row: &Row| Some(row.cells.iter().find(|(name, _)| *name == column)?.1.clone());
+        let cell = |row: &Row| Some(row.cells().find(|(name, _)| *name == column)?.1.to_owned());
         let Some(text) = row.filter(|_| !gone).and_then(cell) else { return Slot::Str("–") };
         let same = of_pod().take_while(|row| cell(row).as_ref() == Some(&text)).last();
         page.step_link(same.map_or(*cursor, |row| row.step), Slot::Text(text.into()))

@@ -98,6 +98,8 @@ fn events(props: &PanelProps) -> Html {
     let mut rows = Vec::new();
     let events = &shown.life.trace.events;
     let until = events.partition_point(|event| event.step <= *cursor);
+    // The row at the cursor is the last one that was emitted.
+    let newest = until.checked_sub(1).and_then(|last| events.get(last)).map_or(0, |event| event.step);
     for event in events.iter().take(until).skip(until.saturating_sub(NEWEST_ROWS)) {
         let warning = if event.kind == "Warning" { "⚠ " } else { "" };
         let gap = if event.field_path.is_empty() { "" } else { " " };
@@ -105,10 +107,10 @@ fn events(props: &PanelProps) -> Html {
             page.step_link(event.step, Slot::Say(Message::Time(event.at))),
             Slot::Text([warning, event.kind].concat().into()),
             Slot::Str(event.reason),
-            Slot::Text([event.object.as_str(), gap, &event.field_path].concat().into()),
+            Slot::Text([&*event.object, gap, &event.field_path].concat().into()),
             Slot::Node(page.fill("<span lang=\"en\">{}</span>", [Slot::Str(&event.message)])),
         ];
-        rows.push(TableRow::of_step(event.step, *cursor, cells));
+        rows.push(TableRow::of_step(event.step, newest, cells));
     }
     let columns = vec![
         Slot::Say(Message::ColumnTime),

@@ -1,4 +1,4 @@
-import { origin, assert, equal, until, withPage, ready, text, pick, open } from '../page.mjs';
+import { NARROW, WIDE, origin, assert, equal, until, withPage, ready, text, pick, open, rollout, followed, seek } from '../page.mjs';
 
 export const journeys = {
   'the tab is there on the next visit, and can be linked': () => withPage({}, async (page) => {
@@ -14,6 +14,37 @@ export const journeys = {
     await open(page, 'qos');
     equal(new URL(page.url()).search, '?tab=resources', 'the tab in the address');
   }),
+
+  'the row at the cursor is marked and in sight, until the reader scrolls to others': async () => {
+    for (const viewport of [WIDE, NARROW]) {
+      await withPage({ viewport }, async (page) => {
+        if (viewport === NARROW) await page.locator('#tab-text').click();
+        await page.locator('#manifest').fill(rollout(30));
+        if (viewport === NARROW) await page.locator('#tab-timeline').click();
+        await followed(page, 'Deployment web');
+        for (const id of ['rows', 'events']) {
+          await open(page, id);
+          const rows = page.locator(`#${id} tr.now`);
+          const scroller = page.locator(viewport === NARROW ? `#${id} .tall:has(tr.now)` : '.panels');
+          const inSight = () => rows.first().evaluate((row) => {
+            const [{ top, bottom }, around] = [row, row.closest('.tall')].map((element) => element.getBoundingClientRect());
+            const panels = row.closest('.panels').getBoundingClientRect();
+            return top >= Math.max(around.top, panels.top) - 1 && bottom <= Math.min(around.bottom, panels.bottom) + 1;
+          });
+          for (const share of [0.3, 0.9, 0.5, 1]) {
+            await seek(page, share);
+            await until(`the row at ${share} in sight in #${id}`, inSight);
+            equal(await rows.count(), 1, `rows at ${share} in #${id}`);
+            assert((await page.locator(`#${id} tr`).count()) < 200, `rows of #${id} at ${share}`);
+          }
+          await scroller.evaluate((element) => { element.scrollTop = 0; });
+          await page.locator('#back').click();
+          await page.waitForTimeout(200);
+          equal(await scroller.evaluate((element) => element.scrollTop), 0, `scrolled in #${id} after the reader`);
+        }
+      });
+    }
+  },
 
   "the API server's rules come with the first other text": () => withPage({}, async (page) => {
     const asked = [];
