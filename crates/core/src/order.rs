@@ -17,6 +17,11 @@ pub fn sort_by<T>(items: &mut Vec<T>, compare: &impl Fn(&T, &T) -> Ordering) {
     let mut right = items.split_off(items.len() / 2);
     sort_by(items, compare);
     sort_by(&mut right, compare);
+    // What is in order already is only compared, once for each pair of neighbours.
+    if items.last().zip(right.first()).is_some_and(|(a, b)| compare(a, b).is_le()) {
+        items.append(&mut right);
+        return;
+    }
     let mut left = std::mem::take(items).into_iter().peekable();
     let mut right = right.into_iter().peekable();
     items.reserve(left.len() + right.len());

@@ -7,7 +7,8 @@ use std::rc::Rc;
 
 use podstep_freeze::Freeze;
 use podstep_manifest::{Node, Span};
-use serde::Serialize;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 
 use crate::process::{Guess, TermReason};
 use crate::status::{ObjectState, PodStatus, WorkloadStatus};
@@ -656,19 +657,19 @@ pub struct ApiEvent {
     /// The step that emitted it.
     pub step: usize,
     /// `Pod/NAME`, `Job/NAME` ….
-    pub object: String,
+    pub object: Rc<str>,
     /// `spec.containers{NAME}` or empty.
-    pub field_path: String,
+    pub field_path: Rc<str>,
     /// `Normal` or `Warning`.
     pub kind: &'static str,
     /// The Event's reason.
     pub reason: &'static str,
     /// The Event's message, in Kubernetes' own words.
-    pub message: String,
+    pub message: Rc<str>,
 }
 
 /// A line that `kubectl get -w` prints.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
+#[derive(Debug, Clone, PartialEq, Eq, Freeze)]
 pub struct Row {
     /// When.
     pub at: Millis,
@@ -678,8 +679,31 @@ pub struct Row {
     pub kind: &'static str,
     /// `ADDED`, `MODIFIED` or `DELETED`.
     pub change: &'static str,
-    /// `(column, text)` in the order that kubectl prints, NAME first, without AGE.
-    pub cells: Vec<(&'static str, String)>,
+    /// The cell NAME.
+    pub name: Rc<str>,
+    /// The cells after it, `(column, text)` in the order that kubectl prints, without AGE; rows that say the same share
+    /// them.
+    pub columns: Rc<Vec<(&'static str, String)>>,
+}
+
+impl Row {
+    /// `(column, text)` in the order that kubectl prints, without AGE.
+    pub fn cells(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let others = self.columns.iter().map(|(column, text)| (*column, text.as_str()));
+        std::iter::once(("NAME", &*self.name)).chain(others)
+    }
+}
+
+impl Serialize for Row {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut row = serializer.serialize_struct("Row", 5)?;
+        row.serialize_field("at", &self.at)?;
+        row.serialize_field("step", &self.step)?;
+        row.serialize_field("kind", self.kind)?;
+        row.serialize_field("change", self.change)?;
+        row.serialize_field("cells", &self.cells().collect::<Vec<_>>())?;
+        row.end()
+    }
 }
 
 /// How a container's stop went, in the order in which the stop signals were sent.

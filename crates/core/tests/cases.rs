@@ -39,7 +39,7 @@ fn given(case: &str) -> String {
     out += "=== rows\n";
     let Some(life) = result.life else { return out + "=== stops\n" };
     for row in &life.trace.rows {
-        let cells: Vec<&str> = row.cells.iter().skip(1).map(|(_, cell)| cell.as_str()).collect();
+        let cells: Vec<&str> = row.columns.iter().map(|(_, cell)| cell.as_str()).collect();
         let deleted = if row.change == "DELETED" { " (deleted)" } else { "" };
         out += &format!("{} {} {}{deleted}\n", row.at.0, row.kind, cells.join(" "));
     }

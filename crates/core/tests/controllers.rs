@@ -44,7 +44,7 @@ fn given(case: &str) -> String {
     }
     out += "=== rows\n";
     for row in trace.rows.iter().filter(|row| row.kind != "Pod") {
-        let cells: Vec<&str> = row.cells.iter().map(|(_, cell)| cell.as_str()).collect();
+        let cells: Vec<&str> = row.cells().map(|(_, cell)| cell).collect();
         let deleted = if row.change == "DELETED" { " (deleted)" } else { "" };
         out += &format!("{} {} {}{deleted}\n", row.at.0, row.kind, numbered(&cells.join(" ")));
     }

@@ -161,7 +161,7 @@ fn check(life: &Life, trace: &Trace) {
     let roles: Vec<ContainerRole> = life.containers.iter().map(|made| made.role).collect();
     let counted = roles.iter().filter(|role| **role != ContainerRole::PlainInit).count();
     for row in &trace.rows {
-        if let Some((_, ready)) = row.cells.iter().find(|(column, _)| *column == "READY") {
+        if let Some((_, ready)) = row.columns.iter().find(|(column, _)| *column == "READY") {
             let (ready, total) = ready.split_once('/').expect("READY");
             assert!(ready.parse::<usize>().expect("ready") <= counted && total == counted.to_string());
         }

@@ -132,16 +132,17 @@ fn holds(trace: &Trace, line: &str) -> bool {
         }
         ["row", cells @ ..] => {
             let cells = cells.join(" ");
-            trace.rows.iter().any(|row| {
-                row.cells.iter().skip(1).map(|(_, cell)| cell.as_str()).collect::<Vec<_>>().join(" ") == cells
-            })
+            trace
+                .rows
+                .iter()
+                .any(|row| row.columns.iter().map(|(_, cell)| cell.as_str()).collect::<Vec<_>>().join(" ") == cells)
         }
         ["rows", ..] => {
             let wanted: Vec<&str> = line.trim_start_matches("rows ").split(" | ").collect();
             let mut rows: Vec<String> = trace
                 .rows
                 .iter()
-                .map(|row| row.cells.iter().skip(1).map(|(_, cell)| cell.as_str()).collect::<Vec<_>>().join(" "))
+                .map(|row| row.columns.iter().map(|(_, cell)| cell.as_str()).collect::<Vec<_>>().join(" "))
                 .collect();
             rows.dedup();
             rows == wanted
@@ -171,7 +172,8 @@ fn check(name: &str, text: &str) {
                         format!("{:>7} {who} {:?}", step.at.0, step.fact)
                     })
                     .collect();
-                let rows: Vec<String> = trace.rows.iter().map(|row| format!("{} {:?}", row.at.0, row.cells)).collect();
+                let rows: Vec<String> =
+                    trace.rows.iter().map(|row| format!("{} {:?}", row.at.0, row.columns)).collect();
                 let of = if only { policy } else { "" };
                 panic!(
                     "{name} {of}: \"{line}\" is {}\n{}\n{}\n{:?}",

@@ -168,7 +168,7 @@ macro_rules! texts {
     )*};
 }
 
-texts!(String Box<str>);
+texts!(String Box<str> Rc<str>);
 
 macro_rules! pointers {
     ($($pointer:ident)*) => {$(

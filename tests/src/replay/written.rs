@@ -96,7 +96,7 @@ pub fn written(trace: &Trace, recording: &Value) -> Value {
         .iter()
         .map(|row| {
             let cells: Map<String, Value> =
-                row.cells.iter().map(|(column, text)| (title(column), comparable(text).into())).collect();
+                row.cells().map(|(column, text)| (title(column), comparable(text).into())).collect();
             json!({"t": at(row.at), "kind": row.kind, "type": row.change, "row": cells})
         })
         .collect();
@@ -108,7 +108,7 @@ pub fn written(trace: &Trace, recording: &Value) -> Value {
         let same = |e: &&mut Value| {
             let said = e["message"].as_str().unwrap_or_default();
             e["object"] == object.as_str()
-                && e["fieldPath"] == event.field_path.as_str()
+                && e["fieldPath"] == *event.field_path
                 && e["reason"] == event.reason
                 && (said == message || (combined(said) && combined(&message)))
         };

@@ -1,6 +1,7 @@
 //! Events as the API keeps them: those that say the same are one with a count.
 
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 use super::cursor::{Cursor, ObjectRef};
 use super::shown::node_of;
@@ -54,7 +55,7 @@ fn seen<'l>(said: impl Iterator<Item = &'l ApiEvent>) -> Vec<Seen<'l>> {
 /// The Events of one object.
 pub(super) fn of<'l>(cursor: &Cursor<'l>, object: ObjectRef) -> Vec<Seen<'l>> {
     let name = format!("{}/{}", cursor.kind(object), cursor.name(object));
-    let mut events = seen(said(cursor).filter(|event| event.object == name));
+    let mut events = seen(said(cursor).filter(|event| *event.object == *name));
     sort_by(&mut events, &|a, b| cursor.unix(a.event.at).cmp(&cursor.unix(b.event.at)));
     events
 }
@@ -94,15 +95,22 @@ fn printed_source(cursor: &Cursor<'_>, event: &ApiEvent) -> String {
 /// time. Source: `printers.go` `printEvent`, `event.go` `makeEvent`.
 ///
 /// Gives at most so many of the last rows, and how many it left out.
-pub(super) fn get<'l>(cursor: &Cursor<'l>, wide: bool, most: usize) -> (String, usize) {
+pub(super) fn get(cursor: &Cursor<'_>, wide: bool, most: usize) -> (String, usize) {
+    fn name(event: &ApiEvent) -> &str {
+        event.object.split_once('/').map_or("", |(_, name)| name)
+    }
     let mut said: Vec<&ApiEvent> = said(cursor).collect();
-    sort_by(&mut said, &|a, b| a.object.cmp(&b.object));
+    // Most Events of an object share its name.
+    sort_by(&mut said, &|a, b| match Rc::ptr_eq(&a.object, &b.object) {
+        true => Ordering::Equal,
+        false => before_a_point(name(a), name(b)).then(a.object.cmp(&b.object)),
+    });
     let mut events = seen(said.into_iter());
     if events.is_empty() {
         return ("No resources found in default namespace.\n".to_owned(), 0);
     }
-    let name = |seen: &Seen<'l>| seen.event.object.split_once('/').map_or("", |(_, name)| name);
-    sort_by(&mut events, &|a, b| before_a_point(name(a), name(b)).then(a.first.cmp(&b.first)));
+    // Two objects of one name may have taken turns.
+    sort_by(&mut events, &|a, b| before_a_point(name(a.event), name(b.event)).then(a.first.cmp(&b.first)));
     let left_out = events.len().saturating_sub(most);
     let titles: &[&str] = if wide {
         &["LAST SEEN", "TYPE", "REASON", "OBJECT", "SUBOBJECT", "SOURCE", "MESSAGE", "FIRST SEEN", "COUNT", "NAME"]
@@ -119,7 +127,7 @@ pub(super) fn get<'l>(cursor: &Cursor<'l>, wide: bool, most: usize) -> (String, 
         if wide {
             let nanos = (cursor.life.trace.epoch + seen.first).0.saturating_mul(1_000_000);
             let (first, count) = (cursor.age(seen.first), seen.count.to_string());
-            row.extend([event.field_path.clone(), printed_source(cursor, event), message, first, count]);
+            row.extend([event.field_path.to_string(), printed_source(cursor, event), message, first, count]);
             row.push(format!("{name}.{nanos:x}"));
         } else {
             row.push(message);

@@ -39,8 +39,8 @@ pub(super) fn watch(cursor: &Cursor<'_>, kind: &str) -> String {
         let seen = if event.change == "DELETED" { event.step.saturating_sub(1) } else { event.step };
         then = then.moved(seen);
         then.now = event.at;
-        let name = event.cells.first().map_or("", |(_, name)| name.as_str());
-        let Some(cells) = written(&then, event.step, kind, name).and_then(|object| row(&then, object, false)) else {
+        let Some(cells) = written(&then, event.step, kind, &event.name).and_then(|object| row(&then, object, false))
+        else {
             continue;
         };
         if lines.is_empty() {

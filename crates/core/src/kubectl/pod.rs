@@ -18,9 +18,9 @@ pub(super) struct PodRow {
 
 /// The columns READY, STATUS and RESTARTS of a Pod, without how long ago it was restarted.
 #[must_use]
-pub fn pod_columns(containers: &[ContainerEntry], status: &PodStatus, version: Version) -> [(&'static str, String); 3] {
+pub fn pod_columns(containers: &[ContainerEntry], status: &PodStatus, version: Version) -> Vec<(&'static str, String)> {
     let PodRow { ready, total, reason, restarts, .. } = pod_row(containers, status, version);
-    [("READY", format!("{ready}/{total}")), ("STATUS", reason), ("RESTARTS", restarts.to_string())]
+    vec![("READY", format!("{ready}/{total}")), ("STATUS", reason), ("RESTARTS", restarts.to_string())]
 }
 
 /// Rule: sidecars count in both numbers of READY, plain init containers in neither; STATUS is the first

@@ -13,6 +13,7 @@ pub mod kubelet;
 pub(crate) mod names;
 pub(crate) mod patch;
 mod queue;
+mod recent;
 mod scheduler;
 mod store;
 mod timing;

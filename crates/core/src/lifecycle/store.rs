@@ -22,12 +22,15 @@ use crate::trace::{
 use super::controllers::{self, Backoff, Write};
 use super::events::Correlator;
 use super::kernel::{Wake, World};
+use super::recent::Recent;
 use super::{Propagation, names, patch};
 
 /// A Pod as the API has it. Its index is the Pod's index everywhere.
 #[derive(Debug)]
 pub(super) struct Pod {
-    pub name: String,
+    pub name: Rc<str>,
+    /// `Pod/NAME`, as its Events name it.
+    path: Rc<str>,
     /// Spec, finalizers and document.
     pub object: Workload,
     pub status: Rc<PodStatus>,
@@ -52,7 +55,8 @@ pub(super) struct Pod {
     pub gone: bool,
     /// The kubelet's Events of it.
     events: Correlator,
-    last_row: Option<[(&'static str, String); 3]>,
+    /// What its last row said.
+    columns: Rc<Columns>,
 }
 
 impl Pod {
@@ -88,6 +92,9 @@ impl Pod {
         self.object.finalizers.iter().any(|name| name == finalizer)
     }
 }
+
+/// The cells of a row after its name.
+type Columns = Vec<(&'static str, String)>;
 
 /// A template that an object had.
 #[derive(Debug)]
@@ -165,6 +172,9 @@ pub(super) struct Store {
     pub running: usize,
     /// How many Pods exist that are Ready.
     pub ready: usize,
+    statuses: Recent<PodStatus>,
+    columns: Recent<Columns>,
+    words: Recent<str>,
 }
 
 impl Store {
@@ -315,7 +325,7 @@ impl World<'_> {
                 .map(|c| ContainerEntry { name: c.name.clone(), role: c.role, image: c.image.clone(), span: c.span })
                 .collect(),
         });
-        let status = Rc::new(PodStatus {
+        let status = self.store.statuses.keep(PodStatus {
             phase: PodPhase::Pending,
             reason: "",
             qos: resources::qos(&spec.resources()).class.as_str(),
@@ -326,7 +336,8 @@ impl World<'_> {
             deleting_secs: None,
         });
         let pod = self.store.pods.push(Pod {
-            name: object.name.clone(),
+            name: object.name.as_str().into(),
+            path: format!("Pod/{}", object.name).into(),
             object,
             status: Rc::clone(&status),
             owner,
@@ -341,7 +352,7 @@ impl World<'_> {
             finalized: false,
             gone: false,
             events: Correlator::default(),
-            last_row: None,
+            columns: Rc::default(),
         });
         if let Some(owner) = owner {
             self.store.objects[owner].pods.push(pod);
@@ -375,7 +386,7 @@ impl World<'_> {
             self.store.pods[pod].ready_changed_at = Some(self.now);
         }
         let frees_room = status.phase.is_terminal() && !self.store.pods[pod].status.phase.is_terminal();
-        let status = Rc::new(status);
+        let status = self.store.statuses.keep(status);
         self.store.count_out(pod);
         self.store.pods[pod].status = Rc::clone(&status);
         self.store.count_in(pod);
@@ -471,13 +482,12 @@ impl World<'_> {
         // kubectl prints a row for every change it is told of; one that reads the same tells nothing new,
         // but the binding's second "Pending" is what everybody sees.
         let binding = matches!(self.trace.steps.last().map(|s| &s.fact), Some(Fact::Scheduled { .. }));
-        if change == "MODIFIED" && !binding && state.last_row.as_ref() == Some(&columns) {
+        if change == "MODIFIED" && !binding && *state.columns == columns {
             return;
         }
-        let mut cells = vec![("NAME", state.name.clone())];
-        cells.extend(columns.iter().cloned());
-        self.store.pods[pod].last_row = Some(columns);
-        self.row("Pod", change, cells);
+        let columns = self.store.columns.keep(columns);
+        self.store.pods[pod].columns = Rc::clone(&columns);
+        self.row("Pod", change, Rc::clone(&self.store.pods[pod].name), columns);
     }
 
     // ---- other objects -----------------------------------------------------------------------------
@@ -487,10 +497,10 @@ impl World<'_> {
         let shown = Rc::new(state.shown());
         let changed = if state.gone { Change::ObjectGone(object) } else { Change::Object(object, Rc::clone(&shown)) };
         let kind = state.object.kind;
-        let mut cells = vec![("NAME", state.object.name.clone())];
-        cells.extend(kubectl::object_columns(&shown, self.now, self.input.cluster.version));
+        let name = state.object.name.as_str().into();
+        let columns = kubectl::object_columns(&shown, self.now, self.input.cluster.version);
         self.step(actor, None, None, fact, reason, vec![changed]);
-        self.row(kind, change, cells);
+        self.row(kind, change, name, columns.into());
         self.controllers_see_object(object);
     }
 
@@ -645,7 +655,7 @@ impl World<'_> {
             format!("spec.{list}{{{}}}", container.name)
         });
         let state = &mut self.store.pods[pod];
-        let object = format!("Pod/{}", state.name);
+        let object = Rc::clone(&state.path);
         // The scheduler has one Event of each Pod, and the kubelet all others.
         let message =
             if reason == "Scheduled" { Some(message) } else { state.events.correlate(reason, message, self.now) };
@@ -658,17 +668,26 @@ impl World<'_> {
         let state = &mut self.store.objects[object];
         let object = format!("{}/{}", state.object.kind, state.object.name);
         if let Some(message) = state.events.correlate(reason, message, self.now) {
-            self.event(object, String::new(), kind, reason, message);
+            self.event(object.into(), String::new(), kind, reason, message);
         }
     }
 
-    fn event(&mut self, object: String, field_path: String, kind: &'static str, reason: &'static str, message: String) {
+    fn event(
+        &mut self,
+        object: Rc<str>,
+        field_path: String,
+        kind: &'static str,
+        reason: &'static str,
+        message: String,
+    ) {
         let step = self.trace.steps.len().saturating_sub(1);
+        let words = &mut self.store.words;
+        let (field_path, message) = (words.keep(field_path), words.keep(message));
         self.trace.events.push(ApiEvent { at: self.now, step, object, field_path, kind, reason, message });
     }
 
-    fn row(&mut self, kind: &'static str, change: &'static str, cells: Vec<(&'static str, String)>) {
+    fn row(&mut self, kind: &'static str, change: &'static str, name: Rc<str>, columns: Rc<Columns>) {
         let step = self.trace.steps.len().saturating_sub(1);
-        self.trace.rows.push(Row { at: self.now, step, kind, change, cells });
+        self.trace.rows.push(Row { at: self.now, step, kind, change, name, columns });
     }
 }

@@ -435,7 +435,7 @@ impl<'o> Holding<'o> {
         let mut found = Vec::new();
         for event in trace.events.iter().take_while(|event| event.at + RESOLUTION < *until) {
             let (kind, of) = name(&event.object);
-            let key = (kind, of, event.field_path.as_str(), event.reason);
+            let key = (kind, of, &*event.field_path, event.reason);
             if !is_about(&key.0, &key.1) || said.contains(&key) {
                 continue;
             }
@@ -452,7 +452,7 @@ impl<'o> Holding<'o> {
         }
         let late = trace.events.iter().map(|event| (name(&event.object), event));
         let predicted: Vec<(String, String, &str, &str)> =
-            late.map(|((kind, of), event)| (kind, of, event.field_path.as_str(), event.reason)).collect();
+            late.map(|((kind, of), event)| (kind, of, &*event.field_path, event.reason)).collect();
         for seen in events {
             let is_predicted = predicted.iter().any(|(kind, of, path, reason)| {
                 (kind, of, *path, *reason) == (&seen.kind, &seen.name, seen.field_path.as_str(), seen.reason.as_str())

@@ -276,7 +276,7 @@ fn waiting_message(cursor: &Cursor<'_>, container: ContainerRef, name: &str, rea
     let failure = || {
         let of_pod = format!("Pod/{}", cursor.name(pod));
         let events =
-            cursor.life.trace.events.iter().filter(|event| event.step <= cursor.step && event.object == of_pod);
+            cursor.life.trace.events.iter().filter(|event| event.step <= cursor.step && *event.object == *of_pod);
         let mut failures = events.rev().filter(|event| event.message.starts_with("Failed to pull image"));
         failures.find(|event| event.field_path.ends_with(&format!("{{{name}}}"))).map_or("", |event| &event.message)
     };
