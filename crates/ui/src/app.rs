@@ -87,6 +87,8 @@ pub(crate) enum Command {
     Opened(Option<String>),
     /// The text in the editor is another.
     Typed(String),
+    /// An input method begins to compose in the text area, or has ended.
+    Compose(bool),
     /// The text area was scrolled.
     Scrolled,
     /// The code editor is to be used, or the text area.
@@ -356,6 +358,11 @@ impl Component for App {
                     self.pending = Some(Timeout::new(DEBOUNCE_MS, move || send.emit(Command::Act(Action::Edit(text)))));
                 }
                 true
+            }
+            Command::Compose(composes) => {
+                self.area.compose(composes);
+                self.settle();
+                !composes
             }
             Command::UseCode(code) => {
                 self.area.want_code(code);

@@ -31,13 +31,15 @@ pub(crate) struct Area {
     told: Option<(Rc<Vec<Problem>>, Locale)>,
     /// What was selected in the text area while somebody wrote in it; the code editor takes that over.
     held: Option<Span>,
+    /// Whether an input method composes in the text area, which would lose that if it went.
+    composes: bool,
 }
 
 impl Area {
     /// The text area; the code editor is asked for if that is `remembered`.
     pub(crate) fn new(remembered: bool) -> Self {
         let wants_code = browser::code_script().map(|_| remembered);
-        Self { node: NodeRef::default(), wants_code, code: None, loads: None, told: None, held: None }
+        Self { node: NodeRef::default(), wants_code, code: None, loads: None, told: None, held: None, composes: false }
     }
 
     pub(crate) const fn wants_code(&self) -> Option<bool> {
@@ -53,13 +55,18 @@ impl Area {
         self.wants_code = Some(code);
     }
 
-    /// Takes what is asked for, if it is here. Gives the text that was in the other.
+    /// An input method begins to compose, or has ended.
+    pub(crate) const fn compose(&mut self, composes: bool) {
+        self.composes = composes;
+    }
+
+    /// Takes what is asked for, if it is here and nothing is being composed. Gives the text that was in the other.
     pub(crate) fn settle(&mut self, chunks: &Chunks) -> Option<String> {
         let code = match chunks.stage(Chunk::Code) {
             Some(Stage::Here(Brought::Code(code))) => self.wants_code.unwrap_or_default().then_some(code),
             _ => None,
         };
-        if code.is_some() == self.code.is_some() {
+        if code.is_some() == self.code.is_some() || self.composes {
             return None;
         }
         let text = self.text();

@@ -112,13 +112,15 @@ impl App {
                 "<div class=\"editor-body\"><div class=\"gutter\" ref=\"{}\" aria-hidden=\"true\">{}</div>\
                  <textarea id=\"@manifest\" ref=\"{}\" wrap=\"off\" spellcheck=\"false\" autocomplete=\"off\" \
                  autocapitalize=\"off\" aria-label=\"{}\" aria-describedby=\"@manifest-help\" oninput=\"{}\" \
-                 onscroll=\"{}\"/></div>",
+                 oncompositionstart=\"{}\" oncompositionend=\"{}\" onscroll=\"{}\"/></div>",
                 [
                     Slot::Ref(gutter.node.clone()),
                     Slot::Nodes(gutter.numbers(page, &self.state.problems)),
                     Slot::Ref(area.node.clone()),
                     Slot::Say(Message::ManifestLabel),
                     Slot::Hear(typed),
+                    Slot::Do(Command::Compose(true)),
+                    Slot::Do(Command::Compose(false)),
                     Slot::Hear(|_| Some(Command::Scrolled)),
                 ],
             )

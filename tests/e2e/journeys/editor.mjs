@@ -1,4 +1,4 @@
-import { assert, equal, until, withPage, pick, axe, origin, NARROW } from '../page.mjs';
+import { assert, equal, until, withPage, pick, settled, axe, origin, NARROW } from '../page.mjs';
 
 const BROKEN = `kind: Pod
 apiVersion: v1
@@ -63,6 +63,30 @@ export const journeys = {
     await page.keyboard.type(' on\n');
     const [first, ...rest] = text.split('\n');
     equal(await code(page), [first, '# 猫 on', ...rest].join('\n'), 'the text');
+  }),
+
+  'the code editor waits until what an input method composes is written': () => withPage({}, async (page, context) => {
+    let come;
+    const held = new Promise((resolve) => { come = resolve; });
+    await page.route('**/editor.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    const text = await page.locator('#manifest').inputValue();
+    await page.locator('#code-editor').click();
+    await page.locator('#manifest').focus();
+    await page.keyboard.press('Control+Home');
+    const keyboard = await context.newCDPSession(page);
+    await keyboard.send('Input.imeSetComposition', { text: 'ねこ', selectionStart: 2, selectionEnd: 2 });
+    come();
+    await page.waitForFunction(() => customElements.get('podstep-code'));
+    await settled(page);
+    equal(await active(page), 'textarea', 'the focus while it is composed');
+    equal(await page.locator('#manifest').inputValue(), `ねこ${text}`, 'the text while it is composed');
+    await keyboard.send('Input.insertText', { text: '猫' });
+    await until('the focus in the code editor', async () => (await active(page)) === 'podstep-code');
+    await page.keyboard.type('\n');
+    equal(await code(page), `猫\n${text}`, 'the text');
   }),
 
   'the code editor comes when it is asked for, and is remembered': () => withPage({}, async (page) => {
