@@ -20,7 +20,7 @@ pub(super) const fn layout(message: Layout) -> &'static str {
         Layout::Kubectl => "kubectl",
         Layout::Resources => "Ресурси",
         Layout::Shared => "Спільне",
-        Layout::Shutdown => "Завершення",
+        Layout::Shutdown => "Зупинка",
         Layout::Events => "Події",
         Layout::Steps => "Кроки",
         Layout::ZoomOut => "Зменшити",

@@ -294,7 +294,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::NotNeeded => "–".into(),
         Message::Seconds(seconds) => format!("{seconds}\u{a0}с").into(),
 
-        Message::ScriptHeading => "Що, якби…".into(),
+        Message::ScriptHeading => "А якби…".into(),
         Message::ScriptAtCursor(at) => format!("Нехай на курсорі, {}, станеться:", time(at)).into(),
         Message::ScriptTold => "Що має статися".into(),
         Message::ScriptNote => "Це документ Scenario в кінці маніфесту. Змінюйте його тут або там.".into(),
