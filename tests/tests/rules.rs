@@ -65,7 +65,7 @@ fn say(message: Because) -> Text {
 }
 
 fn page() -> String {
-    let mut page = "# Rules\n\nEvery step that Podstep shows, and every field of a Pod's status, follows one of these. This page is made from `crates/core/src/rules/list.rs`\nand the sentences of `crates/text`: `PODSTEP_UPDATE=1 cargo test -p podstep-tests --test rules`.\n".to_owned();
+    let mut page = "# Rules\n\nEvery step that Podstep shows, and every field of a status, follows one of these. This page is made from `crates/core/src/rules/list.rs`\nand the sentences of `crates/text`: `PODSTEP_UPDATE=1 cargo test -p podstep-tests --test rules`.\n".to_owned();
     for rule in Rule::ALL {
         let source = rule.source();
         let (file, function) = rule.decided_by();

@@ -126,7 +126,7 @@ impl Life {
         rules::inputs(self, step)
     }
 
-    /// The fields of the manifest that a field of a Pod's status rests on.
+    /// The fields of the manifest that a field of a status rests on.
     #[must_use]
     pub fn inputs_of(&self, field: &rules::StatusField) -> Vec<rules::Input> {
         rules::of_field(self, field)

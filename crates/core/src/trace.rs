@@ -865,15 +865,24 @@ impl Trace {
 
     /// What the API has shown of a Pod up to a step, newest first, each with the step that wrote it.
     pub fn writes(&self, pod: usize, step: usize) -> impl Iterator<Item = (usize, &PodStatus)> {
-        let steps = self.steps.iter().enumerate().take(step.saturating_add(1)).rev();
-        let written = move |change| match change {
-            &Change::Pod(of, ref status) if of == pod => Some(&**status),
+        self.changes_back(step).filter_map(move |(index, change)| match change {
+            &Change::Pod(of, ref status) if of == pod => Some((index, &**status)),
             _ => None,
-        };
-        steps.flat_map(move |(index, step)| {
-            let statuses = step.changes.iter().rev().filter_map(written);
-            statuses.map(move |status| (index, status))
         })
+    }
+
+    /// The same of another object.
+    pub fn object_writes(&self, object: usize, step: usize) -> impl Iterator<Item = (usize, &ObjectState)> {
+        self.changes_back(step).filter_map(move |(index, change)| match change {
+            &Change::Object(of, ref state) if of == object => Some((index, &**state)),
+            _ => None,
+        })
+    }
+
+    /// What was changed up to a step, newest first, each with the step that changed it.
+    fn changes_back(&self, step: usize) -> impl Iterator<Item = (usize, &Change)> {
+        let steps = self.steps.iter().enumerate().take(step.saturating_add(1)).rev();
+        steps.flat_map(|(index, step)| step.changes.iter().rev().map(move |change| (index, change)))
     }
 
     /// Frees at most so many of the last steps, Events and rows of a life that nobody needs any more: all at once would

@@ -1,5 +1,6 @@
-//! Why the API shows what it shows of a Pod, as data: each file may hold a Scenario, holds a manifest, and after it
-//! seconds, each with the fields of the first Pod's status: what they say, the step that made them so and the rule.
+//! Why the API shows what it shows, as data: each file may hold a Scenario, holds a manifest, and after it seconds, each
+//! with the fields of the status of every object that keeps Pods or, where there is none, of the first Pod: what they
+//! say, the step that made them so, the rule, the fields of the manifest that it reads, and what would change them.
 //!
 //! `PODSTEP_UPDATE=1 cargo test -p podstep-core` writes what is given now into the files; read the difference before
 //! you commit it.
@@ -8,9 +9,9 @@
 
 mod golden;
 
-use podstep_core::rules::status_fields;
+use podstep_core::rules::{StatusField, Subject, Turn, status_fields};
 use podstep_core::time::Millis;
-use podstep_core::{Options, run};
+use podstep_core::{Life, Options, run};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -29,22 +30,42 @@ fn given(case: &str) -> String {
         let until = Millis::secs(seconds.parse().expect("a whole second"));
         let step = steps.partition_point(|step| step.at <= until).saturating_sub(1);
         out += &format!("=== {seconds}\n");
-        for field in status_fields(&life.trace, 0, step) {
-            assert!(field.since <= step && field.made_by <= step, "{field:?} comes from after step {step}");
-            let made_by = steps.get(field.made_by).expect("a step");
-            let detail = if field.detail.is_empty() { String::new() } else { format!(" ({})", field.detail) };
-            let fact = format!("{:?}", made_by.fact);
-            let fact = fact.split([' ', '{']).next().unwrap_or_default();
-            let of = made_by.container.and_then(|of| life.trace.container(of)).map_or("", |entry| entry.name.as_str());
-            out += format!("{}: {}{detail}\n    {} {fact} {of}", field.path, field.value, made_by.at.0).trim_end();
-            out += &format!("; {}", field.rule.id());
-            for input in life.inputs_of(&field).iter().filter(|input| input.written) {
-                out += &format!(" {}", input.path);
+        let objects = life.trace.objects.iter().enumerate();
+        let objects = objects.map(|(index, object)| (Subject::Object(index), format!("- {}\n", object.kind)));
+        let subjects: Vec<(Subject, String)> = objects.collect();
+        let alone = subjects.is_empty().then_some((Subject::Pod(0), String::new()));
+        for (of, heading) in subjects.into_iter().chain(alone) {
+            let fields = status_fields(&life.trace, of, step);
+            if !fields.is_empty() {
+                out += &heading;
             }
-            out.push('\n');
+            out.extend(fields.iter().map(|field| say(&life, field, step)));
         }
     }
     out
+}
+
+/// Two lines about a field.
+fn say(life: &Life, field: &StatusField, step: usize) -> String {
+    assert!(field.since <= step && field.made_by <= field.since, "{field:?} at step {step}");
+    let steps = &life.trace.steps;
+    let (since, made_by) = (steps.get(field.since).expect("a step"), steps.get(field.made_by).expect("a step"));
+    let detail = if field.detail.is_empty() { String::new() } else { format!(" ({})", field.detail) };
+    let fact = format!("{:?}", made_by.fact);
+    let fact = fact.split([' ', '{']).next().unwrap_or_default();
+    let of = made_by.container.and_then(|of| life.trace.container(of)).map_or("", |entry| entry.name.as_str());
+    let is_of_pod = matches!(field.turns, Turn::Step(step) if step == field.made_by);
+    let since = if is_of_pod { String::new() } else { format!(" since {}", since.at.0) };
+    let mut out = format!("{}: {}{detail}{since}\n    {} {fact} {of}", field.path, field.value, made_by.at.0);
+    out.truncate(out.trim_end().len());
+    out += &format!("; {}", field.rule.id());
+    for input in life.inputs_of(field).iter().filter(|input| input.written) {
+        out += &format!(" {}", input.path);
+    }
+    if !is_of_pod {
+        out += &format!("; {:?}", field.turns);
+    }
+    out + "\n"
 }
 
 golden::cases! {
@@ -52,4 +73,11 @@ golden::cases! {
     sidecar "sidecar",
     crash_loop "crash-loop",
     image_missing "image-missing",
+    deployment "deployment",
+    deployment_stuck "deployment-stuck",
+    job "job",
+    job_indexed "job-indexed",
+    stateful_set "stateful-set",
+    daemon_set "daemon-set",
+    cron_job "cron-job",
 }

@@ -183,6 +183,7 @@ pub(super) fn render(message: &Message<'_>) -> Text {
         Message::CompareHeading => "Compare".into(),
 
         Message::Because(_)
+        | Message::Turn { .. }
         | Message::Help(_)
         | Message::ScaleNote
         | Message::Legend

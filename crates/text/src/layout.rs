@@ -18,6 +18,8 @@ pub enum Layout {
     Why,
     Watch,
     Status,
+    /// The way from the numbers of the headline to where each is explained.
+    WhyNumbers,
     Kubectl,
     Resources,
     Shared,

@@ -16,7 +16,7 @@ use podstep_core::resources::cgroup::Cap;
 use podstep_core::resources::cgroup_files::Hierarchy;
 use podstep_core::resources::scheduler::Shortage;
 use podstep_core::resources::{Filled, Kind, NodeSize, PodResources, Published, QosClass, QosHindrance, Term};
-use podstep_core::rules::Versions;
+use podstep_core::rules::{Turn, Versions};
 use podstep_core::scenario::Told;
 use podstep_core::scenario::apply::Difference;
 use podstep_core::scenario::offers::Deed;
@@ -223,6 +223,10 @@ pub enum Message<'a> {
     },
     WhyOtherwise,
     Because(Because),
+    Turn {
+        trace: &'a Trace,
+        turn: Turn,
+    },
     WhyRule,
     Versions(Versions),
     OpensElsewhere,

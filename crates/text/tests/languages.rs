@@ -182,6 +182,7 @@ fn the_table_has_every_variant() {
             Message::Fact { step, .. } => note("Fact", &step.fact),
             Message::Reason { step, .. } => note("Reason", &step.reason),
             Message::Otherwise { step, .. } => note("Otherwise", &step.reason.otherwise()),
+            Message::Turn { turn, .. } => note("Turn", turn),
             _ => {}
         }
     });
@@ -194,6 +195,7 @@ fn the_table_has_every_variant() {
         ("Fact", include_str!("../../core/src/trace.rs")),
         ("Reason", include_str!("../../core/src/trace.rs")),
         ("Otherwise", include_str!("../../core/src/rules/otherwise.rs")),
+        ("Turn", include_str!("../../core/src/rules/status/mod.rs")),
     ];
     for (name, source) in sources {
         let start = source.find(&format!("pub enum {name}")).unwrap();

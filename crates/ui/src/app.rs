@@ -30,7 +30,7 @@ use crate::state::{Action, State};
 use crate::tabs::{self, Tab, Tabs};
 use crate::theme::Theme;
 use crate::voice::Voice;
-use crate::{browser, gallery, keys, kubectl, script, share, timeline};
+use crate::{because, browser, gallery, keys, kubectl, script, share, timeline};
 use podstep_text::{Gallery, Locale, Message};
 
 /// Wakes of a life that are followed between two looks at the clock.
@@ -103,6 +103,8 @@ pub(crate) enum Command {
     Kubectl(kubectl::Ask),
     /// The focus goes to why the step came.
     Why,
+    /// The focus goes to the status of this object, or of the Pod at the cursor.
+    Status(Option<usize>),
     /// The focus goes to the rows of the timeline.
     Rows,
     /// Whether characters are keys of the page.
@@ -164,8 +166,8 @@ pub(crate) struct App {
     pub(crate) tabs: Tabs,
     /// Whether characters are keys of the page.
     pub(crate) characters: Rc<Cell<bool>>,
-    /// Whether why the step came is to have the focus.
-    to_why: bool,
+    /// The selector of what is to have the focus once it is drawn.
+    focus: Option<AttrValue>,
     /// The line that is to be selected where this begins.
     goes_to: Option<Span>,
     pub(crate) chunks: Chunks,
@@ -240,7 +242,7 @@ impl Component for App {
             listed: LISTED,
             tabs,
             characters: Rc::new(Cell::new(!ctx.props().id_prefix.is_empty() || browser::stored_characters())),
-            to_why: false,
+            focus: None,
             goes_to: None,
             chunks,
             question: Question::default(),
@@ -390,7 +392,12 @@ impl Component for App {
                 if self.tabs.narrow {
                     self.choose_tab(tabs::Ask::Choose(Tab::Why));
                 }
-                self.to_why = true;
+                self.focus = Some(AttrValue::Static(".why"));
+                true
+            }
+            Command::Status(object) => {
+                self.choose_tab(tabs::Ask::Choose(Tab::Status));
+                self.focus = Some(["#", &self.page.id_prefix, &because::anchor(object)].concat().into());
                 true
             }
             Command::Rows => {
@@ -561,21 +568,24 @@ impl Component for App {
         if self.state.cursor > 0 {
             self.chunks.ask(Chunk::Because, false, &self.page.send);
         }
-        self.focus_tab();
-        if std::mem::take(&mut self.to_why)
-            && let Some(root) = self.root.cast::<Element>()
-            && let Ok(Some(why)) = root.query_selector(".why")
-            && let Some(why) = why.dyn_ref::<HtmlElement>()
-        {
-            let _ = why.focus();
-        }
-        if let Some(span) = self.goes_to.take() {
-            self.area.select_line(span);
-        }
         for kind in self.tabs.panels() {
             if let Err(chunk) = kind.source() {
                 self.chunks.ask(chunk, false, &self.page.send);
             }
+        }
+        self.focus_tab();
+        let stage = |kind: &Kind| kind.source().err().and_then(|chunk| self.chunks.stage(chunk));
+        let is_coming = self.tabs.panels().iter().any(|kind| matches!(stage(kind), Some(Stage::Asked)));
+        if !is_coming
+            && let Some(target) = self.focus.take()
+            && let Some(root) = self.root.cast::<Element>()
+            && let Ok(Some(target)) = root.query_selector(&target)
+            && let Some(target) = target.dyn_ref::<HtmlElement>()
+        {
+            let _ = target.focus();
+        }
+        if let Some(span) = self.goes_to.take() {
+            self.area.select_line(span);
         }
         if let Some(dialog) = self.dialog {
             self.chunks.ask(dialog.chunk(), false, &self.page.send);

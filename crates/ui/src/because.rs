@@ -1,6 +1,6 @@
-//! What a step rests on, below why it came; the fields of a Pod's status, each with its why; and the dialog of all rules.
+//! What a step rests on, below why it came; the fields of a status, each with its why; and the dialog of all rules.
 
-use podstep_core::rules::{Input, Rule, StatusField, status_fields};
+use podstep_core::rules::{Input, Rule, StatusField, Subject, status_fields};
 use podstep_core::trace::ContainerRef;
 use podstep_manifest::LineIndex;
 use yew::Html;
@@ -85,44 +85,71 @@ fn says(page: &Page, rule: Rule) -> Html {
     )
 }
 
-/// The status of the Pod at the cursor, field by field: the step that made it so, the rule, and what it rests on.
+/// Where the status of this object begins, or that of the Pod at the cursor.
+pub(crate) fn anchor(object: Option<usize>) -> String {
+    object.map_or_else(|| "of-pod".to_owned(), |object| ["of-object-", &object.to_string()].concat())
+}
+
+/// The status of what keeps Pods and of the Pod at the cursor, field by field: the step that made it so, the rule, what
+/// would change it, and what it rests on.
 pub(crate) fn status(props: &PanelProps) -> Html {
     let PanelProps { page, shown, cursor, .. } = props;
     let trace = &shown.life.trace;
+    let objects = trace.objects.iter().enumerate();
+    let objects = objects.map(|(index, object)| (Some(index), Subject::Object(index), object.kind, &object.name));
     let pod = pod_at(trace, &trace.snapshot(*cursor), *cursor);
-    let found = pod.map(|pod| status_fields(trace, pod, *cursor)).unwrap_or_default();
-    if found.is_empty() {
+    let pod = pod.and_then(|pod| Some((None, Subject::Pod(pod), "Pod", &trace.pods.get(pod)?.name)));
+    let mut ways = Vec::new();
+    let mut sections = Vec::new();
+    for (object, of, kind, name) in objects.chain(pod) {
+        let fields = status_fields(trace, of, *cursor);
+        if fields.is_empty() {
+            continue;
+        }
+        let named = || Slot::Say(Message::KindAndName { kind, name });
+        let anchor = Slot::Text(anchor(object).into());
+        ways.push(page.fill("<li translate=\"no\">{}</li>", [Slot::Node(page.link(Command::Status(object), named()))]));
+        sections.push(page.fill(
+            "<section id=\"@{}\" tabindex=\"-1\"><h3 translate=\"no\">{}</h3><ul class=\"fields\">{}</ul></section>",
+            [anchor, named(), Slot::Nodes(fields.iter().map(|field| item(page, shown, field)).collect())],
+        ));
+    }
+    if sections.is_empty() {
         return page.note(Message::Because(Because::StatusNone));
     }
-    let time = |step: usize| trace.steps.get(step).map_or(Slot::Nothing, |step| Slot::Say(Message::Time(step.at)));
-    let item = |field: &StatusField| {
-        let made_by = trace.steps.get(field.made_by);
-        page.fill(
-            "<li><div><code translate=\"no\">{}</code><p><b translate=\"no\">{}</b> <span class=\"note\">{} {}</span></p>\
-             <p class=\"note\" lang=\"en\" translate=\"no\">{}</p></div>\
-             <div>{}<details><summary><code translate=\"no\">{}</code>{}</summary>{}<dl class=\"because\"><dt>{}</dt><dd>{}</dd>{}</dl></details></div></li>",
-            [
-                Slot::Str(&field.path),
-                Slot::Str(&field.value),
-                Slot::Say(Message::Because(Because::ShownSince)),
-                page.step_link(field.since, time(field.since)),
-                Slot::Str(&field.detail),
-                page.step_link(
-                    field.made_by,
-                    made_by.map_or(Slot::Nothing, |step| Slot::Say(Message::Fact { trace, step })),
-                ),
-                Slot::Str(field.rule.id()),
-                Slot::Say(Message::Versions(field.rule.versions())),
-                Slot::Node(says(page, field.rule)),
-                Slot::Say(Message::WhyOtherwise),
-                made_by.map_or(Slot::Nothing, |step| Slot::Say(Message::Otherwise { trace, step })),
-                Slot::Node(list(page, Because::Inputs, fields(page, shown, shown.life.inputs_of(field)))),
-            ],
-        )
-    };
+    let ways = Slot::Nodes(ways).when(sections.len() > 1);
     page.fill(
-        "<p class=\"note\">{}</p><ul class=\"fields\">{}</ul>",
-        [Slot::Say(Message::Because(Because::StatusCaption)), Slot::Nodes(found.iter().map(item).collect())],
+        "<p class=\"note\">{}</p><ul class=\"ways\">{}</ul>{}",
+        [Slot::Say(Message::Because(Because::StatusCaption)), ways, Slot::Nodes(sections)],
+    )
+}
+
+/// A field of a status with its why.
+fn item(page: &Page, shown: &Shown, field: &StatusField) -> Html {
+    let trace = &shown.life.trace;
+    let time = |step: usize| trace.steps.get(step).map_or(Slot::Nothing, |step| Slot::Say(Message::Time(step.at)));
+    let made_by = trace.steps.get(field.made_by);
+    page.fill(
+        "<li><div><code translate=\"no\">{}</code><p><b translate=\"no\">{}</b> <span class=\"note\">{} {}</span></p>\
+         <p class=\"note\" lang=\"en\" translate=\"no\">{}</p></div>\
+         <div>{}<details><summary><code translate=\"no\">{}</code>{}</summary>{}<dl class=\"because\"><dt>{}</dt><dd>{}</dd>{}</dl></details></div></li>",
+        [
+            Slot::Str(&field.path),
+            Slot::Str(&field.value),
+            Slot::Say(Message::Because(Because::ShownSince)),
+            page.step_link(field.since, time(field.since)),
+            Slot::Str(&field.detail),
+            page.step_link(
+                field.made_by,
+                made_by.map_or(Slot::Nothing, |step| Slot::Say(Message::Fact { trace, step })),
+            ),
+            Slot::Str(field.rule.id()),
+            Slot::Say(Message::Versions(field.rule.versions())),
+            Slot::Node(says(page, field.rule)),
+            Slot::Say(Message::WhyOtherwise),
+            Slot::Say(Message::Turn { trace, turn: field.turns }),
+            Slot::Node(list(page, Because::Inputs, fields(page, shown, shown.life.inputs_of(field)))),
+        ],
     )
 }
 

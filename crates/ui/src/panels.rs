@@ -7,6 +7,7 @@ use podstep_core::trace::{Row, Snapshot, Trace};
 use web_sys::Element;
 use yew::{Component, Context, Html, NodeRef, Properties};
 
+use crate::app::Command;
 use crate::compare::Comparing;
 use crate::kubectl::Question;
 use crate::lazy::{Chunk, View};
@@ -35,7 +36,7 @@ pub(crate) enum Kind {
     Script,
     /// What `kubectl get -w` printed.
     Rows,
-    /// The Pod's status, field by field with its why.
+    /// The status of the Pod and of what keeps it, field by field with its why.
     Status,
     /// What kubectl prints at the step.
     Kubectl,
@@ -373,6 +374,7 @@ fn headline(props: &PanelProps) -> Html {
         let same = of_pod().take_while(|row| cell(row).as_ref() == Some(&text)).last();
         page.step_link(same.map_or(*cursor, |row| row.step), Slot::Text(text.into()))
     };
+    let no_pod = gone || pod.is_none();
     let pod_name = name.filter(|_| life.workload.kind != "Pod" && pod.is_some()).map_or(Slot::Nothing, |name| {
         Slot::Node(page.fill("<div><dt translate=\"no\">Pod</dt><dd translate=\"no\">{}</dd></div>", [Slot::Str(name)]))
     });
@@ -383,7 +385,7 @@ fn headline(props: &PanelProps) -> Html {
             "<dl class=\"facts\">{}<div><dt>{}</dt><dd translate=\"no\">{}</dd></div>",
             "<div><dt translate=\"no\">READY</dt><dd translate=\"no\">{}</dd></div>",
             "<div><dt translate=\"no\">STATUS</dt><dd translate=\"no\">{}</dd></div>",
-            "<div><dt translate=\"no\">RESTARTS</dt><dd translate=\"no\">{}</dd></div></dl></header>",
+            "<div><dt translate=\"no\">RESTARTS</dt><dd translate=\"no\">{}</dd></div></dl>{}</header>",
         ),
         [
             Slot::Say(Message::LifeHeading),
@@ -395,6 +397,7 @@ fn headline(props: &PanelProps) -> Html {
             cell("READY"),
             cell("STATUS"),
             cell("RESTARTS"),
+            Slot::Node(page.link(Command::Status(no_pod.then_some(0)), Slot::Say(Message::Layout(Layout::WhyNumbers)))),
         ],
     )
 }

@@ -103,7 +103,7 @@ fn steps(shown: &Shown, y: impl Fn(&Point) -> i32, area: bool) -> String {
     path
 }
 
-/// What is counted at the cursor, in words.
+/// What is counted at the cursor, in words that lead to why.
 fn numbers(page: &Page, shown: &Shown, cursor: usize) -> Html {
     let course = &shown.course;
     let none = Point::default();
@@ -120,9 +120,11 @@ fn numbers(page: &Page, shown: &Shown, cursor: usize) -> Html {
             Counted::PodsOf(object) => shown.life.trace.objects.get(*object).map_or("", |entry| entry.name.as_str()),
             _ => "",
         };
+        let of = if let Counted::PodsOf(object) = counted { *object } else { 0 };
+        let said = Slot::Say(Message::StripCount { counted: *counted, name, count });
         items.push(page.fill(
             "<li><span class=\"key {}\" aria-hidden=\"true\"></span>{}</li>",
-            [Slot::Str(class(*counted, band)), Slot::Say(Message::StripCount { counted: *counted, name, count })],
+            [Slot::Str(class(*counted, band)), Slot::Node(page.link(Command::Status(Some(of)), said))],
         ));
     }
     if matches!(course.bands.first(), Some(Counted::PodsOf(_))) {
@@ -131,7 +133,8 @@ fn numbers(page: &Page, shown: &Shown, cursor: usize) -> Html {
             Message::StripSurge(point.surge()),
             Message::StripUnavailable(point.unavailable()),
         ] {
-            items.push(page.fill("<li>{}</li>", [Slot::Say(message)]));
+            let link = page.link(Command::Status(Some(0)), Slot::Say(message));
+            items.push(page.fill("<li>{}</li>", [Slot::Node(link)]));
         }
     }
     page.fill("<ul aria-label=\"{}\">{}</ul>", [Slot::Say(Message::StripNumbers), Slot::Nodes(items)])

@@ -18,6 +18,7 @@ export const journeys = {
     await followed(page, 'Job myjob');
     await stepTo(page, 'sidecar-gate');
     const line = page.locator('#why li', { hasText: 'initContainers[0].restartPolicy: Always' }).getByRole('button');
+    assert(!(await page.locator('#why li', { hasText: 'initContainers[0].restartPolicy: Always' }).innerText()).includes('(a default)'), 'what is written is taken for a default');
     await line.click();
     const selected = await page.evaluate(() => getSelection().toString() || document.activeElement.value?.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd));
     assert(selected.includes('restartPolicy: Always'), `selected: ${selected}`);
@@ -25,7 +26,9 @@ export const journeys = {
     await page.locator('#why li', { hasText: 'logshipper' }).getByRole('button').last().click();
     assert(Number(await page.locator('#slider').inputValue()) < Number(before), 'not at the step of the other container');
     await page.locator('#last').click();
-    assert((await why(page)).includes('(a default)') || (await why(page)).includes('steady'), 'the last step rests on nothing');
+    assert((await why(page)).includes('job-complete'), `the last step follows ${await why(page)}`);
+    const inputs = await page.locator('#why li').allInnerTexts();
+    assert(inputs.some((input) => input.includes('spec.completions: 1 (a default)')), `the last step rests on ${inputs}`);
   }),
 
   'on a phone a line is shown in the text': () => withPage({ viewport: NARROW }, async (page) => {
@@ -98,6 +101,80 @@ programs: {app: {run: 2, exitCode: 1}}
     await phase.getByRole('button').click();
     equal(await phase.innerText(), 'Running', 'the phase at the step that it leads to');
     assert(Number(await page.locator('#slider').inputValue()) < Number(end), 'the phase leads to the end');
+  }),
+
+  'the numbers of a workload lead to since when, by which step and by which rule they are so': () => withPage({}, async (page) => {
+    await page.locator('#manifest').fill(`apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 3
+  selector: {matchLabels: {a: b}}
+  template:
+    metadata: {labels: {a: b}}
+    spec:
+      containers:
+      - name: app
+        image: 'app:1'
+        readinessProbe: {tcpSocket: {port: 80}, periodSeconds: 1}
+---
+apiVersion: podstep.dev/v1alpha1
+kind: Scenario
+programs: {app: {probes: {readiness: {okAfter: 3}}}}
+actions:
+- {when: ready, count: 3, after: 5, do: patch, kind: Deployment, name: web, patch: {spec: {template: {spec: {containers: [{name: app, image: 'app:2'}]}}}}}
+`);
+    await followed(page, 'Deployment web');
+    await page.locator('#last').click();
+    await page.locator('.strip').getByRole('button', { name: 'unavailable' }).click();
+    const section = (id) => page.locator(`#status section#${id}`);
+    await section('of-object-0').waitFor();
+    await until('the focus at the Deployment', () => section('of-object-0').evaluate((section) => section === document.activeElement));
+    const field = (id, path) => section(id).locator('.fields > li', { has: page.locator('code', { hasText: path }) }).first();
+    for (const [path, rule, turn] of [
+      ['updatedReplicas', 'revision', 'another revision'],
+      ['readyReplicas', 'ready-pods', 'becomes Ready'],
+      ['unavailableReplicas', 'unavailable-pods', 'available'],
+      ['observedGeneration', 'observed-generation', 'change of the spec'],
+      ['conditions[Available]', 'minimum-availability', 'fewer than 3 Pods'],
+      ['conditions[Progressing]', 'progress', '600 s'],
+    ]) {
+      const item = field('of-object-0', path);
+      await item.locator('summary').click();
+      const words = await item.innerText();
+      assert(/shown since\s+\S/.test(words), `${path} stands since when: ${words}`);
+      equal(await item.locator('summary code').innerText(), rule, `the rule of ${path}`);
+      assert(words.includes(turn), `what would change ${path}: ${words}`);
+      assert(await item.locator('a[href^="https://kubernetes.io/"]').count(), `the rule of ${path} has no source`);
+    }
+    const line = field('of-object-0', 'readyReplicas').getByRole('button', { name: 'line' });
+    await line.click();
+    const selected = await page.locator('#manifest').evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd));
+    assert(selected.includes('readinessProbe'), `readyReplicas leads to ${selected}`);
+    // The second revision took over: its ReplicaSet is reached from the strip, and its readiness from a probe.
+    await page.locator('.strip').getByRole('button', { name: '3 of 3' }).click();
+    const ready = field('of-object-2', 'readyReplicas');
+    await ready.waitFor();
+    assert((await ready.innerText()).includes('readinessProbe succeeds'), await ready.innerText());
+    await ready.locator(':scope > div:last-child > .link').click();
+    assert((await why(page)).includes('succeeds'), `readyReplicas leads to ${await why(page)}`);
+    await page.locator('.headline').getByRole('button', { name: 'Why?' }).click();
+    await until('the focus at the Pod', () => section('of-pod').evaluate((section) => section === document.activeElement));
+  }),
+
+  'on a phone the numbers lead to the status, too': () => withPage({ viewport: NARROW }, async (page) => {
+    await pick(page, 'job-sidecar');
+    const values = page.locator('.headline').getByRole('button', { name: 'Why?' });
+    const focused = (id) => until(`the focus at ${id}`, () => page.evaluate((id) => document.activeElement.id === id, id));
+    await values.click();
+    await page.locator('#tab-status[aria-selected=true]').waitFor();
+    await focused('of-object-0');
+    await page.locator('#tab-timeline').click();
+    await page.locator('#last').click();
+    await values.click();
+    await focused('of-pod');
+    await page.locator('#status .ways').getByRole('button', { name: 'Job myjob' }).click();
+    await focused('of-object-0');
   }),
 
   'all rules are in a dialog, with their sources and versions': () => withPage({}, async (page) => {

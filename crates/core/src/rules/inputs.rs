@@ -51,7 +51,8 @@ const fn fields(rule: Rule) -> &'static [(Of, &'static str)] {
         | Rule::Status
         | Rule::ReadyToStart
         | Rule::Killed
-        | Rule::Finalizers => &[],
+        | Rule::Finalizers
+        | Rule::ObservedGeneration => &[],
         Rule::MissingPod | Rule::Count => &[
             (Owner, "replicas"),
             (Owner, "minReadySeconds"),
@@ -99,6 +100,26 @@ const fn fields(rule: Rule) -> &'static [(Of, &'static str)] {
             &[(Owner, "completions"), (Owner, "parallelism"), (Owner, "completionMode"), (Owner, "successPolicy")]
         }
         Rule::BackoffLimit => &[(Owner, "backoffLimit"), POLICY],
+        Rule::Replicas => &[(Owner, "replicas")],
+        Rule::ReadyPods => &[(Container, "readinessProbe")],
+        Rule::AvailablePods | Rule::UnavailablePods => {
+            &[(Owner, "replicas"), (Owner, "minReadySeconds"), (Container, "readinessProbe")]
+        }
+        Rule::MinimumAvailability => &[(Owner, "replicas"), (Owner, "strategy.rollingUpdate.maxUnavailable")],
+        Rule::Progress => &[(Owner, "progressDeadlineSeconds")],
+        Rule::Revision => &[(Owner, "template"), (Owner, "updateStrategy")],
+        Rule::RefusedPods => &[(Container, "resources"), (Pod, "resources")],
+        Rule::DaemonNodes => &[(Pod, "nodeSelector"), (Pod, "affinity"), (Pod, "tolerations")],
+        Rule::TerminatingPods => &[GRACE],
+        Rule::JobTerminating => &[(Owner, "podReplacementPolicy"), GRACE],
+        Rule::ActivePods => &[(Owner, "parallelism"), (Owner, "completions")],
+        Rule::EndedPods => &[POLICY, (Owner, "podFailurePolicy")],
+        Rule::CompletedIndexes => &[(Owner, "completionMode"), (Owner, "completions")],
+        Rule::FailedIndexes => &[(Owner, "backoffLimitPerIndex")],
+        Rule::JobStart | Rule::Suspension => &[(Owner, "suspend")],
+        Rule::CronSchedule => {
+            &[(Owner, "schedule"), (Owner, "timeZone"), (Owner, "suspend"), (Owner, "concurrencyPolicy")]
+        }
         Rule::JobFailure => &[
             (Owner, "activeDeadlineSeconds"),
             (Owner, "podFailurePolicy"),
@@ -144,7 +165,7 @@ pub(crate) fn of(life: &Life, step: &Step) -> Vec<Input> {
     read(life, step.reason.rule(), &named, probe(&step.fact))
 }
 
-/// The same for a field of a Pod's status.
+/// The same for a field of a status.
 pub(crate) fn of_field(life: &Life, field: &StatusField) -> Vec<Input> {
     read(life, field.rule, &field.containers, None)
 }

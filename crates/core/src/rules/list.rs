@@ -120,6 +120,13 @@ sources! {
     POD_SPEC "Kubernetes API: PodSpec"
         "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#PodSpec";
     JOBS "Kubernetes docs: Jobs" "https://kubernetes.io/docs/concepts/workloads/controllers/job/";
+    DEPLOYMENTS "Kubernetes docs: Deployments"
+        "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/";
+    REPLICA_SETS "Kubernetes docs: ReplicaSet"
+        "https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/";
+    DAEMON_SETS "Kubernetes docs: DaemonSet" "https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/";
+    CRON_JOBS "Kubernetes docs: CronJob" "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/";
+    QUOTAS "Kubernetes docs: Resource Quotas" "https://kubernetes.io/docs/concepts/policy/resource-quotas/";
     KEP_753 "KEP-753: Sidecar containers"
         "https://github.com/kubernetes/enhancements/tree/master/keps/sig-node/753-sidecar-containers";
     KEP_5307 "KEP-5307: Container restart rules"
@@ -390,6 +397,101 @@ rules! {
     Count {
         "count", CONTROLLERS,
         decided in "lifecycle/controllers/replicaset.rs" by "sync", shown by "cases/deployment-sidecar"
+    }
+    /// A controller says which spec its numbers are about.
+    ObservedGeneration {
+        "observed-generation", API_CONCEPTS,
+        decided in "lifecycle/store.rs" by "replace_object", shown by "controllers/rollout-1"
+    }
+    /// Pods that are neither over nor being deleted are replicas.
+    Replicas {
+        "replicas", REPLICA_SETS,
+        decided in "lifecycle/controllers/replicaset.rs" by "sync", shown by "controllers/rollout-1"
+    }
+    /// Of those, the ones that are Ready.
+    ReadyPods {
+        "ready-pods", REPLICA_SETS,
+        decided in "lifecycle/controllers/view.rs" by "ready", shown by "controllers/rollout-1"
+    }
+    /// Of those, the ones that have been Ready for `minReadySeconds`.
+    AvailablePods {
+        "available-pods", DEPLOYMENTS,
+        decided in "lifecycle/controllers/view.rs" by "available_in", shown by "controllers/rollout-1"
+    }
+    /// What is wanted and not available.
+    UnavailablePods {
+        "unavailable-pods", DEPLOYMENTS,
+        decided in "lifecycle/controllers/deployment.rs" by "counted", shown by "controllers/rollout-1"
+    }
+    /// A Deployment is available with so many available Pods.
+    MinimumAvailability {
+        "minimum-availability", DEPLOYMENTS,
+        decided in "lifecycle/controllers/deployment.rs" by "counted", shown by "controllers/rollout-1"
+    }
+    /// A rollout progresses, is complete, or is over its deadline.
+    Progress {
+        "progress", DEPLOYMENTS,
+        decided in "lifecycle/controllers/deployment.rs" by "write_rollout", shown by "controllers/deployment-deadline"
+    }
+    /// Pods are of the revision of the template that they were made from.
+    Revision {
+        "revision", DEPLOYMENTS,
+        decided in "lifecycle/names.rs" by "template_hash", shown by "controllers/rollout-1"
+    }
+    /// Pods that are refused are told in a condition.
+    RefusedPods {
+        "refused-pods", QUOTAS,
+        decided in "lifecycle/controllers/replicaset.rs" by "failure", shown by "controllers/quota-replicas"
+    }
+    /// A DaemonSet counts nodes.
+    DaemonNodes {
+        "daemon-nodes", DAEMON_SETS,
+        decided in "lifecycle/controllers/daemonset.rs" by "counted", shown by "controllers/daemonset-nodes"
+    }
+    /// Pods that are being deleted are counted apart.
+    TerminatingPods {
+        "terminating-pods", DEPLOYMENTS, since 35,
+        decided in "lifecycle/controllers/view.rs" by "terminating", shown by "controllers/rollout-1"
+    }
+    /// A Job counts Pods that are being deleted apart.
+    JobTerminating {
+        "job-terminating", JOBS, since 29,
+        decided in "lifecycle/controllers/view.rs" by "terminating", shown by "controllers/job-deadline"
+    }
+    /// A Job's active Pods.
+    ActivePods {
+        "active-pods", JOBS,
+        decided in "lifecycle/controllers/job/manage.rs" by "manage", shown by "cases/job-sidecar"
+    }
+    /// A Job notes each Pod that has ended, lets it go, and counts it once.
+    EndedPods {
+        "ended-pods", JOBS,
+        decided in "lifecycle/controllers/job/mod.rs" by "write", shown by "cases/job-sidecar"
+    }
+    /// The indexes whose Pods have succeeded.
+    CompletedIndexes {
+        "completed-indexes", JOBS,
+        decided in "lifecycle/controllers/job/indexes.rs" by "new", shown by "controllers/job-indexed"
+    }
+    /// The indexes that have failed too often.
+    FailedIndexes {
+        "failed-indexes", JOBS, since 29,
+        decided in "lifecycle/controllers/job/mod.rs" by "limit_per_index", shown by "controllers/job-per-index"
+    }
+    /// When a Job's time begins.
+    JobStart {
+        "job-start", JOBS,
+        decided in "lifecycle/controllers/job/mod.rs" by "suspend_or_resume", shown by "cases/job-sidecar"
+    }
+    /// A suspended Job has no Pods.
+    Suspension {
+        "suspension", JOBS,
+        decided in "lifecycle/controllers/job/mod.rs" by "suspend_or_resume", shown by "controllers/job-suspend"
+    }
+    /// A CronJob starts a Job at each time of its schedule.
+    CronSchedule {
+        "cron-schedule", CRON_JOBS,
+        decided in "lifecycle/controllers/cronjob.rs" by "latest_due", shown by "cases/cronjob"
     }
     /// A Job is done when enough of its Pods have succeeded.
     JobComplete {

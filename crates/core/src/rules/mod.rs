@@ -2,8 +2,8 @@
 //!
 //! Owns which rule a [`Reason`] follows, where that rule is written down, the versions that have it, the function
 //! that decides by it and a case that shows it (`list.rs`); which fields of the manifest a step rests on
-//! (`inputs.rs`); what would have made it go otherwise (`otherwise.rs`); and by which rule and step a Pod's status says
-//! what it says (`status.rs`). The page, `docs/rules.md` and `tests/tests/rules.rs` read the same table. Holds no
+//! (`inputs.rs`); what would have made it go otherwise (`otherwise.rs`); and by which rule and step the status of a Pod
+//! or of what keeps Pods says what it says (`status`). The page, `docs/rules.md` and `tests/tests/rules.rs` read the same table. Holds no
 //! prose: `crates/text` says what a rule says.
 
 mod inputs;
@@ -15,7 +15,7 @@ pub use inputs::Input;
 pub(crate) use inputs::{of as inputs, of_field};
 pub use list::Rule;
 pub use otherwise::Otherwise;
-pub use status::{StatusField, status_fields};
+pub use status::{StatusField, Subject, Turn, status_fields};
 
 use crate::cluster::Version;
 use crate::trace::{Reason, StopTrigger};

@@ -10,7 +10,7 @@ use podstep_core::cluster::{Cluster, Version};
 use podstep_core::diagnostic::Finding;
 use podstep_core::lifecycle::{Input, Pull, Quirks, Timing, simulate};
 use podstep_core::process::Around;
-use podstep_core::rules::{Rule, StatusField, status_fields};
+use podstep_core::rules::{Rule, StatusField, Subject, status_fields};
 use podstep_core::samples::SAMPLES;
 use podstep_core::time::Millis;
 use podstep_core::trace::Trace;
@@ -194,9 +194,10 @@ impl io::Write for Digest {
 
 const DIGESTS: &str = include_str!("../digests.txt");
 
-/// The first field of a Pod's status that follows the rule.
+/// The first field of a status that follows the rule.
 pub fn field_by(trace: &Trace, rule: Rule) -> Option<StatusField> {
-    let at = |step| (0..trace.pods.len()).flat_map(move |pod| status_fields(trace, pod, step));
+    let subjects = || (0..trace.pods.len()).map(Subject::Pod).chain((0..trace.objects.len()).map(Subject::Object));
+    let at = |step| subjects().flat_map(move |of| status_fields(trace, of, step));
     (0..trace.steps.len()).flat_map(at).find(|field| field.rule == rule)
 }
 

@@ -1,8 +1,10 @@
 //! What a step rests on, and what rules say.
 
-use podstep_core::rules::Rule;
+use podstep_core::rules::{Rule, Turn};
+use podstep_core::trace::Trace;
 
-use crate::Because;
+use super::{count, rules};
+use crate::{Because, Text};
 
 pub(super) const fn because(message: Because) -> &'static str {
     match message {
@@ -16,11 +18,48 @@ pub(super) const fn because(message: Because) -> &'static str {
         }
         Because::RuleHere => "followed by this step",
         Because::StatusCaption => {
-            "What the API shows of the Pod at the cursor: for each field, what made it so and by which rule."
+            "What the API shows at the cursor: for each field, what made it so, by which rule, and what would change it."
         }
-        Because::StatusNone => "At this step the API shows no Pod.",
+        Because::StatusNone => "At this step the API shows nothing yet.",
         Because::ShownSince => "shown since",
         Because::Says(rule) => says(rule),
+    }
+}
+
+/// What would make a field of a status say something else.
+pub(super) fn turn(trace: &Trace, turn: Turn) -> Text {
+    match turn {
+        Turn::Step(step) => trace.steps.get(step).map_or_else(Text::default, |step| rules::otherwise(trace, step)),
+        Turn::Size { field } => format!("Another number in {field}, or a Pod that ends or is deleted.").into(),
+        Turn::Readiness => "A Pod that becomes Ready, or stops being so.".into(),
+        Turn::Availability { min_ready_secs: 0 } => {
+            "A Pod that becomes Ready, and with that available, or stops being so.".into()
+        }
+        Turn::Availability { min_ready_secs } => {
+            format!("A Pod that has been Ready for {min_ready_secs} s, or stops being so.").into()
+        }
+        Turn::Template => "Another Pod template: Pods made from it are of another revision.".into(),
+        Turn::Nodes => "A node whose labels and taints let it take the Pods, or that takes them no longer.".into(),
+        Turn::End { success: true } => "One more Pod that succeeds.".into(),
+        Turn::End { success: false } => "One more Pod that fails.".into(),
+        Turn::DeletionEnds => "A Pod that is over at last, or another one that is deleted.".into(),
+        Turn::Spec => "A change of the spec.".into(),
+        Turn::Needed { needed, met: true } => {
+            format!("With fewer than {} available it would be False.", count(needed as usize, "Pod", "Pods")).into()
+        }
+        Turn::Needed { needed, met: false } => {
+            format!("With {} available it would be True.", count(needed as usize, "Pod", "Pods")).into()
+        }
+        Turn::Progress { deadline_secs } => {
+            format!("A Pod that is new, ready or available before {deadline_secs} s have passed without progress.")
+                .into()
+        }
+        Turn::Admission => "A quota with more room, or Pods that ask for less.".into(),
+        Turn::Suspension { suspended: false } => "With suspend: true its Pods would be deleted.".into(),
+        Turn::Suspension { suspended: true } => "With suspend: false its Pods would be created.".into(),
+        Turn::Schedule => {
+            "The next time of its schedule, or a Job that is over; with suspend: true nothing is started.".into()
+        }
     }
 }
 
@@ -146,6 +185,55 @@ const fn says(rule: Rule) -> &'static str {
         }
         Rule::Finalizers => "A deleted Pod that has stopped leaves the API as soon as no finalizer holds it.",
         Rule::Count => "A controller writes what it counts, and deletes surplus Pods.",
+        Rule::ObservedGeneration => {
+            "Each change of a spec makes a new generation. observedGeneration is the one that the controller has seen; while it is behind, the other numbers are about the spec before."
+        }
+        Rule::Replicas => {
+            "Pods that are neither over nor being deleted are counted. A Deployment adds up those of every ReplicaSet that it keeps; a StatefulSet counts every Pod that still exists."
+        }
+        Rule::ReadyPods => "Of the Pods that count, those whose condition Ready is True.",
+        Rule::AvailablePods => "A Pod is available once it has been Ready for minReadySeconds; at once if they are 0.",
+        Rule::UnavailablePods => {
+            "The Pods that every ReplicaSet of a Deployment asks for, or the nodes that need a Pod of a DaemonSet, less those that are available."
+        }
+        Rule::MinimumAvailability => {
+            "A Deployment is available while at least replicas less maxUnavailable Pods are. A share is rounded down."
+        }
+        Rule::Progress => {
+            "A Pod more that is new, ready or available is progress, and so is an old one less. Without any for progressDeadlineSeconds a rollout counts as stuck. It is complete when all Pods are new and available."
+        }
+        Rule::Revision => {
+            "A Pod belongs to the revision of the template that it was made from, and is up to date if that is the newest."
+        }
+        Rule::RefusedPods => {
+            "A controller whose Pods the API server refuses says so in a condition, and tries again, each time after twice the wait."
+        }
+        Rule::DaemonNodes => {
+            "A DaemonSet wants a Pod on each node that its template selects and whose taints its Pods tolerate, and counts those nodes that have one."
+        }
+        Rule::TerminatingPods => "Pods that are being deleted are counted by themselves until they are over.",
+        Rule::JobTerminating => {
+            "A Job counts Pods that are being deleted by themselves until they are over. With podReplacementPolicy Failed it replaces none of them before."
+        }
+        Rule::ActivePods => {
+            "Pods that are neither over nor being deleted are active. A Job keeps as many as parallelism says, but no more than completions still lack; while it waits after a failure it says that there are none."
+        }
+        Rule::EndedPods => {
+            "A Job first notes that a Pod has ended, then lets go of it, and only then counts it, once, as succeeded or failed. What its podFailurePolicy ignores does not count."
+        }
+        Rule::CompletedIndexes => "An index is completed when a Pod of it has succeeded; each index counts once.",
+        Rule::FailedIndexes => {
+            "An index whose Pods have failed more often than backoffLimitPerIndex allows has failed; the others go on."
+        }
+        Rule::JobStart => {
+            "A Job's time begins when its controller first sees it, and anew when it is resumed. activeDeadlineSeconds counts from there."
+        }
+        Rule::Suspension => {
+            "A suspended Job has no Pods: those that run are deleted, and new ones come when it is resumed."
+        }
+        Rule::CronSchedule => {
+            "At each time of its schedule a CronJob starts a Job, which is active until it is over. If one is active already, concurrencyPolicy decides."
+        }
         Rule::JobComplete => {
             "A Job is complete when as many Pods as it wants have succeeded. A Pod counts when it is over, sidecars included, but only its app decides the result."
         }

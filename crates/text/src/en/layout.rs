@@ -17,6 +17,7 @@ pub(super) const fn layout(message: Layout) -> &'static str {
         Layout::Why => "Why",
         Layout::Watch => "get -w",
         Layout::Status => "Status",
+        Layout::WhyNumbers => "Why?",
         Layout::Kubectl => "kubectl",
         Layout::Resources => "Resources",
         Layout::Shared => "Shared",

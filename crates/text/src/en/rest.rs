@@ -20,6 +20,7 @@ use crate::{Message, Text};
 pub(super) fn render(message: &Message<'_>) -> Text {
     match *message {
         Message::Because(message) => because::because(message).into(),
+        Message::Turn { trace, turn } => because::turn(trace, turn),
         Message::Help(message) => layout::help(message).into(),
         Message::ScaleNote => "Not to scale: short stretches are drawn wider, idle ones are cut short (//). Click anywhere to go there.".into(),
         Message::Legend => "States".into(),

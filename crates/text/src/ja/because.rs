@@ -1,8 +1,10 @@
 //! What a step rests on, and what rules say.
 
-use podstep_core::rules::Rule;
+use podstep_core::rules::{Rule, Turn};
+use podstep_core::trace::Trace;
 
-use crate::Because;
+use super::rules;
+use crate::{Because, Text};
 
 pub(super) const fn because(message: Because) -> &'static str {
     match message {
@@ -16,11 +18,43 @@ pub(super) const fn because(message: Because) -> &'static str {
         }
         Because::RuleHere => "このステップが従うルール",
         Because::StatusCaption => {
-            "カーソルの位置でAPIが示すPodの状態。各フィールドについて、そうなった原因のステップとルールを示します。"
+            "カーソルの位置でAPIが示す状態。各フィールドについて、そうなった原因のステップ、ルール、変わる条件を示します。"
         }
-        Because::StatusNone => "このステップでは、APIにPodがありません。",
+        Because::StatusNone => "このステップでは、APIが示すものはまだありません。",
         Because::ShownSince => "表示開始：",
         Because::Says(rule) => says(rule),
+    }
+}
+
+/// What would make a field of a status say something else.
+pub(super) fn turn(trace: &Trace, turn: Turn) -> Text {
+    match turn {
+        Turn::Step(step) => trace.steps.get(step).map_or_else(Text::default, |step| rules::otherwise(trace, step)),
+        Turn::Size { field } => format!("{field}が別の数であるか、Podが終わるか削除されれば変わります。").into(),
+        Turn::Readiness => "PodがReadyになるか、Readyでなくなれば変わります。".into(),
+        Turn::Availability { min_ready_secs: 0 } => {
+            "PodがReadyになり、それと同時に利用可能になるか、Readyでなくなれば変わります。".into()
+        }
+        Turn::Availability { min_ready_secs } => {
+            format!("PodがReadyになって{min_ready_secs}秒が過ぎるか、Readyでなくなれば変わります。").into()
+        }
+        Turn::Template => "別のPodテンプレートから作成されたPodは、別のリビジョンになります。".into(),
+        Turn::Nodes => "ラベルとtaintからPodを受け入れるノードが増えるか、受け入れなくなれば変わります。".into(),
+        Turn::End { success: true } => "Podがもう1つ成功すれば変わります。".into(),
+        Turn::End { success: false } => "Podがもう1つ失敗すれば変わります。".into(),
+        Turn::DeletionEnds => "削除中のPodが終わるか、ほかのPodが削除されれば変わります。".into(),
+        Turn::Spec => "specが変更されれば変わります。".into(),
+        Turn::Needed { needed, met: true } => {
+            format!("利用可能なPodが{needed}個より少なければ、Falseになります。").into()
+        }
+        Turn::Needed { needed, met: false } => format!("利用可能なPodが{needed}個になれば、Trueになります。").into(),
+        Turn::Progress { deadline_secs } => {
+            format!("進行のないまま{deadline_secs}秒が過ぎる前に、新しいPod、準備完了のPod、または利用可能なPodが増えれば変わります。").into()
+        }
+        Turn::Admission => "クォータにもっと余裕があるか、Podの要求がもっと少なければ変わります。".into(),
+        Turn::Suspension { suspended: false } => "suspend: trueにすると、Podは削除されます。".into(),
+        Turn::Suspension { suspended: true } => "suspend: falseにすると、Podが作成されます。".into(),
+        Turn::Schedule => "スケジュールの次の時刻になるか、Jobが終われば変わります。suspend: trueなら何も開始されません。".into(),
     }
 }
 
@@ -144,6 +178,55 @@ const fn says(rule: Rule) -> &'static str {
         }
         Rule::Finalizers => "停止した削除済みのPodは、ファイナライザーがなくなればすぐにAPIから消えます。",
         Rule::Count => "コントローラーは、数えた結果を書き込み、余分なPodを削除します。",
+        Rule::ObservedGeneration => {
+            "specが変わるたびにgenerationが増えます。observedGenerationはコントローラーが確認済みのgenerationで、それが追いつくまで、ほかの数は変更前のspecについてのものです。"
+        }
+        Rule::Replicas => {
+            "終わっておらず、削除中でもないPodを数えます。Deploymentは自分のReplicaSetの数を合計し、StatefulSetはまだ存在するPodをすべて数えます。"
+        }
+        Rule::ReadyPods => "数えるPodのうち、コンディションReadyがTrueのものです。",
+        Rule::AvailablePods => {
+            "Podは、ReadyになってからminReadySecondsが過ぎると利用可能になります。0ならすぐに利用可能です。"
+        }
+        Rule::UnavailablePods => {
+            "DeploymentのReplicaSetが求めるPodの数、またはDaemonSetのPodが必要なノードの数から、利用可能なものを引いた数です。"
+        }
+        Rule::MinimumAvailability => {
+            "Deploymentは、replicasからmaxUnavailableを引いた数以上のPodが利用可能である間、利用可能とみなされます。割合は切り捨てます。"
+        }
+        Rule::Progress => {
+            "新しいPod、準備完了のPod、利用可能なPodが増えるか、古いPodが減ると、進行したとみなされます。progressDeadlineSecondsの間それがなければ、ロールアウトは停滞とみなされます。すべてのPodが新しく、利用可能になると完了です。"
+        }
+        Rule::Revision => "Podは、作成に使われたテンプレートのリビジョンに属し、それが最新なら更新済みです。",
+        Rule::RefusedPods => {
+            "APIサーバーにPodを拒否されたコントローラーは、それをコンディションに示し、待ち時間を倍にしながら再試行します。"
+        }
+        Rule::DaemonNodes => {
+            "DaemonSetは、テンプレートが選択し、Podがそのtaintを許容する各ノードに1つのPodを求め、Podのあるノードを数えます。"
+        }
+        Rule::TerminatingPods => "削除中のPodは、終わるまで別に数えられます。",
+        Rule::JobTerminating => {
+            "Jobは、削除中のPodを終わるまで別に数えます。podReplacementPolicyがFailedなら、終わる前に代わりを作成しません。"
+        }
+        Rule::ActivePods => {
+            "終わっておらず、削除中でもないPodがactiveです。Jobはparallelismの数だけ、ただしcompletionsの残りの数までPodを動かします。失敗の後に待っている間は、0と示します。"
+        }
+        Rule::EndedPods => {
+            "Jobは、Podが終わったことをまず記録し、ファイナライザーを外してから、成功または失敗として一度だけ数えます。podFailurePolicyが無視するものは数えません。"
+        }
+        Rule::CompletedIndexes => "インデックスは、そのPodの1つが成功すると完了し、一度だけ数えられます。",
+        Rule::FailedIndexes => {
+            "PodがbackoffLimitPerIndexを超えて失敗したインデックスは失敗となり、ほかのインデックスは続きます。"
+        }
+        Rule::JobStart => {
+            "Jobの時間は、コントローラーが最初に確認したときに始まり、再開されると新たに始まります。activeDeadlineSecondsはそこから数えます。"
+        }
+        Rule::Suspension => {
+            "一時停止されたJobにPodはありません。動いているものは削除され、再開されると新しいものが作成されます。"
+        }
+        Rule::CronSchedule => {
+            "CronJobはスケジュールの時刻ごとにJobを開始し、そのJobは終わるまでactiveです。すでにactiveなものがあれば、concurrencyPolicyが決めます。"
+        }
         Rule::JobComplete => {
             "Jobは、必要な数のPodが成功すると完了します。Podは、サイドカーも含めて終わったときに数えられますが、結果を決めるのはアプリケーションだけです。"
         }

@@ -17,6 +17,7 @@ pub(super) const fn layout(message: Layout) -> &'static str {
         Layout::Why => "理由",
         Layout::Watch => "get -w",
         Layout::Status => "ステータス",
+        Layout::WhyNumbers => "理由は？",
         Layout::Kubectl => "kubectl",
         Layout::Resources => "リソース",
         Layout::Shared => "共有",

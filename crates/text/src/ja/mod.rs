@@ -51,6 +51,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::Editing(message) => editing::editing(message),
         Message::Layout(message) => layout::layout(message).into(),
         Message::Because(message) => because::because(message).into(),
+        Message::Turn { trace, turn } => because::turn(trace, turn),
         Message::Help(message) => layout::help(message).into(),
         Message::Tagline => "Kubernetesのワークロードを貼り付け、Podのライフサイクルを理由とともに1ステップずつたどれます。".into(),
         Message::Language => "言語".into(),

@@ -1,8 +1,10 @@
 //! What a step rests on, and what rules say.
 
-use podstep_core::rules::Rule;
+use podstep_core::rules::{Rule, Turn};
+use podstep_core::trace::Trace;
 
-use crate::Because;
+use super::rules;
+use crate::{Because, Text};
 
 pub(super) const fn because(message: Because) -> &'static str {
     match message {
@@ -16,11 +18,49 @@ pub(super) const fn because(message: Because) -> &'static str {
         }
         Because::RuleHere => "цього правила дотримується цей крок",
         Because::StatusCaption => {
-            "Що API показує про Pod під курсором: для кожного поля — що зробило його таким і за яким правилом."
+            "Що API показує на курсорі: для кожного поля — що зробило його таким, за яким правилом і що могло б його змінити."
         }
-        Because::StatusNone => "На цьому кроці API не показує жодного Podʼа.",
+        Because::StatusNone => "На цьому кроці API ще нічого не показує.",
         Because::ShownSince => "показується від",
         Because::Says(rule) => says(rule),
+    }
+}
+
+/// What would make a field of a status say something else.
+pub(super) fn turn(trace: &Trace, turn: Turn) -> Text {
+    match turn {
+        Turn::Step(step) => trace.steps.get(step).map_or_else(Text::default, |step| rules::otherwise(trace, step)),
+        Turn::Size { field } => format!("Інше число в {field} або Pod, який завершується чи видаляється.").into(),
+        Turn::Readiness => "Pod, який стає Ready або перестає ним бути.".into(),
+        Turn::Availability { min_ready_secs: 0 } => {
+            "Pod, який стає Ready, а з тим і доступним, або перестає ним бути.".into()
+        }
+        Turn::Availability { min_ready_secs } => {
+            format!("Pod, який лишається Ready протягом {min_ready_secs}\u{a0}с або перестає ним бути.").into()
+        }
+        Turn::Template => "Інший шаблон Podʼів: створені з нього Podʼи належать до іншої ревізії.".into(),
+        Turn::Nodes => {
+            "Вузол, чиї мітки й taint дозволяють прийняти ці Podʼи, або такий, що більше їх не приймає.".into()
+        }
+        Turn::End { success: true } => "Ще один успішний Pod.".into(),
+        Turn::End { success: false } => "Ще один невдалий Pod.".into(),
+        Turn::DeletionEnds => "Pod, який нарешті завершився, або ще один, який видаляється.".into(),
+        Turn::Spec => "Зміна spec.".into(),
+        Turn::Needed { needed, met: true } => {
+            format!("Якби доступних Podʼів було менше ніж {needed}, значення було б False.").into()
+        }
+        Turn::Needed { needed, met: false } => {
+            format!("Якби доступних Podʼів було {needed}, значення було б True.").into()
+        }
+        Turn::Progress { deadline_secs } => {
+            format!("Новий, готовий чи доступний Pod, перш ніж мине {deadline_secs}\u{a0}с без поступу.").into()
+        }
+        Turn::Admission => "Більше місця у квоті або Podʼи, які запитують менше.".into(),
+        Turn::Suspension { suspended: false } => "З suspend: true його Podʼи було б видалено.".into(),
+        Turn::Suspension { suspended: true } => "З suspend: false його Podʼи було б створено.".into(),
+        Turn::Schedule => {
+            "Наступний час розкладу або Job, який завершується; з suspend: true нічого не запускається.".into()
+        }
     }
 }
 
@@ -150,6 +190,57 @@ const fn says(rule: Rule) -> &'static str {
             "Видалений Pod, який зупинився, зникає з API, щойно його не утримує жоден завершувач (finalizer)."
         }
         Rule::Count => "Контролер записує те, що налічив, і видаляє зайві Podʼи.",
+        Rule::ObservedGeneration => {
+            "Кожна зміна spec створює нове покоління. observedGeneration — те, яке контролер уже побачив; доки воно відстає, інші числа стосуються попереднього spec."
+        }
+        Rule::Replicas => {
+            "Рахують Podʼи, які не завершилися й не видаляються. Deployment додає числа своїх ReplicaSet, а StatefulSet рахує кожен Pod, який ще існує."
+        }
+        Rule::ReadyPods => "Серед Podʼів, які враховуються, ті, чия умова Ready має значення True.",
+        Rule::AvailablePods => {
+            "Pod доступний, коли він лишається Ready протягом minReadySeconds; якщо це 0, то одразу."
+        }
+        Rule::UnavailablePods => {
+            "Podʼи, яких потребують ReplicaSet цього Deployment, або вузли, яким потрібен Pod цього DaemonSet, за винятком доступних."
+        }
+        Rule::MinimumAvailability => {
+            "Deployment доступний, доки доступно щонайменше replicas мінус maxUnavailable Podʼів. Частка округлюється вниз."
+        }
+        Rule::Progress => {
+            "Поступ — це ще один новий, готовий чи доступний Pod або на один старий менше. Якщо його немає протягом progressDeadlineSeconds, розгортання вважається застряглим. Воно завершене, коли всі Podʼи нові й доступні."
+        }
+        Rule::Revision => "Pod належить до ревізії шаблону, з якого його створено, і є оновленим, якщо вона найновіша.",
+        Rule::RefusedPods => {
+            "Контролер, чиї Podʼи відхиляє сервер API, каже про це в умові й пробує знову, щоразу після вдвічі довшого очікування."
+        }
+        Rule::DaemonNodes => {
+            "DaemonSet потребує одного Podʼа на кожному вузлі, який вибирає його шаблон і чиї taint толерують його Podʼи, і рахує ті вузли, що його мають."
+        }
+        Rule::TerminatingPods => "Podʼи, які видаляються, рахуються окремо, доки не завершаться.",
+        Rule::JobTerminating => {
+            "Job рахує Podʼи, які видаляються, окремо, доки вони не завершаться. З podReplacementPolicy Failed він не замінює їх раніше."
+        }
+        Rule::ActivePods => {
+            "Активні ті Podʼи, які не завершилися й не видаляються. Job тримає їх стільки, скільки каже parallelism, але не більше, ніж бракує до completions; доки він чекає після невдачі, він каже, що їх немає."
+        }
+        Rule::EndedPods => {
+            "Job спершу зазначає, що Pod завершився, потім відпускає його й лише тоді враховує, один раз, як успішний або невдалий. Те, що ігнорує podFailurePolicy, не враховується."
+        }
+        Rule::CompletedIndexes => {
+            "Індекс завершено, коли успішно завершився його Pod; кожен індекс враховується один раз."
+        }
+        Rule::FailedIndexes => {
+            "Індекс, чиї Podʼи зазнали невдачі частіше, ніж дозволяє backoffLimitPerIndex, вважається невдалим; решта працює далі."
+        }
+        Rule::JobStart => {
+            "Час Job починається, коли контролер бачить його вперше, і знову, коли його відновлено. Звідти відлічуються activeDeadlineSeconds."
+        }
+        Rule::Suspension => {
+            "Призупинений Job не має Podʼів: ті, що працюють, видаляються, а нові зʼявляються, коли його відновлено."
+        }
+        Rule::CronSchedule => {
+            "У кожен час свого розкладу CronJob запускає Job, який активний, доки не завершиться. Якщо один уже активний, вирішує concurrencyPolicy."
+        }
         Rule::JobComplete => {
             "Job завершено, коли успішних Podʼів стільки, скільки потрібно. Pod враховується, коли він завершився разом із контейнерами sidecar, але результат визначає лише застосунок."
         }

@@ -17,6 +17,7 @@ pub(super) const fn layout(message: Layout) -> &'static str {
         Layout::Why => "Чому",
         Layout::Watch => "get -w",
         Layout::Status => "Статус",
+        Layout::WhyNumbers => "Чому?",
         Layout::Kubectl => "kubectl",
         Layout::Resources => "Ресурси",
         Layout::Shared => "Спільне",

@@ -60,6 +60,7 @@ pub fn render(message: &Message<'_>) -> Text {
         Message::Editing(message) => editing::editing(message),
         Message::Layout(message) => layout::layout(message).into(),
         Message::Because(message) => because::because(message).into(),
+        Message::Turn { trace, turn } => because::turn(trace, turn),
         Message::Help(message) => layout::help(message).into(),
         Message::Tagline => "Вставте робоче навантаження Kubernetes і пройдіть життєвий цикл його Podʼа крок за кроком: що відбувається й чому.".into(),
         Message::Language => "Мова".into(),

@@ -3,6 +3,7 @@
 use podstep_core::process::{
     Assumption, Confidence, Guess, HookRun, OnTerm, ProbeOutcome, Program, RunReason, TermReason,
 };
+use podstep_core::rules::Turn;
 use podstep_core::time::Millis;
 use podstep_core::trace::{Fact, Gate, ProbeKind, Reason, Shutdown, Step, Stop, StopTrigger, Trace};
 use podstep_text::Message;
@@ -20,6 +21,9 @@ pub fn made_up(trace: &Trace, take: Take<'_>) {
         let step = Step { reason, ..step.clone() };
         take(&Message::Reason { trace, step: &step });
         take(&Message::Otherwise { trace, step: &step });
+    }
+    for turn in turns() {
+        take(&Message::Turn { trace, turn });
     }
     let stops = trace.shutdowns.iter().flat_map(|shutdown| shutdown.stops.clone()).collect::<Vec<_>>();
     let killed = |mut stops: Vec<Stop>, count: usize| {
@@ -39,6 +43,29 @@ pub fn made_up(trace: &Trace, take: Take<'_>) {
             take(&Message::ShutdownGrace { shutdown: &shutdown, trace });
         }
     }
+}
+
+fn turns() -> [Turn; 18] {
+    [
+        Turn::Step(0),
+        Turn::Size { field: "parallelism" },
+        Turn::Readiness,
+        Turn::Availability { min_ready_secs: 0 },
+        Turn::Availability { min_ready_secs: 37 },
+        Turn::Template,
+        Turn::Nodes,
+        Turn::End { success: true },
+        Turn::End { success: false },
+        Turn::DeletionEnds,
+        Turn::Spec,
+        Turn::Needed { needed: 41, met: true },
+        Turn::Needed { needed: 41, met: false },
+        Turn::Progress { deadline_secs: 643 },
+        Turn::Admission,
+        Turn::Suspension { suspended: true },
+        Turn::Suspension { suspended: false },
+        Turn::Schedule,
+    ]
 }
 
 fn facts() -> Vec<Fact> {

@@ -65,6 +65,7 @@ pub fn plain(take: Take<'_>) {
         Message::Layout(Layout::Why),
         Message::Layout(Layout::Watch),
         Message::Layout(Layout::Status),
+        Message::Layout(Layout::WhyNumbers),
         Message::Layout(Layout::Kubectl),
         Message::Layout(Layout::Resources),
         Message::Layout(Layout::Shared),

@@ -1,29 +1,10 @@
-//! Why the API shows what it shows of a Pod: since which step a field of its status stands, which step made it so, and
-//! by which rule.
+//! The status of a Pod.
 
-use super::Rule;
+use super::super::Rule;
+use super::{StatusField, Turn, detail, since};
 use crate::status::{Condition, ContainerState, ContainerStatus, PodPhase, PodStatus};
 use crate::time::Millis;
 use crate::trace::{ContainerRef, ContainerRole, Fact, PodEntry, ProbeKind, Step, Trace};
-
-/// A field of a Pod's status as it stands at a step.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StatusField {
-    /// The field below `status`: `phase`, `conditions[Ready]`.
-    pub path: String,
-    /// What it says.
-    pub value: String,
-    /// Reason and message of a condition, in Kubernetes' own words.
-    pub detail: String,
-    /// The step since which the API shows that: index into `Trace::steps`.
-    pub since: usize,
-    /// The step that made it so; never a later one.
-    pub made_by: usize,
-    /// The rule by which it did.
-    pub rule: Rule,
-    /// The containers that the rule looks at, by index in the Pod.
-    pub containers: Vec<usize>,
-}
 
 /// What of a status a field shows. Containers by index in the Pod.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,9 +23,7 @@ enum Shows {
 /// What is compared in order to tell since when it stands: two runs of a container are two states.
 type Value = (String, Option<Millis>);
 
-/// The fields of a Pod's status at a step, in the order of the API. Empty before the Pod and once it is gone.
-#[must_use]
-pub fn status_fields(trace: &Trace, pod: usize, step: usize) -> Vec<StatusField> {
+pub(super) fn fields(trace: &Trace, pod: usize, step: usize) -> Vec<StatusField> {
     let Some(entry) = trace.pods.get(pod) else { return Vec::new() };
     if trace.snapshot(step).pods.get(pod).is_none_or(|pod| pod.gone) {
         return Vec::new();
@@ -79,8 +58,7 @@ fn field(
 ) -> Option<StatusField> {
     let (last, status) = writes.first().copied()?;
     let value = shows.value(entry, status)?;
-    let same = writes.iter().take_while(|(_, status)| shows.value(entry, status).as_ref() == Some(&value)).last();
-    let (since, _) = same.copied()?;
+    let since = since(writes, |status| shows.value(entry, status))?;
     // A wait is told again with each new delay.
     let until = if matches!(shows.state(entry, status), Some(ContainerState::Waiting(_))) { last } else { since };
     let made = |step: &&Step| step.pod == Some(pod) && shows.is_made_by(entry, status, step);
@@ -89,14 +67,9 @@ fn field(
     let made_by = steps.iter().rposition(|step| made(&step)).unwrap_or_else(cause);
     let containers = shows.containers(entry, status);
     let rule = shows.rule(entry, status).or_else(|| Some(trace.steps.get(made_by)?.reason.rule()))?;
-    let detail = shows.condition(status).map_or_else(String::new, |condition| {
-        [condition.reason, condition.message.as_str()]
-            .into_iter()
-            .filter(|word| !word.is_empty())
-            .collect::<Vec<_>>()
-            .join(": ")
-    });
-    Some(StatusField { path: shows.path(entry), value: value.0, detail, since, made_by, rule, containers })
+    let detail = shows.condition(status).map(detail).unwrap_or_default();
+    let turns = Turn::Step(made_by);
+    Some(StatusField { path: shows.path(entry), value: value.0, detail, since, made_by, rule, turns, containers })
 }
 
 /// What the status says of the container with this index.
