@@ -100,6 +100,7 @@ export const journeys = {
     await inside(page, '.cm-content').click();
     await page.keyboard.press('Control+Home');
     await page.keyboard.type('# mine\n');
+    equal(await code(page), `# mine\n${text}`, 'the text before a reload');
     await page.reload();
     await inside(page, '.tok-comment').first().waitFor();
     equal(await code(page), `# mine\n${text}`, 'the text after a reload');
