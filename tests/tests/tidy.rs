@@ -83,3 +83,27 @@ fn the_core_depends_on_nothing_of_the_browser() {
         }
     }
 }
+
+/// What a browser asks its system for before it can draw: each size and weight of a font, see `app.css`.
+#[test]
+fn the_page_has_few_sizes_and_weights_of_fonts() {
+    const SIZES: [&str; 6] = ["0.75rem", "0.8125rem", "0.9375rem", "1.25rem", "12px", "13px"];
+    const WEIGHTS: [&str; 2] = ["400", "600"];
+    let css = read("static/app.css");
+    let declared = |name: &str| -> Vec<String> {
+        css.split(name).skip(1).filter_map(|rest| Some(rest.split([';', '}']).next()?.trim().to_owned())).collect()
+    };
+    let (sizes, weights, fonts) = (declared("font-size:"), declared("font-weight:"), declared(" font:"));
+    assert!(!sizes.is_empty() && !weights.is_empty() && !fonts.is_empty());
+    for font in fonts.iter().filter(|font| *font != "inherit") {
+        let mut words = font.split([' ', '/']);
+        let first = words.next().unwrap_or_default();
+        let size = if WEIGHTS.contains(&first) { words.next().unwrap_or_default() } else { first };
+        assert!(SIZES.contains(&size), "font: {font}");
+    }
+    for (declared, known) in [(sizes, &SIZES[..]), (weights, &WEIGHTS[..])] {
+        for value in declared {
+            assert!(known.contains(&value.as_str()), "{value} is none of {known:?}");
+        }
+    }
+}

@@ -81,7 +81,11 @@ pub fn release(project: &Project) -> Result<()> {
     let js = [fs::read_to_string(whole.join(&script))?, fs::read_to_string(whole.join(&recovery))?].concat();
     let wasm = fs::read(whole.join(format!("{NAME}_bg.wasm")))?;
     fs::write(dist.join(STANDALONE), standalone(&index, &css, &js, &wasm)?)?;
-    fs::write(dist.join("index.html"), with_still(project, index)?)?;
+    let first = fs::read_to_string(dist.join(FIRST_SCRIPT))?;
+    fs::write(dist.join("index.html"), with_first(with_still(project, index)?, &css, &first)?)?;
+    for within in ["app.css", FIRST_SCRIPT] {
+        fs::remove_file(dist.join(within))?;
+    }
     name_build(&dist)?;
     minify(project, &dist.join(WORKER), &[])
 }
@@ -104,6 +108,16 @@ fn with_still(project: &Project, mut index: String) -> Result<String> {
         let template = format!("<template id=\"still-{room}\">");
         replace_once(&mut index, &template, &[&template, markup.as_str()].concat())?;
     }
+    Ok(index)
+}
+
+/// The page with what its first picture needs within it, so that nothing else is waited for.
+fn with_first(mut index: String, css: &str, script: &str) -> Result<String> {
+    let (css, script) = (escape_style(css), escape_script(script));
+    replace_once(&mut index, "style-src 'self'", &format!("style-src '{}'", source_hash(&css)))?;
+    replace_once(&mut index, "script-src 'self'", &format!("script-src 'self' '{}'", source_hash(&script)))?;
+    replace_once(&mut index, STYLE_LINK, &format!("<style>{css}</style>"))?;
+    replace_once(&mut index, FIRST_TAG, &format!("<script>{script}</script>"))?;
     Ok(index)
 }
 
@@ -417,12 +431,12 @@ const ICON_LINK: &str = "<link rel=\"icon\" href=\"./icon.svg\" type=\"image/svg
 /// What is asked for before the scripts that need it are there.
 const MODULE_AHEAD: &str =
     "<link rel=\"preload\" href=\"./podstep_bg.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n";
-const SCRIPTS_AHEAD: &str = "<link rel=\"preload\" href=\"./first.js\" as=\"script\">\n\
-    <link rel=\"modulepreload\" href=\"./podstep.js\">\n\
+const SCRIPTS_AHEAD: &str = "<link rel=\"modulepreload\" href=\"./podstep.js\">\n\
     <link rel=\"modulepreload\" href=\"./chunks.js\">\n<link rel=\"modulepreload\" href=\"./recovery.js\">\n";
 /// What the page shows and runs before its module is there.
 const FIRST: &str = "<template id=\"still-wide\"></template>\n<template id=\"still-narrow\"></template>\n\
     <script src=\"./first.js\"></script>\n";
+const FIRST_TAG: &str = "<script src=\"./first.js\"></script>";
 const EDITOR: &str = " data-editor=\"./editor.js\"";
 const BOOT_SCRIPT: &str = "<script type=\"module\" src=\"./boot.js\"></script>";
 

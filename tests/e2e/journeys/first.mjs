@@ -34,11 +34,11 @@ export const journeys = {
   'the first picture is loaded without what it does not need': () => withPage({}, async (page) => {
     const loaded = () => page.evaluate(() =>
       performance.getEntriesByType('resource').map((entry) => entry.name.split('/').pop()).sort().join(' '));
-    const first = 'app.css boot.js chunks.js first.js icon.svg podstep.js podstep_bg.wasm recovery.js';
+    const first = 'boot.js chunks.js icon.svg podstep.js podstep_bg.wasm recovery.js';
     await settled(page);
     const names = await loaded();
     // Whether the icon counts as a resource of the page is up to the browser.
-    equal(names.includes('icon.svg') ? names : names.replace('first.js', 'first.js icon.svg'), first, 'what is loaded');
+    equal(names.includes('icon.svg') ? names : names.replace('chunks.js', 'chunks.js icon.svg'), first, 'what is loaded');
     await open(page, 'events');
     await until('the tables', async () => (await loaded()).includes('split_tables.wasm'));
     assert(!(await loaded()).includes('split_resources'), 'the resources were loaded with the tables');
