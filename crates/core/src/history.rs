@@ -57,7 +57,8 @@ impl Readiness {
         let Some(status) = status else {
             return Self { ready: 0, of: pod.containers.iter().filter(|c| counts(c.role)).count() };
         };
-        let init = status.init.iter().zip(&pod.containers).filter(|(status, entry)| status.ready && counts(entry.role));
+        let init =
+            status.init.iter().zip(pod.containers.iter()).filter(|(status, entry)| status.ready && counts(entry.role));
         let regular = status.containers.iter().filter(|status| status.ready);
         Self { ready: init.count() + regular.count(), of: pod.containers.iter().filter(|c| counts(c.role)).count() }
     }

@@ -18,7 +18,7 @@ use crate::time::Millis;
 pub const KEY_FRAME_STEPS: usize = 64;
 /// With more Pods it keeps one after a step for every so many of them, so that the snapshots of a long life of many Pods,
 /// which share what they have in common, cost no more than its steps.
-pub const KEY_FRAME_PODS_PER_STEP: usize = 8;
+pub const KEY_FRAME_PODS_PER_STEP: usize = 2;
 
 /// What a container is to the kubelet's ordering.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Freeze)]
@@ -74,8 +74,8 @@ pub struct PodEntry {
     pub name: String,
     /// The object that keeps it: index into `Trace::objects`.
     pub owner: Option<usize>,
-    /// The containers, init first.
-    pub containers: Vec<ContainerEntry>,
+    /// The containers, init first; Pods of one template share them.
+    pub containers: Rc<Vec<ContainerEntry>>,
     /// When the object was created.
     pub created_at: Millis,
     /// `spec.terminationGracePeriodSeconds`.

@@ -25,7 +25,7 @@ pub fn mermaid(life: &Life, locale: Locale) -> String {
     let mut bars = 0;
     for (history, pod) in history::pods(trace).iter().zip(&trace.pods).take(MAX_PODS) {
         chart.push_str(&format!("    section {}\n", plain(&pod.name)));
-        for (lane, container) in history.lanes.iter().zip(&pod.containers) {
+        for (lane, container) in history.lanes.iter().zip(pod.containers.iter()) {
             for (place, (step, state)) in lane.iter().enumerate() {
                 let end = lane.get(place + 1).map(|(step, _)| *step).or(history.gone).unwrap_or(usize::MAX);
                 let (from, to) = (time(*step), time(end));

@@ -212,7 +212,7 @@ impl Picture<'_> {
                 rows.push(Row { name: pod.name.clone(), note: String::new(), stretches });
                 continue;
             }
-            for (lane, container) in history.lanes.iter().zip(&pod.containers) {
+            for (lane, container) in history.lanes.iter().zip(pod.containers.iter()) {
                 let word = |state| self.locale.say(&Message::Lane(state)).into_owned();
                 let role = self.say(Message::Role(container.role));
                 let sign = match container.role {

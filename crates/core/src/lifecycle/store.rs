@@ -174,6 +174,7 @@ pub(super) struct Store {
     pub ready: usize,
     statuses: Recent<PodStatus>,
     columns: Recent<Columns>,
+    containers: Recent<Vec<ContainerEntry>>,
     words: Recent<str>,
 }
 
@@ -314,6 +315,9 @@ impl World<'_> {
     ) {
         let spec = Rc::clone(&object.pod);
         let containers = spec.containers.iter();
+        let containers: Vec<ContainerEntry> = containers
+            .map(|c| ContainerEntry { name: c.name.clone(), role: c.role, image: c.image.clone(), span: c.span })
+            .collect();
         self.trace.pods.push(PodEntry {
             name: object.name.clone(),
             owner,
@@ -321,9 +325,7 @@ impl World<'_> {
             grace_secs: spec.grace_secs,
             revision,
             document: Rc::clone(&object.document),
-            containers: containers
-                .map(|c| ContainerEntry { name: c.name.clone(), role: c.role, image: c.image.clone(), span: c.span })
-                .collect(),
+            containers: self.store.containers.keep(containers),
         });
         let status = self.store.statuses.keep(PodStatus {
             phase: PodPhase::Pending,
