@@ -11,7 +11,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use podstep_core::rules::Rule;
+use podstep_core::rules::{ON_NODE, Rule};
+use podstep_core::trace::Step;
 use podstep_text::{Because, Locale, Message, Text};
 
 fn root() -> PathBuf {
@@ -44,12 +45,20 @@ fn example(rule: Rule) -> String {
     let lives = lives::of(folder, &case);
     let mut steps = lives.iter().flat_map(|(_, trace)| trace.steps.iter().map(move |step| (trace, step)));
     let say = |message| Locale::En.say(&message);
-    let Some((trace, step)) = steps.find(|(_, step)| step.reason.rule() == rule) else {
+    let is_of_step = |step: &Step| match ON_NODE.iter().any(|(of, _)| *of == rule) {
+        true => step.bound_to().is_some(),
+        false => step.reason.rule() == rule,
+    };
+    let Some((trace, step)) = steps.find(|(_, step)| is_of_step(step)) else {
         let mut fields = lives.iter().filter_map(|(_, trace)| Some((trace, lives::field_by(trace, rule)?)));
         let (trace, field) = fields.next().expect("a step or a field that follows the rule");
         let step = trace.steps.get(field.made_by).expect("the step that made it so");
         return format!("> `{}: {}` {}", field.path, field.value, say(Message::Fact { trace, step }));
     };
+    if let Some((_, turn)) = ON_NODE.iter().find(|(of, _)| *of == rule) {
+        let (fact, turn) = (Message::Fact { trace, step }, Message::Turn { trace, turn: *turn });
+        return format!("> {} *{}:* {}", say(fact), say(Message::WhyOtherwise), say(turn));
+    }
     format!(
         "> {} {} *{}:* {}",
         say(Message::Fact { trace, step }),

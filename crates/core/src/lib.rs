@@ -126,10 +126,10 @@ impl Life {
         rules::inputs(self, step)
     }
 
-    /// The fields of the manifest that a field of a status rests on.
+    /// The fields of the manifest that a rule reads of these containers, of the Pod and of what keeps it.
     #[must_use]
-    pub fn inputs_of(&self, field: &rules::StatusField) -> Vec<rules::Input> {
-        rules::of_field(self, field)
+    pub fn inputs_of(&self, rule: rules::Rule, containers: &[usize]) -> Vec<rules::Input> {
+        rules::inputs_of_rule(self, rule, containers, None)
     }
 
     /// Whether its priority class is one of the system's own, which the kubelet never evicts.

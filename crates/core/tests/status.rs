@@ -59,7 +59,7 @@ fn say(life: &Life, field: &StatusField, step: usize) -> String {
     let mut out = format!("{}: {}{detail}{since}\n    {} {fact} {of}", field.path, field.value, made_by.at.0);
     out.truncate(out.trim_end().len());
     out += &format!("; {}", field.rule.id());
-    for input in life.inputs_of(field).iter().filter(|input| input.written) {
+    for input in life.inputs_of(field.rule, &field.containers).iter().filter(|input| input.written) {
         out += &format!(" {}", input.path);
     }
     if !is_of_pod {

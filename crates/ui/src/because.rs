@@ -1,6 +1,6 @@
 //! What a step rests on, below why it came; the fields of a status, each with its why; and the dialog of all rules.
 
-use podstep_core::rules::{Input, Rule, StatusField, Subject, status_fields};
+use podstep_core::rules::{Input, Rule, StatusField, Subject, Turn, status_fields};
 use podstep_core::trace::ContainerRef;
 use podstep_manifest::LineIndex;
 use yew::Html;
@@ -132,7 +132,7 @@ fn item(page: &Page, shown: &Shown, field: &StatusField) -> Html {
     page.fill(
         "<li><div><code translate=\"no\">{}</code><p><b translate=\"no\">{}</b> <span class=\"note\">{} {}</span></p>\
          <p class=\"note\" lang=\"en\" translate=\"no\">{}</p></div>\
-         <div>{}<details><summary><code translate=\"no\">{}</code>{}</summary>{}<dl class=\"because\"><dt>{}</dt><dd>{}</dd>{}</dl></details></div></li>",
+         <div>{}{}</div></li>",
         [
             Slot::Str(&field.path),
             Slot::Str(&field.value),
@@ -143,12 +143,32 @@ fn item(page: &Page, shown: &Shown, field: &StatusField) -> Html {
                 field.made_by,
                 made_by.map_or(Slot::Nothing, |step| Slot::Say(Message::Fact { trace, step })),
             ),
-            Slot::Str(field.rule.id()),
-            Slot::Say(Message::Versions(field.rule.versions())),
-            Slot::Node(says(page, field.rule)),
-            Slot::Say(Message::WhyOtherwise),
-            Slot::Say(Message::Turn { trace, turn: field.turns }),
-            Slot::Node(list(page, Because::Inputs, fields(page, shown, shown.life.inputs_of(field)))),
+            Slot::Node(explained(page, shown, field.rule.id(), field.rule, Some(field.turns), &field.containers)),
+        ],
+    )
+}
+
+/// What a rule says, its source and its versions, what would change what follows from it, and what it reads of these
+/// containers and of the rest of the manifest; folded up below a name.
+pub(crate) fn explained(
+    page: &Page,
+    shown: &Shown,
+    name: &str,
+    rule: Rule,
+    turn: Option<Turn>,
+    containers: &[usize],
+) -> Html {
+    let trace = &shown.life.trace;
+    let turn = turn.map(|turn| Slot::Say(Message::Turn { trace, turn }));
+    let turn = turn.map(|turn| page.fill("<dt>{}</dt><dd>{}</dd>", [Slot::Say(Message::WhyOtherwise), turn]));
+    page.fill(
+        "<details><summary><code translate=\"no\">{}</code>{}</summary>{}<dl class=\"because\">{}{}</dl></details>",
+        [
+            Slot::Str(name),
+            Slot::Say(Message::Versions(rule.versions())),
+            Slot::Node(says(page, rule)),
+            turn.map_or(Slot::Nothing, Slot::Node),
+            Slot::Node(list(page, Because::Inputs, fields(page, shown, shown.life.inputs_of(rule, containers)))),
         ],
     )
 }

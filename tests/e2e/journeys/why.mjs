@@ -177,6 +177,42 @@ actions:
     await focused('of-object-0');
   }),
 
+  'QoS class, cgroup values and oom_score_adj lead to their rules, to their lines and to what would change them': () => withPage({}, async (page) => {
+    await page.locator('#manifest').fill(`apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - name: app
+    image: 'app:1'
+    resources:
+      requests:
+        cpu: 250m
+        memory: 64Mi
+      limits:
+        cpu: 500m
+        memory: 128Mi
+`);
+    await followed(page, 'Pod web');
+    await open(page, 'resources');
+    for (const [panel, name, turn, written] of [
+      ['qos', 'qos-class', null, 'requests:'],
+      ['node-card', 'cpu.weight', 'Another CPU request', 'cpu: 250m'],
+      ['node-card', 'cpu.max', 'Another CPU limit', 'cpu: 500m'],
+      ['node-card', 'memory.max', 'Another memory limit', 'memory: 128Mi'],
+      ['node-card', 'oom_score_adj', 'Another memory request', 'memory: 64Mi'],
+    ]) {
+      const why = page.locator(`#${panel} details`, { has: page.locator('summary', { hasText: name }) });
+      await why.locator('summary').click();
+      const words = await why.innerText();
+      assert(!turn || words.includes(turn), `what would change ${name}: ${words}`);
+      assert(await why.locator('a[href^="https://kubernetes.io/"]').count(), `the rule of ${name} has no source`);
+      await why.locator('li', { hasText: 'containers[0].resources' }).first().getByRole('button').click();
+      const selected = await page.locator('#manifest').evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd));
+      assert(selected.includes(written), `${name} leads to ${selected}`);
+    }
+  }),
+
   'all rules are in a dialog, with their sources and versions': () => withPage({}, async (page) => {
     await pick(page, 'job-sidecar');
     await followed(page, 'Job myjob');

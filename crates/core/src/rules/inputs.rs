@@ -2,7 +2,7 @@
 
 use podstep_manifest::{Node, Span, Value};
 
-use super::{Rule, StatusField};
+use super::Rule;
 use crate::Life;
 use crate::trace::{Fact, ProbeKind, Reason, Step};
 
@@ -88,6 +88,15 @@ const fn fields(rule: Rule) -> &'static [(Of, &'static str)] {
         Rule::Phase => &[OWN_POLICY, POLICY],
         Rule::Initialized => &[OWN_POLICY, (Container, "startupProbe")],
         Rule::Ready => &[(Container, "readinessProbe")],
+        Rule::CpuWeight => &[
+            (Container, "resources.requests.cpu"),
+            (Container, "resources.limits.cpu"),
+            (Pod, "resources.requests.cpu"),
+            (Pod, "overhead"),
+        ],
+        Rule::CpuQuota => &[(Container, "resources.limits.cpu"), (Pod, "resources.limits.cpu")],
+        Rule::MemoryCap => &[(Container, "resources.limits.memory"), (Pod, "resources.limits.memory")],
+        Rule::OomScore => &[(Container, "resources.requests.memory"), (Pod, "resources.requests.memory")],
         Rule::Qos => &[(Container, "resources"), (Pod, "resources")],
         Rule::Deletion => &[GRACE],
         Rule::ActiveDeadline => &[(Pod, "activeDeadlineSeconds")],
@@ -165,13 +174,8 @@ pub(crate) fn of(life: &Life, step: &Step) -> Vec<Input> {
     read(life, step.reason.rule(), &named, probe(&step.fact))
 }
 
-/// The same for a field of a status.
-pub(crate) fn of_field(life: &Life, field: &StatusField) -> Vec<Input> {
-    read(life, field.rule, &field.containers, None)
-}
-
 /// What a rule reads of these containers and of the Pod.
-fn read(life: &Life, rule: Rule, named: &[usize], probe: Option<&'static str>) -> Vec<Input> {
+pub(crate) fn read(life: &Life, rule: Rule, named: &[usize], probe: Option<&'static str>) -> Vec<Input> {
     let workload = &life.workload;
     let path = workload.pod_path();
     let pod = reach(&workload.document, String::new(), path);

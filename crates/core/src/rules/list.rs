@@ -368,6 +368,26 @@ rules! {
         "qos-class", POD_QOS,
         decided in "resources/qos.rs" by "qos", shown by "cases/job-sidecar"
     }
+    /// CPU requests decide the share of a CPU that is short.
+    CpuWeight {
+        "cpu-weight", MEMORY_LIMITS,
+        decided in "resources/cgroup.rs" by "container_cgroup", shown by "cases/resources-order"
+    }
+    /// CPU limits cap the time on a CPU.
+    CpuQuota {
+        "cpu-quota", MEMORY_LIMITS,
+        decided in "resources/cgroup.rs" by "cpu_quota_us", shown by "cases/resources-order"
+    }
+    /// Memory limits cap the memory.
+    MemoryCap {
+        "memory-cap", MEMORY_LIMITS,
+        decided in "resources/cgroup.rs" by "pod_cgroup", shown by "cases/resources-order"
+    }
+    /// Memory requests and the QoS class decide whom the kernel kills first.
+    OomScore {
+        "oom-score", NODE_PRESSURE,
+        decided in "resources/oom.rs" by "oom_score_adj", shown by "cases/resources-order"
+    }
     /// A Pod is ready to start containers while its sandbox is up.
     ReadyToStart {
         "ready-to-start", POD_CONDITIONS, since 29,

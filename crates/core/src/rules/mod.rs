@@ -12,13 +12,22 @@ mod otherwise;
 mod status;
 
 pub use inputs::Input;
-pub(crate) use inputs::{of as inputs, of_field};
+pub(crate) use inputs::{of as inputs, read as inputs_of_rule};
 pub use list::Rule;
 pub use otherwise::Otherwise;
 pub use status::{StatusField, Subject, Turn, status_fields};
 
 use crate::cluster::Version;
 use crate::trace::{Reason, StopTrigger};
+
+/// The rules of the numbers that a node gives to each Pod and container: CPU share, CPU cap, memory cap and
+/// `oom_score_adj`; and what would change them.
+pub const ON_NODE: [(Rule, Turn); 4] = [
+    (Rule::CpuWeight, Turn::CpuRequest),
+    (Rule::CpuQuota, Turn::CpuLimit),
+    (Rule::MemoryCap, Turn::MemoryLimit),
+    (Rule::OomScore, Turn::MemoryRequest),
+];
 
 /// Where a rule is written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use podstep_core::cluster::{Cluster, Version};
 use podstep_core::diagnostic::Finding;
 use podstep_core::lifecycle::{Input, Pull, Quirks, Timing, simulate};
 use podstep_core::process::Around;
-use podstep_core::rules::{Rule, StatusField, Subject, status_fields};
+use podstep_core::rules::{ON_NODE, Rule, StatusField, Subject, status_fields};
 use podstep_core::samples::SAMPLES;
 use podstep_core::time::Millis;
 use podstep_core::trace::Trace;
@@ -218,7 +218,10 @@ pub fn check(folder: &str, files: &[(&str, &str)]) {
         given += &format!("{folder}/{name} {:016x}\n", digest.0);
         for rule in Rule::ALL.iter().filter(|rule| rule.shown_by() == format!("{folder}/{name}")) {
             let shows = |(_, trace): &(Version, Trace)| {
-                trace.steps.iter().any(|step| step.reason.rule() == *rule) || field_by(trace, *rule).is_some()
+                let on_node = ON_NODE.iter().any(|(of, _)| of == rule);
+                let is_on_node = || trace.steps.iter().any(|step| step.bound_to().is_some());
+                let of_step = || trace.steps.iter().any(|step| step.reason.rule() == *rule);
+                if on_node { is_on_node() } else { of_step() || field_by(trace, *rule).is_some() }
             };
             assert!(lives.iter().any(shows), "{folder}/{name} does not show {}", rule.id());
         }

@@ -57,6 +57,12 @@ pub(super) fn turn(trace: &Trace, turn: Turn) -> Text {
         Turn::Admission => "A quota with more room, or Pods that ask for less.".into(),
         Turn::Suspension { suspended: false } => "With suspend: true its Pods would be deleted.".into(),
         Turn::Suspension { suspended: true } => "With suspend: false its Pods would be created.".into(),
+        Turn::CpuRequest => "Another CPU request; where there is none, another CPU limit.".into(),
+        Turn::CpuLimit => "Another CPU limit, or a container that declares none.".into(),
+        Turn::MemoryLimit => "Another memory limit, or a container that declares none.".into(),
+        Turn::MemoryRequest => {
+            "Another memory request, another QoS class, or a node with another amount of memory.".into()
+        }
         Turn::Schedule => {
             "The next time of its schedule, or a Job that is over; with suspend: true nothing is started.".into()
         }
@@ -167,6 +173,18 @@ const fn says(rule: Rule) -> &'static str {
         Rule::Status => "A status shows what the kubelet saw when its sync began, not what the sync then did.",
         Rule::Phase => {
             "A Pod is Pending until all its app containers have been started, Running while one of them or a started sidecar runs or will be restarted, and in the end Succeeded if every app container ended with exit code 0, else Failed. Sidecars never decide between these two."
+        }
+        Rule::CpuWeight => {
+            "A CPU request becomes a share of the CPU while it is short: 1024 shares for each CPU, of which the runtime makes cpu.weight. A container without a request counts with its limit; the Pod counts with its effective request."
+        }
+        Rule::CpuQuota => {
+            "A CPU limit becomes microseconds of CPU in every 100 ms. A container without a limit has that of the Pod, if it has one. A Burstable Pod as a whole is capped only if every container declares a limit, or the Pod does."
+        }
+        Rule::MemoryCap => {
+            "A memory limit becomes bytes beyond which the kernel kills. A container without a limit has that of the Pod, if it has one. A Burstable Pod as a whole is capped only if every container declares a limit, or the Pod does."
+        }
+        Rule::OomScore => {
+            "When a node runs out of memory, the kernel kills whoever has the highest score first: -997 if Guaranteed, 1000 if BestEffort, and else the less, the larger the container's request is as a share of the node's memory. Since 1.32 no sidecar has a higher score than the app container that requests least."
         }
         Rule::Qos => {
             "The class is computed once, from the requests and limits at the creation: Guaranteed if each container has CPU and memory limits that equal its requests, BestEffort if nothing is asked for, else Burstable."

@@ -54,6 +54,10 @@ pub(super) fn turn(trace: &Trace, turn: Turn) -> Text {
         Turn::Admission => "クォータにもっと余裕があるか、Podの要求がもっと少なければ変わります。".into(),
         Turn::Suspension { suspended: false } => "suspend: trueにすると、Podは削除されます。".into(),
         Turn::Suspension { suspended: true } => "suspend: falseにすると、Podが作成されます。".into(),
+        Turn::CpuRequest => "CPUの要求が異なれば変わります。要求がなければ、CPUの制限が異なれば変わります。".into(),
+        Turn::CpuLimit => "CPUの制限が異なるか、制限を宣言しないコンテナがあれば変わります。".into(),
+        Turn::MemoryLimit => "メモリの制限が異なるか、制限を宣言しないコンテナがあれば変わります。".into(),
+        Turn::MemoryRequest => "メモリの要求、QoSクラス、またはノードのメモリの量が異なれば変わります。".into(),
         Turn::Schedule => "スケジュールの次の時刻になるか、Jobが終われば変わります。suspend: trueなら何も開始されません。".into(),
     }
 }
@@ -160,6 +164,18 @@ const fn says(rule: Rule) -> &'static str {
         }
         Rule::Phase => {
             "Podは、すべてのアプリケーションコンテナが起動されるまではPending、そのいずれか、または起動済みのサイドカーが実行中か再起動を待つ間はRunningです。最後は、すべてのアプリケーションコンテナが終了コード0で終わればSucceeded、そうでなければFailedです。サイドカーがこの2つを左右することはありません。"
+        }
+        Rule::CpuWeight => {
+            "CPUの要求は、CPUが足りないときの配分になります。1 CPUにつき1024シェアで、ランタイムがそこからcpu.weightを求めます。要求のないコンテナは制限で、Podは実効要求で数えます。"
+        }
+        Rule::CpuQuota => {
+            "CPUの制限は、100ミリ秒ごとに使えるCPU時間（マイクロ秒）になります。制限のないコンテナには、あればPodの制限が適用されます。BurstableのPod全体に上限があるのは、すべてのコンテナまたはPodが制限を宣言しているときだけです。"
+        }
+        Rule::MemoryCap => {
+            "メモリの制限は、超えるとカーネルが強制終了するバイト数になります。制限のないコンテナには、あればPodの制限が適用されます。BurstableのPod全体に上限があるのは、すべてのコンテナまたはPodが制限を宣言しているときだけです。"
+        }
+        Rule::OomScore => {
+            "ノードのメモリが足りなくなると、カーネルはスコアの最も高いものから強制終了します。Guaranteedは-997、BestEffortは1000、それ以外は、ノードのメモリに占めるコンテナの要求の割合が大きいほど低くなります。1.32以降、サイドカーのスコアは、要求が最も小さいアプリケーションコンテナより高くなりません。"
         }
         Rule::Qos => {
             "クラスは、作成時の要求と制限から一度だけ決まります。どのコンテナのCPUとメモリの制限も要求と等しければGuaranteed、何も要求されていなければBestEffort、それ以外はBurstableです。"

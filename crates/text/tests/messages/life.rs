@@ -45,7 +45,7 @@ pub fn made_up(trace: &Trace, take: Take<'_>) {
     }
 }
 
-fn turns() -> [Turn; 18] {
+fn turns() -> [Turn; 22] {
     [
         Turn::Step(0),
         Turn::Size { field: "parallelism" },
@@ -65,6 +65,10 @@ fn turns() -> [Turn; 18] {
         Turn::Suspension { suspended: true },
         Turn::Suspension { suspended: false },
         Turn::Schedule,
+        Turn::CpuRequest,
+        Turn::CpuLimit,
+        Turn::MemoryLimit,
+        Turn::MemoryRequest,
     ]
 }
 

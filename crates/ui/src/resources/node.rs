@@ -2,6 +2,7 @@
 
 use podstep_core::resources::cgroup_files::Hierarchy;
 use podstep_core::resources::{NodeSize, on_node};
+use podstep_core::rules::{ON_NODE, Rule};
 use podstep_text::Message;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlSelectElement};
@@ -9,8 +10,10 @@ use yew::Html;
 
 use super::{Ask, name, trial as numbers};
 use crate::app::Command;
+use crate::because::explained;
 use crate::markup::{Slot, TableRow};
 use crate::panels::PanelProps;
+use crate::state::Shown;
 
 /// What a node's cgroups can be.
 const HIERARCHIES: [(Hierarchy, &str); 2] = [(Hierarchy::V2, "v2"), (Hierarchy::V1, "v1")];
@@ -22,14 +25,20 @@ pub(super) fn qos(props: &PanelProps) -> Html {
     let pod = shown.life.trace.pods.first();
     let hindrance = |hindrance| page.fill("<li>{}</li>", [Slot::Say(Message::QosHindrance { hindrance, pod })]);
     page.fill(
-        "<p><strong class=\"value\" translate=\"no\">{}</strong></p><p>{}</p>{}<ul class=\"plain\">{}</ul>",
+        "<p><strong class=\"value\" translate=\"no\">{}</strong></p><p>{}</p>{}<ul class=\"plain\">{}</ul>{}",
         [
             Slot::Str(qos.class.as_str()),
             Slot::Say(Message::QosMeaning(qos.class)),
             Slot::Node(page.note(Message::QosWhy(qos.class))),
             Slot::Nodes(qos.hindrances.iter().map(hindrance).collect()),
+            Slot::Node(explained(page, shown, Rule::Qos.id(), Rule::Qos, None, &containers(shown))),
         ],
     )
+}
+
+/// All containers, by index in the Pod.
+fn containers(shown: &Shown) -> Vec<usize> {
+    (0..shown.life.workload.pod.containers.len()).collect()
 }
 
 fn chosen(event: &Event) -> Option<usize> {
@@ -79,7 +88,11 @@ pub(super) fn node(props: &PanelProps) -> Html {
             ],
         });
     }
-    let [shares, quota, memory] = hierarchy.files().map(Slot::Str);
+    let [shares, quota, memory] = hierarchy.files();
+    let whys = [shares, quota, memory, "oom_score_adj"].into_iter().zip(ON_NODE);
+    let why = |(file, (rule, turn))| explained(page, shown, file, rule, Some(turn), &containers(shown));
+    let whys = Slot::Nodes(whys.map(why).collect());
+    let [shares, quota, memory] = [shares, quota, memory].map(Slot::Str);
     let columns = vec![Slot::Say(Message::ColumnContainer), shares, quota, memory, Slot::Say(Message::ColumnOom)];
     let hierarchies = HIERARCHIES.into_iter().map(|(of, name)| {
         page.fill("<option selected=\"{}\">{}</option>", [Slot::Flag(of == hierarchy), Slot::Str(name)])
@@ -100,7 +113,7 @@ pub(super) fn node(props: &PanelProps) -> Html {
     page.fill(
         "<label class=\"inline\"><span>{}</span> <select id=\"@node\" onchange=\"{}\">{}</select></label> \
          <label class=\"inline\"><span>{}</span> <select id=\"@hierarchy\" onchange=\"{}\">{}</select></label>\
-         <p role=\"status\" class=\"fits {}\">{}</p>{}{}{}",
+         <p role=\"status\" class=\"fits {}\">{}</p>{}{}<div>{}</div>{}",
         [
             Slot::Say(Message::NodeSize),
             Slot::Hear(chosen_size),
@@ -112,6 +125,7 @@ pub(super) fn node(props: &PanelProps) -> Html {
             Slot::Node(verdict),
             Slot::Node(page.note(Message::HierarchyRefused)).when(!hierarchy.starts(version)),
             Slot::Node(page.table("", "", None, Message::NodeCaption, columns, rows)),
+            whys,
             Slot::Node(page.note(eviction)),
         ],
     )

@@ -37,7 +37,7 @@ pub struct StatusField {
     pub containers: Vec<usize>,
 }
 
-/// What would make a field say something else.
+/// What would make a field or a number say something else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turn {
     /// What would have made a step go otherwise: index into `Trace::steps`.
@@ -88,6 +88,14 @@ pub enum Turn {
     },
     /// Another schedule.
     Schedule,
+    /// Another CPU request.
+    CpuRequest,
+    /// Another CPU limit.
+    CpuLimit,
+    /// Another memory limit.
+    MemoryLimit,
+    /// Another memory request.
+    MemoryRequest,
 }
 
 /// The fields of a status at a step, in the order of the API. Empty before the object, and once it is gone.
