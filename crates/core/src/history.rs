@@ -77,6 +77,14 @@ pub struct PodHistory {
     pub gone: Option<usize>,
 }
 
+impl PodHistory {
+    /// Each value of one of its lists with the step of its begin and of its end, if it ends.
+    pub fn stretches<T: Copy>(&self, list: &[(usize, T)]) -> impl Iterator<Item = (usize, Option<usize>, T)> {
+        let ends = list.iter().skip(1).map(|(step, _)| Some(*step)).chain([self.gone]);
+        list.iter().zip(ends).map(|((step, value), end)| (*step, end, *value))
+    }
+}
+
 /// The histories of all Pods, in their order. What does not change is not repeated.
 #[must_use]
 pub fn pods(trace: &Trace) -> Vec<PodHistory> {

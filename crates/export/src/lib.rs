@@ -8,6 +8,7 @@
 pub mod look;
 mod mermaid;
 mod picture;
+pub mod preview;
 pub mod scale;
 mod tables;
 

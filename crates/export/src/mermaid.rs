@@ -26,16 +26,15 @@ pub fn mermaid(life: &Life, locale: Locale) -> String {
     for (history, pod) in history::pods(trace).iter().zip(&trace.pods).take(MAX_PODS) {
         chart.push_str(&format!("    section {}\n", plain(&pod.name)));
         for (lane, container) in history.lanes.iter().zip(pod.containers.iter()) {
-            for (place, (step, state)) in lane.iter().enumerate() {
-                let end = lane.get(place + 1).map(|(step, _)| *step).or(history.gone).unwrap_or(usize::MAX);
-                let (from, to) = (time(*step), time(end));
+            for (step, end, state) in history.stretches(lane) {
+                let (from, to) = (time(step), time(end.unwrap_or(usize::MAX)));
                 // What takes no time and what only waits has no bar.
-                if from >= to || *state == LaneState::Waiting || bars == MAX_BARS {
+                if from >= to || state == LaneState::Waiting || bars == MAX_BARS {
                     continue;
                 }
                 bars += 1;
-                let label = format!("{} · {}", container.name, locale.say(&Message::Lane(*state)));
-                chart.push_str(&format!("    {} :{}{}, {}\n", plain(&label), tag(*state), date(from), date(to)));
+                let label = format!("{} · {}", container.name, locale.say(&Message::Lane(state)));
+                chart.push_str(&format!("    {} :{}{}, {}\n", plain(&label), tag(state), date(from), date(to)));
             }
         }
     }

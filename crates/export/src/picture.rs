@@ -1,7 +1,7 @@
 //! The timeline as an SVG that stands alone: no style sheet, no font, no script.
 
 use podstep_core::Life;
-use podstep_core::history::{self, PodHistory};
+use podstep_core::history;
 use podstep_core::trace::ContainerRole;
 use podstep_share::Shared;
 use podstep_share::svg::{escaped, metadata};
@@ -22,7 +22,7 @@ const WIDTHS: (i32, i32) = (560, 4_000);
 /// So many rows are drawn: a browser draws no picture of any height.
 const MAX_ROWS: usize = 150;
 /// From so many Pods on each is one row.
-const FOLD_FROM: usize = 5;
+pub(crate) const FOLD_FROM: usize = 5;
 
 /// On what ground the picture stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -207,13 +207,16 @@ impl Picture<'_> {
             }
             pods += 1;
             if folded {
-                let word = |state| self.locale.say(&Message::PodState(state)).into_owned();
-                let stretches = stretches(&history.states, history, |state| (look::of_pod(state), word(state)));
-                rows.push(Row { name: pod.name.clone(), note: String::new(), stretches });
+                let stretches = history.stretches(&history.states).map(|(from, to, state)| {
+                    (from, to, look::of_pod(state), self.locale.say(&Message::PodState(state)).into_owned())
+                });
+                rows.push(Row { name: pod.name.clone(), note: String::new(), stretches: stretches.collect() });
                 continue;
             }
             for (lane, container) in history.lanes.iter().zip(pod.containers.iter()) {
-                let word = |state| self.locale.say(&Message::Lane(state)).into_owned();
+                let stretches = history.stretches(lane).map(|(from, to, state)| {
+                    (from, to, look::of_lane(state), self.locale.say(&Message::Lane(state)).into_owned())
+                });
                 let role = self.say(Message::Role(container.role));
                 let sign = match container.role {
                     ContainerRole::PlainInit => "◇",
@@ -225,7 +228,7 @@ impl Picture<'_> {
                 rows.push(Row {
                     name: container.name.clone(),
                     note: format!("{sign} {role}{of}"),
-                    stretches: stretches(lane, history, |state| (look::of_lane(state), word(state))),
+                    stretches: stretches.collect(),
                 });
             }
         }
@@ -292,20 +295,6 @@ impl Picture<'_> {
         legend.push_str("</g>");
         (legend, y + LEGEND)
     }
-}
-
-/// Each state with the step of its begin and of its end.
-fn stretches<S: Copy>(
-    states: &[(usize, S)],
-    history: &PodHistory,
-    shown: impl Fn(S) -> (Look, String),
-) -> Vec<(usize, Option<usize>, Look, String)> {
-    let each = states.iter().enumerate().map(|(place, (step, state))| {
-        let end = states.get(place + 1).map(|(step, _)| *step).or(history.gone);
-        let (look, word) = shown(*state);
-        (*step, end, look, word)
-    });
-    each.collect()
 }
 
 /// A name that stays in its column; its end tells more than its middle.

@@ -1,14 +1,17 @@
 //! The gallery: the samples in their groups, what each teaches, and a link to it; above the manifest what a sample
 //! teaches, and what can be tried with it.
 
+use std::fmt::Write as _;
 use std::rc::Rc;
 
 use podstep_core::samples::{Group, SAMPLES, Sample, Try, with_id};
 use podstep_core::trace::Fact;
+use podstep_export::look;
+use podstep_export::preview::{Preview, WIDTH};
 use podstep_share::{Manifest, Shared, link};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
-use yew::{Event, Html};
+use yew::{AttrValue, Event, Html};
 
 use crate::app::{App, Command};
 use crate::browser;
@@ -18,6 +21,12 @@ use crate::markup::{Page, Slot};
 use crate::script;
 use crate::state::Action;
 use podstep_text::{Gallery, Message};
+
+/// The lives of the samples in miniature, in their order; `build.rs` runs the engine.
+static PREVIEWS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/samples.previews"));
+/// How far its rows are apart, and how high its stretches are.
+const ROW_PX: usize = 10;
+const BAR_PX: usize = 7;
 
 /// What is asked of the gallery.
 #[derive(Debug, Clone)]
@@ -119,9 +128,11 @@ pub(crate) fn content(app: &App) -> Html {
     .when(state.own.is_some() && (state.lent || state.sample().is_some()));
     let filter = plain(&gallery.filter);
     let words: Vec<&str> = filter.split_whitespace().collect();
+    let previews: Vec<Preview> = podstep_freeze::thaw(PREVIEWS);
     let groups = Group::ALL.into_iter().filter_map(|group| {
-        let of_group = SAMPLES.iter().filter(|sample| sample.group == group && has_words(page, sample, &words));
-        let cards: Vec<Html> = of_group.map(|sample| card(app, sample)).collect();
+        let samples = SAMPLES.iter().zip(&previews);
+        let of_group = samples.filter(|(sample, _)| sample.group == group && has_words(page, sample, &words));
+        let cards: Vec<Html> = of_group.map(|(sample, preview)| card(app, sample, preview)).collect();
         let section = page.fill(
             "<section><h3>{}</h3><ul>{}</ul></section>",
             [said(Gallery::Group(group)), Slot::Nodes(cards.clone())],
@@ -151,7 +162,7 @@ pub(crate) fn content(app: &App) -> Html {
     )
 }
 
-fn card(app: &App, sample: &'static Sample) -> Html {
+fn card(app: &App, sample: &'static Sample, preview: &Preview) -> Html {
     let App { page, state, gallery, .. } = app;
     let fragment = link::of_sample(&Shared::new(Manifest::Sample(sample.id))).unwrap_or_default();
     let title = Gallery::Title(sample.id);
@@ -162,7 +173,7 @@ fn card(app: &App, sample: &'static Sample) -> Html {
     let copied = gallery.copied == Some(sample.id);
     page.fill(
         "<li key=\"{}\"><a class=\"sample\" href=\"#{}\" data-sample=\"{}\" aria-current=\"{}\" onclick=\"{}\">\
-         <strong>{}</strong><span>{}</span>{}{}</a>\
+         {}<strong>{}</strong><span>{}</span>{}{}</a>\
          <button type=\"button\" class=\"icon-button\" aria-label=\"{}: {}\" title=\"{}\" data-sample=\"{}\" onclick=\"{}\">{}</button></li>",
         [
             Slot::Str(sample.id),
@@ -170,6 +181,7 @@ fn card(app: &App, sample: &'static Sample) -> Html {
             Slot::Str(sample.id),
             Slot::Str("true").when(state.sample() == Some(sample)),
             Slot::Hear(chosen),
+            Slot::Node(miniature(page, preview)),
             said(title),
             said(Gallery::Lesson(sample.id)),
             use_of(Gallery::ForUse, Gallery::Use(sample.id)),
@@ -181,6 +193,31 @@ fn card(app: &App, sample: &'static Sample) -> Html {
             Slot::Hear(copy),
             Slot::Str(if copied { "✓" } else { "#" }),
         ],
+    )
+}
+
+/// The picture of a card: a shape for each look, of all stretches that have it. What it shows, the card also says.
+fn miniature(page: &Page, preview: &Preview) -> Html {
+    let shapes = look::LANES.into_iter().filter_map(|state| {
+        let (class, _, pattern) = look::of_lane(state);
+        let mut shape = String::new();
+        for (row, stretches) in preview.rows.iter().enumerate() {
+            for stretch in stretches.iter().filter(|stretch| stretch.class == class) {
+                let (x, y, wide) = (stretch.x, row * ROW_PX + 1, (stretch.width - 1).max(1));
+                let _ = write!(shape, "M{x} {y}h{wide}v{BAR_PX}h-{wide}z");
+            }
+        }
+        let shape = AttrValue::from(shape);
+        let node = page.fill(
+            "<g class=\"span s-{}\"><path class=\"bar\" d=\"{}\"/><path class=\"pattern\" d=\"{}\" fill=\"{}\"/></g>",
+            [Slot::Str(class), Slot::Text(shape.clone()), Slot::Text(shape.clone()), page.pattern(pattern)],
+        );
+        (!shape.is_empty()).then_some(node)
+    });
+    let view = format!("0 0 {WIDTH} {}", preview.rows.len() * ROW_PX);
+    page.fill(
+        "<svg class=\"preview\" viewBox=\"{}\" aria-hidden=\"true\">{}</svg>",
+        [Slot::Text(view.into()), Slot::Nodes(shapes.collect())],
     )
 }
 

@@ -340,6 +340,14 @@ impl Page {
         self.fill("<button type=\"button\" class=\"link\" onclick=\"{}\">{}</button>", [Slot::Do(command), text])
     }
 
+    /// What a shape with this pattern is filled with, see `timeline::patterns`.
+    pub(crate) fn pattern(&self, pattern: &'static str) -> Slot<'static> {
+        if pattern.is_empty() {
+            return Slot::Str("none");
+        }
+        Slot::Text(["url(#", &self.id_prefix, pattern, ")"].concat().into())
+    }
+
     /// A link that moves the cursor to a step.
     pub(crate) fn step_link(&self, step: usize, text: Slot<'_>) -> Slot<'static> {
         Slot::Node(self.link(Command::Act(Action::Seek(step)), text))

@@ -32,6 +32,7 @@ export const journeys = {
     const cards = page.locator('.gallery a.sample');
     const all = await cards.count();
     assert(all >= 30, `${all} samples`);
+    equal(await page.locator('.gallery a.sample > .preview[aria-hidden="true"]:has(.bar)').count(), all, 'lives in miniature');
     await page.locator('#filter').fill('preStop grace');
     await until('fewer samples', async () => (await cards.count()) < all);
     await page.locator('#filter').fill('no such words');

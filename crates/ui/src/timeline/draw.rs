@@ -63,27 +63,23 @@ impl<'a> Picture<'a> {
             let mut spans = Vec::new();
             match row {
                 Row::Pod(_) => {
-                    for (place, (step, state)) in history.states.iter().enumerate() {
-                        let end = history.states.get(place + 1).map(|(step, _)| *step).or(history.gone);
-                        let (from, to) = (time(Some(*step)), time(end));
+                    for (step, end, state) in history.stretches(&history.states) {
+                        let (from, to) = (time(Some(step)), time(end));
                         let (top, height) = (POD_FREE_PX, bottom - top - 2 * POD_FREE_PX);
-                        let title = Message::PodTitle { pod: &entry.name, state: *state, from, to };
-                        let word = Message::PodState(*state);
-                        let bar = Bar { step: *step, end, top, height, look: look::of_pod(*state), word, title };
-                        spans.push(self.span(&bar));
+                        let title = Message::PodTitle { pod: &entry.name, state, from, to };
+                        let word = Message::PodState(state);
+                        spans.push(self.span(&Bar { step, end, top, height, look: look::of_pod(state), word, title }));
                     }
                 }
                 Row::Lane(_, container) => {
                     let lane = history.lanes.get(container).map(Vec::as_slice).unwrap_or_default();
                     let name = entry.containers.get(container).map_or("", |entry| entry.name.as_str());
-                    for (place, (step, state)) in lane.iter().enumerate() {
-                        let end = lane.get(place + 1).map(|(step, _)| *step).or(history.gone);
-                        let (from, to) = (time(Some(*step)), time(end));
+                    for (step, end, state) in history.stretches(lane) {
+                        let (from, to) = (time(Some(step)), time(end));
                         let (top, height) = (LANE_FREE_PX, bottom - top - 2 * LANE_FREE_PX);
-                        let title = Message::LaneTitle { container: name, state: *state, from, to };
-                        let word = Message::Lane(*state);
-                        let bar = Bar { step: *step, end, top, height, look: look::of_lane(*state), word, title };
-                        spans.push(self.span(&bar));
+                        let title = Message::LaneTitle { container: name, state, from, to };
+                        let word = Message::Lane(state);
+                        spans.push(self.span(&Bar { step, end, top, height, look: look::of_lane(state), word, title }));
                     }
                 }
             }
@@ -143,11 +139,7 @@ impl<'a> Picture<'a> {
                 Slot::Number(h),
                 Slot::Number(w),
                 Slot::Number(h),
-                if pattern.is_empty() {
-                    Slot::Str("none")
-                } else {
-                    Slot::Text(["url(#", &page.id_prefix, pattern, ")"].concat().into())
-                },
+                page.pattern(pattern),
                 // Where time runs down, the word stands where the state begins.
                 Slot::Number(if self.down { 15.min(h / 2 + 5) } else { h / 2 + 5 }),
                 Slot::Str(glyph).when(w >= 16 && h >= 16),
