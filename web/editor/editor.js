@@ -15,7 +15,7 @@
 import { acceptCompletion, autocompletion, startCompletion } from '@codemirror/autocomplete';
 import {
   copyLineDown, copyLineUp, deleteLine, history, historyKeymap, indentLess, indentMore, isolateHistory, moveLineDown, moveLineUp,
-  standardKeymap, toggleComment, toggleTabFocusMode,
+  standardKeymap, toggleLineComment, toggleTabFocusMode,
 } from '@codemirror/commands';
 import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
@@ -153,7 +153,7 @@ class Code extends HTMLElement {
         { key: 'Ctrl-Space', run: startCompletion },
         { key: 'Mod-i', run: here, preventDefault: true },
         { key: 'F8', run: seen(nextDiagnostic), shift: seen(previousDiagnostic) },
-        { key: 'Mod-/', run: toggleComment },
+        { key: 'Mod-/', run: toggleLineComment },
         { key: 'Alt-ArrowUp', run: moveLineUp, shift: copyLineUp },
         { key: 'Alt-ArrowDown', run: moveLineDown, shift: copyLineDown },
         { key: 'Shift-Mod-k', run: deleteLine },

@@ -172,8 +172,13 @@ export const journeys = {
   'the code editor is left by keyboard, and a file replaces its text': () => withPage({}, async (page) => {
     await use(page);
     await inside(page, '.cm-content').click();
-    await page.keyboard.press('Control+End');
     const before = await code(page);
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('Control+/');
+    equal(await code(page), `# ${before}`, 'the text with its first line as a comment');
+    await page.keyboard.press('Control+/');
+    equal(await code(page), before, 'the text without the comment');
+    await page.keyboard.press('Control+End');
     await page.keyboard.press('Tab');
     equal((await code(page)).trimEnd(), before.trimEnd(), 'the text');
     assert((await code(page)) !== before, 'Tab does not indent');
