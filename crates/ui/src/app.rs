@@ -426,6 +426,9 @@ impl Component for App {
                             answer(self, ask);
                         }
                     }
+                    _ if chunk == Chunk::Export => {
+                        self.ask(share::Ask::Exports);
+                    }
                     Stage::Missing if chunk == Chunk::Share => self.notice = Some(Message::PanelMissing),
                     _ => {}
                 }

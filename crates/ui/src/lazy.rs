@@ -6,7 +6,7 @@
 
 use podstep_core::diagnostic::Fix;
 use podstep_core::edit::Edit;
-use podstep_text::{Locale, Render, ja, uk};
+use podstep_text::{Format, Locale, Render, ja, uk};
 use yew::{Callback, Html};
 
 use crate::app::{App, Command};
@@ -37,6 +37,8 @@ pub(crate) enum Chunk {
     Gallery,
     /// The dialogs about what is kept and sent, and how that is opened.
     Share,
+    /// What makes files of a life.
+    Export,
     /// The panel of what could happen and of what is told.
     Script,
     /// The panel that asks kubectl, and what kubectl prints.
@@ -67,6 +69,9 @@ pub(crate) type AskCompare = fn(&mut Comparing, &State, &compare::Ask) -> Option
 /// Does what was asked about what is kept and sent; whether anything is to be drawn anew.
 pub(crate) type AnswerShare = fn(&mut App, share::Ask) -> bool;
 
+/// Gives the reader a file of what is shown.
+pub(crate) type Export = fn(&App, Format);
+
 /// What a chunk holds for the rest of the page.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Brought {
@@ -83,6 +88,7 @@ pub(crate) enum Brought {
     /// What is in a dialog.
     Dialog(Content),
     Share(Content, AnswerShare),
+    Export(Export),
 }
 
 /// Why nothing was brought.
@@ -117,6 +123,7 @@ chunks! {
     help => Brought::Dialog(help::content);
     gallery => Brought::Dialog(gallery::content);
     share => Brought::Share(share::content, share::answer);
+    export => Brought::Export(share::export);
     script => Brought::Script(script::script, script::Ask::tell);
     kubectl => Brought::Kubectl(kubectl::view, Question::change);
     resources => Brought::Resources(resources::view, Trial::answer);
@@ -181,6 +188,7 @@ impl Chunks {
                         Chunk::Help => help().await,
                         Chunk::Gallery => gallery().await,
                         Chunk::Share => share().await,
+                        Chunk::Export => export().await,
                         Chunk::Script => script().await,
                         Chunk::Kubectl => kubectl().await,
                         Chunk::Resources => resources().await,

@@ -20,12 +20,14 @@ const PAGE_GZIP: Budget = ("the page with gzip", 190_000);
 /// The WebAssembly module with brotli.
 const WASM_BROTLI: Budget = ("WebAssembly with brotli", 145_000);
 /// What each chunk may weigh with gzip. What several of them need is in `chunk_…` files of its own.
-const CHUNKS_GZIP: [Budget; 16] = [
-    (build::EDITOR_SCRIPT, 110_000),
+const CHUNKS_GZIP: [Budget; 17] = [
+    // The code editor, 120 KB: CodeMirror, and what answers its questions.
+    (build::EDITOR_SCRIPT, 107_000),
     ("split_because", 10_000),
-    ("split_code", 20_000),
+    ("split_code", 13_000),
     ("split_compare", 31_000),
     ("split_engine", 208_000),
+    ("split_export", 21_000),
     ("split_gallery", 24_000),
     ("split_help", 8_500),
     ("split_japanese", 39_000),
@@ -35,9 +37,9 @@ const CHUNKS_GZIP: [Budget; 16] = [
     ("split_script", 16_500),
     // Before the one whose name begins its own.
     ("split_shared", 10_000),
-    ("split_share", 64_000),
+    ("split_share", 25_000),
     ("split_tables", 4_000),
-    ("chunk_", 140_000),
+    ("chunk_", 155_000),
 ];
 /// The JavaScript with brotli.
 const JS_BROTLI: Budget = ("JavaScript with brotli", 8_000);

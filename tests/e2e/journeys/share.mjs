@@ -202,6 +202,25 @@ export const journeys = {
     });
   },
 
+  async 'links and saved manifests load nothing that makes files of a life, and what did not come is asked for again'() {
+    await withPage({ acceptDownloads: true, wanted: /WebAssembly/ }, async (page) => {
+      const loaded = () => page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name.split('/').pop()));
+      await link(page);
+      await dialog(page, 'saved');
+      await close(page);
+      await dialog(page, 'share');
+      await download(page, '.podstep.json');
+      assert((await loaded()).includes('split_share.wasm') && !(await loaded()).includes('split_export.wasm'), await loaded());
+      const broken = (route) => route.fulfill({ contentType: 'application/wasm', body: 'no module' });
+      await page.route('**/split_export.wasm', broken);
+      await page.locator('[data-format="SVG"]').click();
+      await until('it is said', async () => (await page.locator('#dialog [role="alert"]').innerText()).includes('could not'));
+      await page.unroute('**/split_export.wasm', broken);
+      assert((await download(page, 'SVG')).bytes.toString().startsWith('<svg'), 'the picture');
+      equal(await page.locator('#dialog [role="alert"]').innerText(), '', 'what is said afterwards');
+    });
+  },
+
   async 'files and pictures lead back to where they were made'() {
     await withPage({ acceptDownloads: true }, async (page) => {
       await write(page, SENT);

@@ -1,26 +1,30 @@
 //! What is kept and sent: links, exports, files, saved manifests.
 //!
 //! Owns the two dialogs and what they ask for. The format is that of `podstep_share`, what is exported that of
-//! `podstep_export`; here is what needs the browser. All of it comes as a chunk, and opening a link brings it too.
+//! `podstep_export`; here is what needs the browser. All of it comes as a chunk, which opening a link brings too, and
+//! what only files of a life need as another one.
 
+mod export;
 mod files;
 mod stream;
 mod view;
 
 use std::collections::BTreeMap;
 
-use podstep_export::{Picture, Theme as Ground, csv, json, markdown, mermaid};
+use podstep_export::markdown;
 use podstep_share::link::{self, Fragment};
-use podstep_share::{Event, Manifest, Opened, Refused, Saved, Shared, png};
+use podstep_share::{Event, Manifest, Opened, Refused, Saved, Shared};
 use podstep_text::{Format, Locale, Message, Sharing as Says, Source};
 use yew::AttrValue;
 use yew::platform::spawn_local;
 
 use crate::app::{App, Command};
 use crate::browser;
+use crate::lazy::{Brought, Chunk, Stage};
 use crate::state::{Action, Aim};
 use crate::theme::Theme;
 
+pub(crate) use export::export;
 pub(crate) use view::content;
 
 /// The gate that can be switched.
@@ -59,6 +63,8 @@ pub(crate) enum Ask {
     Copied(Copy, bool),
     /// A file.
     Download(Format),
+    /// What makes files of a life came, or did not.
+    Exports,
     /// The browser could not make it.
     Failed,
     /// What is seen, under a name.
@@ -96,6 +102,8 @@ pub(crate) struct Sharing {
     dark: bool,
     copied: Option<(Copy, bool)>,
     failed: bool,
+    /// The file that is to be made once the chunk that can make it is here.
+    wanted: Option<Format>,
     saved: Saved,
     /// Why nothing can be saved.
     closed: Option<Says<'static>>,
@@ -193,8 +201,14 @@ pub(crate) fn answer(app: &mut App, ask: Ask) -> bool {
             true
         }
         Ask::Download(format) => {
-            app.sharing.failed = false;
             download(app, format);
+            true
+        }
+        Ask::Exports => {
+            match (app.sharing.wanted.take(), app.chunks.stage(Chunk::Export)) {
+                (Some(format), Some(Stage::Here(Brought::Export(export)))) => export(app, format),
+                (wanted, _) => app.sharing.failed = wanted.is_some(),
+            }
             true
         }
         Ask::Failed => {
@@ -352,40 +366,23 @@ fn file_name(app: &App) -> String {
     name.chars().filter(|character| character.is_ascii_alphanumeric() || "-.".contains(*character)).collect()
 }
 
-fn download(app: &App, format: Format) {
-    let (name, locale, shared) = (file_name(app), app.page.locale, shared(app));
-    let give = |ending: &str, kind: &str, text: &str| {
-        if !files::download(&format!("{name}{ending}"), kind, text.as_bytes()) {
-            app.page.send.emit(Command::Share(Ask::Failed));
-        }
-    };
-    match format {
-        Format::State => return give(".podstep.json", "application/json", &shared.write()),
-        Format::Yaml => return give(".yaml", "application/yaml", &app.state.text),
-        _ => {}
+/// Gives the reader a file of bytes, or says that the browser could not make it.
+fn give(app: &App, ending: &str, kind: &str, bytes: &[u8]) {
+    if !files::download(&[&file_name(app), ending].concat(), kind, bytes) {
+        app.page.send.emit(Command::Share(Ask::Failed));
     }
-    let Some(shown) = &app.state.shown else { return };
-    let theme = if app.sharing.dark { Ground::Dark } else { Ground::Light };
-    let shared = Some(&shared);
-    let picture = Picture { life: &shown.life, cursor: Some(app.state.cursor), theme, locale, shared };
-    match format {
-        Format::State | Format::Yaml => {}
-        Format::Svg => give(".svg", "image/svg+xml", &picture.svg()),
-        Format::Csv => give(".csv", "text/csv", &csv(&shown.life, locale)),
-        Format::Json => give(".json", "application/json", &json(&shown.life)),
-        Format::Mermaid => give(".mmd", "text/plain", &mermaid(&shown.life, locale)),
-        Format::Png => {
-            // The state goes into the picture once it is painted.
-            let svg = Picture { shared: None, ..picture }.svg();
-            let (send, shared) = (app.page.send.clone(), picture.shared.cloned());
-            spawn_local(async move {
-                let painted = files::painted(&svg).await;
-                let whole = painted.zip(shared).map(|(painted, shared)| png::with(&painted, &shared));
-                let done = whole.is_some_and(|whole| files::download(&format!("{name}.png"), "image/png", &whole));
-                if !done {
-                    send.emit(Command::Share(Ask::Failed));
-                }
-            });
+}
+
+/// A file: what needs a life is made by a chunk of its own, which this may wait for.
+fn download(app: &mut App, format: Format) {
+    app.sharing.failed = false;
+    match (format, app.chunks.stage(Chunk::Export)) {
+        (Format::State, _) => give(app, ".podstep.json", "application/json", shared(app).write().as_bytes()),
+        (Format::Yaml, _) => give(app, ".yaml", "application/yaml", app.state.text.as_bytes()),
+        (_, Some(Stage::Here(Brought::Export(export)))) => export(app, format),
+        _ => {
+            app.sharing.wanted = Some(format);
+            app.chunks.ask(Chunk::Export, true, &app.page.send);
         }
     }
 }
