@@ -160,6 +160,8 @@ pub fn development(project: &Project, out: &Path) -> Result<()> {
     let mut bindgen = bindgen(&built_by_cargo(project, "debug"));
     bindgen.web(true)?.keep_debug(true).generate(out).context("wasm-bindgen failed")?;
     copy_static(project, out)?;
+    // The page asks for it ahead; whole, it has nothing to load.
+    fs::write(out.join(CHUNKS_SCRIPT), "")?;
     editor_script(project, out)
 }
 
