@@ -42,18 +42,24 @@ async function paste(page, text) {
 
 const tooltip = async (page) => (await inside(page, '.cm-tooltip').allInnerTexts()).join('\n');
 
+/** Asks for the code editor and goes on in the text area; gives what lets the editor come, and the text. */
+async function asked(page) {
+  let come;
+  const held = new Promise((resolve) => { come = resolve; });
+  await page.route('**/editor.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const text = await page.locator('#manifest').inputValue();
+  await page.locator('#code-editor').click();
+  await page.locator('#manifest').focus();
+  await page.keyboard.press('Control+Home');
+  return [come, text];
+}
+
 export const journeys = {
   'who writes while the code editor is on its way writes on in it': () => withPage({}, async (page) => {
-    let come;
-    const held = new Promise((resolve) => { come = resolve; });
-    await page.route('**/editor.js', async (route) => {
-      await held;
-      await route.continue();
-    });
-    const text = await page.locator('#manifest').inputValue();
-    await page.locator('#code-editor').click();
-    await page.locator('#manifest').focus();
-    await page.keyboard.press('Control+Home');
+    const [come, text] = await asked(page);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.type('# 猫');
     equal(await active(page), 'textarea', 'the focus before the code editor came');
@@ -66,16 +72,7 @@ export const journeys = {
   }),
 
   'the code editor waits until what an input method composes is written': () => withPage({}, async (page, context) => {
-    let come;
-    const held = new Promise((resolve) => { come = resolve; });
-    await page.route('**/editor.js', async (route) => {
-      await held;
-      await route.continue();
-    });
-    const text = await page.locator('#manifest').inputValue();
-    await page.locator('#code-editor').click();
-    await page.locator('#manifest').focus();
-    await page.keyboard.press('Control+Home');
+    const [come, text] = await asked(page);
     const keyboard = await context.newCDPSession(page);
     await keyboard.send('Input.imeSetComposition', { text: 'ねこ', selectionStart: 2, selectionEnd: 2 });
     come();
