@@ -220,7 +220,11 @@ impl Component for Panel {
         true
     }
 
-    fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        // What begins at the first step has its row in sight; to measure it would lay the page out for nothing.
+        if first && ctx.props().cursor == 0 {
+            return;
+        }
         if let Some((scroller, way)) = self.row().filter(|_| self.follows) {
             scroller.set_scroll_top(scroller.scroll_top() + way);
         }
