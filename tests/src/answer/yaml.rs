@@ -1,6 +1,6 @@
 //! `yaml`.
 
-use podstep_core::admission::unreadable_metadata;
+use podstep_core::admission::unsent;
 use podstep_core::cluster::Cluster;
 use podstep_manifest::ProblemKind;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ pub fn answer(line: &Value) -> Result<String, String> {
     let (documents, mut problems) = podstep_manifest::parse(text(line, "text")?);
     problems.retain(|problem| !matches!(problem.kind, ProblemKind::DuplicateKey { .. }));
     let cluster = Cluster::default();
-    let is_refused = documents.iter().any(|document| unreadable_metadata(&document.root, &cluster).is_some());
+    let is_refused = documents.iter().any(|document| unsent(&document.root, &cluster).is_some());
     if documents.is_empty() || !problems.is_empty() || is_refused {
         return Ok(json!({"ok": false}).to_string());
     }

@@ -100,12 +100,17 @@ pub(super) fn mapping<'n>(document: &'n Node, cluster: &Cluster) -> Result<Mappi
     }
 }
 
+/// Why kubectl does not send a document, or the server does not look at it: what `mapping` says. Vector `doc/dup-top`.
+#[must_use]
+pub fn unsent(document: &Node, cluster: &Cluster) -> Option<FieldError> {
+    mapping(document, cluster).err()
+}
+
 /// Why kubectl cannot decode the metadata of a document, of whatever kind it is.
 ///
 /// Rule: names are text, and so is every label and annotation; an unquoted `yes` or `1` is not.
 /// Source: `cli-runtime/pkg/resource/metadata_decoder.go`; vectors `d-yes/label-yes`.
-#[must_use]
-pub fn unreadable_metadata(document: &Node, cluster: &Cluster) -> Option<FieldError> {
+fn unreadable_metadata(document: &Node, cluster: &Cluster) -> Option<FieldError> {
     let metadata = document.entry("metadata").map(std::slice::from_ref).unwrap_or_default();
     let errors = decode(metadata, "metadataOnlyObject", document.span, cluster).errors;
     // A field that it does not know is the server's business.

@@ -20,7 +20,7 @@ pub use added::{Addition, Dropped, Reason, Zeroed};
 pub use error::{ErrorType, FieldError};
 pub use image::default_pull_policy;
 pub(crate) use mapping::group_versions;
-pub use mapping::{FILE, objects, serves, unreadable_metadata};
+pub use mapping::{FILE, objects, serves, unsent};
 pub use schema::table;
 pub use validation::{Warning, validate};
 
