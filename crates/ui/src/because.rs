@@ -10,7 +10,7 @@ use crate::dialog::Dialog;
 use crate::markup::{Page, Slot};
 use crate::panels::{PanelProps, pod_at};
 use crate::state::Shown;
-use podstep_text::{Because, Message};
+use podstep_text::{Because, Layout, Message};
 
 /// The name of the rule, the fields of the manifest that it reads, and the other containers that it looks at.
 pub(crate) fn inputs(props: &PanelProps) -> Html {
@@ -162,8 +162,9 @@ pub(crate) fn explained(
     let turn = turn.map(|turn| Slot::Say(Message::Turn { trace, turn }));
     let turn = turn.map(|turn| page.fill("<dt>{}</dt><dd>{}</dd>", [Slot::Say(Message::WhyOtherwise), turn]));
     page.fill(
-        "<details><summary><code translate=\"no\">{}</code>{}</summary>{}<dl class=\"because\">{}{}</dl></details>",
+        "<details class=\"reasons\"><summary>{} <code translate=\"no\">{}</code>{}</summary>{}<dl class=\"because\">{}{}</dl></details>",
         [
+            Slot::Say(Message::Layout(Layout::WhyNumbers)),
             Slot::Str(name),
             Slot::Say(Message::Versions(rule.versions())),
             Slot::Node(says(page, rule)),

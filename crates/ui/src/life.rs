@@ -50,7 +50,9 @@ impl App {
                 cursor: if kind.follows_cursor() { state.cursor } else { 0 },
                 width: match kind {
                     Kind::Axis | Kind::Lanes => self.timeline.width(shown),
-                    Kind::Compare => self.timeline.room(),
+                    Kind::Compare if self.tabs.narrow => self.timeline.room(),
+                    // The names take as much of the dock's larger part, to which it is confined, as of the stage.
+                    Kind::Compare => self.timeline.room() * 3 / 5,
                     _ => 0,
                 },
                 down: self.tabs.narrow,

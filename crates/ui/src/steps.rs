@@ -40,5 +40,5 @@ pub(crate) fn steps(props: &PanelProps) -> Html {
         Slot::Say(Message::ColumnWhy),
     ];
     let caption = Message::StepsCaption { from: from + 1, to, of: count };
-    page.table("", "steps", None, caption, columns, rows)
+    page.table("", "tall steps", None, caption, columns, rows)
 }

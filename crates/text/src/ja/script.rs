@@ -28,7 +28,7 @@ pub(super) fn deed(deed: Deed) -> Text {
         Deed::RolloutUndo => "ロールアウトの取り消し".into(),
         Deed::Cordon(true) => "スケジュール対象から外す（cordon）".into(),
         Deed::Cordon(false) => "スケジュール対象に戻す（uncordon）".into(),
-        Deed::Drain => "drain".into(),
+        Deed::Drain => "Podを退避させる（drain）".into(),
         Deed::Pause(true) => "ロールアウトの一時停止".into(),
         Deed::Pause(false) => "ロールアウトの再開".into(),
         Deed::Suspend(true) => "一時停止".into(),

@@ -28,7 +28,7 @@ pub(super) fn deed(deed: Deed) -> Text {
         Deed::RolloutUndo => "відкотити розгортання".into(),
         Deed::Cordon(true) => "закрити для нових Podʼів (cordon)".into(),
         Deed::Cordon(false) => "відкрити для нових Podʼів (uncordon)".into(),
-        Deed::Drain => "drain".into(),
+        Deed::Drain => "звільнити від Podʼів (drain)".into(),
         Deed::Pause(true) => "призупинити розгортання".into(),
         Deed::Pause(false) => "продовжити розгортання".into(),
         Deed::Suspend(true) => "призупинити".into(),

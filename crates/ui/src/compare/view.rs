@@ -116,7 +116,7 @@ fn numbered(found: &Found) -> impl Iterator<Item = (usize, usize, &Difference)> 
 
 fn picture(props: &PanelProps, found: &Found, cursors: [Option<usize>; 2]) -> Html {
     let PanelProps { page, shown, width, down, .. } = props;
-    let width = (*width).max(found.axis.natural_width() * 3 / 4);
+    let width = (*width).max(found.axis.natural_width() / 2);
     let here = Slot::Say(Message::KubernetesVersion(shown.life.cluster.version));
     let there = name(page, found.with);
     let [scale, other_scale] = &found.scales;
