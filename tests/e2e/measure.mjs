@@ -14,7 +14,7 @@ function noteStart() {
     let key;
     const look = (now) => {
       if (drawn) next ??= now;
-      if (document.querySelector('.timeline .span')) drawn ??= now;
+      if (document.querySelector('[data-still] .still.wide .span, .podstep:not(.still) .timeline .span')) drawn ??= now;
       const slider = document.querySelector('#slider');
       if (slider && Number(slider.value) > 1) key ??= performance.now();
       // The browser times the first paint. If that had no timeline yet, the frame after the timeline's own is an upper bound.

@@ -92,22 +92,13 @@ pub fn release(project: &Project) -> Result<()> {
 
 /// The page with what it shows of the first sample until its module draws the same, see `podstep_ui::still`.
 fn with_still(project: &Project, mut index: String) -> Result<String> {
+    let mut stills = String::new();
     for room in ["wide", "narrow"] {
         let mut cargo = project.cargo();
-        let markup = output(cargo.args([
-            "run",
-            "--quiet",
-            "--package",
-            "podstep-ui",
-            "--features",
-            "still",
-            "--bin",
-            "still",
-            room,
-        ]))?;
-        let template = format!("<template id=\"still-{room}\">");
-        replace_once(&mut index, &template, &[&template, markup.as_str()].concat())?;
+        cargo.args(["run", "--quiet", "--package", "podstep-ui", "--features", "still", "--bin", "still", room]);
+        stills += &output(&mut cargo)?;
     }
+    replace_once(&mut index, STILL, &stills)?;
     Ok(index)
 }
 
@@ -419,7 +410,7 @@ fn standalone(index: &str, css: &str, js: &str, wasm: &[u8]) -> Result<String> {
     page.replace_range(start..start + length, &policy);
     replace_once(&mut page, STYLE_LINK, &format!("<style>{css}</style>"))?;
     // Before </body>, since a plain script does not wait for the page as a module does.
-    for link in [MODULE_AHEAD, SCRIPTS_AHEAD, FIRST, BOOT_SCRIPT, EDITOR] {
+    for link in [MODULE_AHEAD, SCRIPTS_AHEAD, FIRST_TAG, BOOT_SCRIPT, EDITOR] {
         replace_once(&mut page, link, "")?;
     }
     replace_once(&mut page, ICON_LINK, "<link rel=\"icon\" href=\"data:,\">")?;
@@ -435,9 +426,8 @@ const MODULE_AHEAD: &str =
     "<link rel=\"preload\" href=\"./podstep_bg.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n";
 const SCRIPTS_AHEAD: &str = "<link rel=\"modulepreload\" href=\"./podstep.js\">\n\
     <link rel=\"modulepreload\" href=\"./chunks.js\">\n<link rel=\"modulepreload\" href=\"./recovery.js\">\n";
-/// What the page shows and runs before its module is there.
-const FIRST: &str = "<template id=\"still-wide\"></template>\n<template id=\"still-narrow\"></template>\n\
-    <script src=\"./first.js\"></script>\n";
+/// Where the page has what it shows before its module is there.
+const STILL: &str = "<!-- still -->";
 const FIRST_TAG: &str = "<script src=\"./first.js\"></script>";
 const EDITOR: &str = " data-editor=\"./editor.js\"";
 const BOOT_SCRIPT: &str = "<script type=\"module\" src=\"./boot.js\"></script>";

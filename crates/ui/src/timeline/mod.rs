@@ -156,7 +156,8 @@ impl View {
 
     /// The room that the picture has which stands in this element, in pixels; 0 without one.
     pub(crate) fn room_of(root: &Element, down: bool) -> i32 {
-        let scroller = root.query_selector(".timeline-scroll").ok().flatten();
+        let drawn = if down { ".still.narrow .timeline-scroll" } else { ".still.wide .timeline-scroll" };
+        let scroller = root.query_selector(drawn).ok().flatten();
         scroller.map_or(0, |scroller| Self { down, ..Self::default() }.room_in(&scroller))
     }
 
