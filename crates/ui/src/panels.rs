@@ -191,6 +191,8 @@ pub(crate) struct Panel {
     section: NodeRef,
     /// Whether the row at the cursor is to stay in sight: not while the reader has scrolled to other rows.
     follows: bool,
+    /// How far it was last scrolled for that.
+    top: i32,
 }
 
 impl Panel {
@@ -212,11 +214,12 @@ impl Component for Panel {
     type Properties = PanelProps;
 
     fn create(_ctx: &Context<Self>) -> Self {
-        Self { section: NodeRef::default(), follows: true }
+        Self { section: NodeRef::default(), follows: true, top: 0 }
     }
 
     fn changed(&mut self, _ctx: &Context<Self>, _before: &PanelProps) -> bool {
-        self.follows = self.row().is_none_or(|(_, way)| way == 0);
+        // A panel that became lower hides a row too, and nobody has scrolled.
+        self.follows = self.row().is_none_or(|(scroller, way)| way == 0 || scroller.scroll_top() == self.top);
         true
     }
 
@@ -227,6 +230,7 @@ impl Component for Panel {
         }
         if let Some((scroller, way)) = self.row().filter(|_| self.follows) {
             scroller.set_scroll_top(scroller.scroll_top() + way);
+            self.top = scroller.scroll_top();
         }
     }
 

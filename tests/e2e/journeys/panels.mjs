@@ -37,6 +37,12 @@ export const journeys = {
             equal(await rows.count(), 1, `rows at ${share} in #${id}`);
             assert((await page.locator(`#${id} tr`).count()) < 200, `rows of #${id} at ${share}`);
           }
+          if (viewport === WIDE && id === 'rows') {
+            await page.setViewportSize({ ...WIDE, height: 760 });
+            await page.locator('#back').click();
+            await until(`the row in sight in #${id} once that is lower`, inSight);
+            await page.setViewportSize(WIDE);
+          }
           await scroller.evaluate((element) => { element.scrollTop = 0; });
           await page.locator('#back').click();
           await page.waitForTimeout(200);
