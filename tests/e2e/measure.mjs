@@ -110,6 +110,27 @@ export async function keys() {
   });
 }
 
+/** How long the page is busy at a stretch with the first own text of a visit. Printed, never judged. */
+export async function first() {
+  const put = [
+    ['pasted', (page) => paste(page, rollout(2))],
+    ['put in line by line', (page) => page.locator('#manifest').fill(rollout(2))],
+    ['typed', (page) => type(page, COMMENT)],
+  ];
+  for (const [how, begin] of put) {
+    const found = [];
+    for (let visit = 0; visit < VISITS; visit += 1) {
+      await withPage({}, async (page) => {
+        const long = await longTasks(page);
+        await begin(page);
+        await page.waitForTimeout(1000);
+        found.push(Math.max(0, ...await long()));
+      });
+    }
+    console.log(`# first own text, ${how}: longest task of more than 50 ms in ${VISITS} visits: ${found.map((task) => task || 'none').join(', ')}`);
+  }
+}
+
 /** How long the page is busy at a stretch with a thousand replicas. Printed, never judged. */
 export async function replicas() {
   await withPage({}, async (page) => {

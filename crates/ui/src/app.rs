@@ -17,7 +17,7 @@ use crate::area::Area;
 use crate::compare::{self, Comparing};
 use crate::dialog::Dialog;
 use crate::drop::{self, Opening};
-use crate::editor::{DEBOUNCE_MS, Gutter, QUICK_BYTES};
+use crate::editor::{DEBOUNCE_MS, Gutter, KEY_BYTES, QUICK_BYTES};
 use crate::kubectl::Question;
 use crate::language::Language;
 use crate::lazy::{Brought, Chunk, Chunks, Stage};
@@ -37,8 +37,6 @@ use podstep_text::{Gallery, Locale, Message};
 const WAKES: usize = 50;
 /// So long a life is followed at a time: keys, clicks and pictures must not wait longer.
 pub(crate) const SLICE_MS: u64 = 12;
-/// What comes so soon after a slice came together with what it was for, as the lines of a text that is put in.
-const TOGETHER_MS: u64 = 3;
 /// Time between two steps of play at speed 1.
 const PLAY_MS: u32 = 1_000;
 
@@ -87,6 +85,8 @@ pub(crate) enum Command {
     Opened(Option<String>),
     /// The text in the editor is another.
     Typed(String),
+    /// Typing rests.
+    Read,
     /// An input method begins to compose in the text area, or has ended.
     Compose(bool),
     /// The text area was scrolled.
@@ -185,11 +185,10 @@ pub(crate) struct App {
     pub(crate) root: NodeRef,
     pub(crate) area: Area,
     reader: Option<FileReader>,
-    pending: Option<Timeout>,
+    /// What was typed and is read next, with what wakes that.
+    typed: Option<(AttrValue, Timeout)>,
     /// The next slice of the life that is being followed.
     slice: Option<Timeout>,
-    /// When the last slice ended.
-    sliced_at: u64,
     past: Past,
     play: Option<Interval>,
     listeners: Vec<EventListener>,
@@ -255,9 +254,8 @@ impl Component for App {
             root: NodeRef::default(),
             area,
             reader: None,
-            pending: None,
+            typed: None,
             slice: None,
-            sliced_at: 0,
             past: Past::default(),
             play: None,
             listeners: Vec::new(),
@@ -348,19 +346,20 @@ impl Component for App {
             }
             Command::Typed(text) => {
                 self.gutter.count(&text);
-                if self.keeps() {
-                    browser::store_text(&text);
-                }
                 let text = AttrValue::from(text);
-                self.pending = None;
-                if text.len() <= QUICK_BYTES {
+                let is_quick = text.len() <= QUICK_BYTES;
+                let is_key = text.len().abs_diff(self.state.text.len()) <= KEY_BYTES;
+                if is_quick && is_key && self.typed.is_none() {
                     self.act(Action::Edit(text));
-                } else {
-                    let send = self.page.send.clone();
-                    self.pending = Some(Timeout::new(DEBOUNCE_MS, move || send.emit(Command::Act(Action::Edit(text)))));
+                    return true;
                 }
-                true
+                // The lines of a text that is put in may come one by one, in one task: they are one change.
+                let send = self.page.send.clone();
+                let read = Timeout::new(if is_quick { 0 } else { DEBOUNCE_MS }, move || send.emit(Command::Read));
+                self.typed = Some((text, read));
+                !is_quick
             }
+            Command::Read => self.read(),
             Command::Compose(composes) => {
                 self.area.compose(composes);
                 self.settle();
@@ -598,7 +597,7 @@ impl Component for App {
         if self.area.wants_code() == Some(true) {
             self.chunks.ask(Chunk::Code, false, &self.page.send);
         }
-        self.area.rendered(&self.page, &self.state, self.pending.is_some());
+        self.area.rendered(&self.page, &self.state, self.typed.is_some());
         if let Some(shown) = &self.state.shown
             && self.timeline.rendered(shown, self.state.cursor)
         {
@@ -665,9 +664,14 @@ impl App {
     /// Writes in the editor that is asked for, if it is here.
     fn settle(&mut self) {
         if let Some(text) = self.area.settle(&self.chunks) {
-            self.pending = None;
+            self.typed = None;
             self.act(Action::Edit(text.into()));
         }
+    }
+
+    /// Reads what was typed, if it is not read yet.
+    fn read(&mut self) -> bool {
+        self.typed.take().is_some_and(|(text, _)| self.act(Action::Edit(text)))
     }
 
     /// Begins to read the next file that is to be opened; `false` without one.
@@ -686,17 +690,16 @@ impl App {
     /// Changes the state, and follows the life that it asks for as far as a slice goes; the rest comes after what the
     /// browser has to do meanwhile.
     pub(crate) fn act(&mut self, action: Action) -> bool {
-        let now = browser::now_ms();
-        let goes_on = matches!(action, Action::Follow(_)) || now > self.sliced_at + TOGETHER_MS;
-        let end = now + if goes_on { SLICE_MS } else { 0 };
-        let mut changed = self.change(action);
+        let end = browser::now_ms() + SLICE_MS;
+        // What was typed comes before what is done with it.
+        let mut changed = !matches!(action, Action::Follow(_) | Action::Tick) && self.read();
+        changed |= self.change(action);
         self.slice = None;
         while self.state.following.is_some() {
             if browser::now_ms() >= end {
                 let send = self.page.send.clone();
                 let next = move || send.emit(Command::Act(Action::Follow(WAKES)));
                 self.slice = Some(Timeout::new(0, next));
-                self.sliced_at = browser::now_ms();
                 break;
             }
             changed |= self.change(Action::Follow(WAKES));
@@ -720,10 +723,10 @@ impl App {
             }
         }
         if state.loads != before.loads {
-            // A change that still waits belongs to the text that is replaced.
-            self.pending = None;
             self.listed = LISTED;
             self.gutter.count(&state.text);
+            // Now, and not when it is drawn: Yew may leave that for later, and a key may come before.
+            self.area.show(state);
             // A loaded text is kept like a typed one; one that was lent takes no place.
             if self.keeps() {
                 if !state.lent {

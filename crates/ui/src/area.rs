@@ -76,24 +76,28 @@ impl Area {
         text
     }
 
-    /// Brings what is shown now to the page. While a change `waits`, nothing is found yet.
-    pub(crate) fn rendered(&mut self, page: &Page, state: &State, waits: bool) {
-        let Some(element) = self.node.cast::<Element>() else { return };
-        if self.loads != Some(state.loads) {
-            self.loads = Some(state.loads);
-            match self.code {
-                Some(code) => {
-                    (code.write)(&element, &state.text);
-                    if let Some(held) = self.held.take() {
-                        (code.select)(&element, &state.text, held);
-                    }
-                }
-                None => {
-                    element_of::<HtmlTextAreaElement>(&element).set_value(&state.text);
-                    element.set_scroll_top(0);
+    /// Shows a text that was loaded.
+    pub(crate) fn show(&mut self, state: &State) {
+        let Some(element) = self.node.cast::<Element>().filter(|_| self.loads != Some(state.loads)) else { return };
+        self.loads = Some(state.loads);
+        match self.code {
+            Some(code) => {
+                (code.write)(&element, &state.text);
+                if let Some(held) = self.held.take() {
+                    (code.select)(&element, &state.text, held);
                 }
             }
+            None => {
+                element_of::<HtmlTextAreaElement>(&element).set_value(&state.text);
+                element.set_scroll_top(0);
+            }
         }
+    }
+
+    /// Brings what is shown now to the page. While a change `waits`, nothing is found yet.
+    pub(crate) fn rendered(&mut self, page: &Page, state: &State, waits: bool) {
+        self.show(state);
+        let Some(element) = self.node.cast::<Element>() else { return };
         let is_told = |(problems, locale): &(Rc<Vec<Problem>>, Locale)| {
             Rc::ptr_eq(problems, &state.problems) && *locale == page.locale
         };

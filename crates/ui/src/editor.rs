@@ -17,6 +17,8 @@ use podstep_text::{Editing, Message};
 pub(crate) const QUICK_BYTES: usize = 16 << 10;
 /// With a longer one, typing rests this long first.
 pub(crate) const DEBOUNCE_MS: u32 = 120;
+/// A key changes the text by no more than one character.
+pub(crate) const KEY_BYTES: usize = 4;
 /// Height of a line, as app.css sets it.
 const LINE_PX: i32 = 20;
 /// Line numbers that are drawn at once: more than the tallest editor shows.
@@ -96,6 +98,7 @@ impl App {
         });
         let missing = Slot::Node(page.missing(Message::PanelMissing, Chunk::Code));
         let missing = missing.when(area.wants_code() == Some(true) && self.chunks.is_missing(Chunk::Code));
+        let typed = if self.keeps() { typed_to_keep } else { typed };
         let body = if area.is_code() {
             page.fill(
                 "<div class=\"code-keys\"><p class=\"note\">{}</p></div>\
@@ -148,4 +151,11 @@ impl App {
 
 fn typed(event: &Event) -> Option<Command> {
     Some(Command::Typed(browser::value(event)))
+}
+
+/// The text is kept while the event lasts: the page may be gone before anything else is done.
+fn typed_to_keep(event: &Event) -> Option<Command> {
+    let text = browser::value(event);
+    browser::store_text(&text);
+    Some(Command::Typed(text))
 }

@@ -15,8 +15,9 @@ use crate::state::Shown;
 
 /// So many Pods, and so many other objects, are offered at a time: those around the one at the cursor.
 const OFFERED: usize = 40;
-/// So many lines are shown: the first one, which often has the titles, and the newest. All are copied.
-const LINES: usize = 2_000;
+/// So many lines are shown: the first one, which often has the titles, and the newest. All are copied. A thousand Pods and
+/// those that surge are shown whole; more would take longer to lay out than a key may wait.
+const LINES: usize = 1_300;
 
 /// What is asked, without its object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -233,6 +234,11 @@ fn bounded(text: &str) -> (Cow<'_, str>, usize) {
     (shown.map(|(_, line)| line).collect::<String>().into(), left_out)
 }
 
+/// Where the last line begins.
+fn last_line(text: &str) -> usize {
+    text.trim_end_matches('\n').rfind('\n').map_or(0, |end| end + 1)
+}
+
 /// The command, its object, and what is printed.
 pub(crate) fn view(props: &PanelProps) -> Html {
     let PanelProps { page, shown, cursor, question, .. } = props;
@@ -272,12 +278,18 @@ pub(crate) fn view(props: &PanelProps) -> Html {
     };
     let (text, left_out) = bounded(&printed);
     let left_out = left_out + not_printed;
+    // What is printed as time goes on ends with the line of the cursor.
+    let now = match command {
+        Asked::Watch { .. } | Asked::RolloutStatus(_) => last_line(&text),
+        _ => text.len(),
+    };
+    let (earlier, now) = text.split_at(now);
     page.fill(
         "<div class=\"ask\"><label for=\"@kubectl-verb\"><span>{}</span>\
          <select id=\"@kubectl-verb\" translate=\"no\" onchange=\"{}\">{}</select></label>{}</div>\
          <p class=\"typed\" translate=\"no\"><code>$ {}</code></p>{}\
          <pre class=\"scroll tall mono\" id=\"@kubectl-printed\" tabindex=\"0\" role=\"region\" aria-label=\"{}\" lang=\"en\" \
-         translate=\"no\">{}</pre><p class=\"copy\" role=\"status\">{} {}</p>",
+         translate=\"no\">{}<span class=\"now\">{}</span></pre><p class=\"copy\" role=\"status\">{} {}</p>",
         [
             Slot::Say(Message::KubectlCommand),
             Slot::Hear(|event| Some(Command::Kubectl(Ask::Verb(browser::value(event))))),
@@ -286,7 +298,8 @@ pub(crate) fn view(props: &PanelProps) -> Html {
             Slot::Text(command.line(&shown.life).into()),
             if left_out == 0 { Slot::Nothing } else { Slot::Node(page.note(Message::EarlierRows(left_out))) },
             Slot::Say(Message::KubectlPrinted),
-            Slot::Str(&text),
+            Slot::Str(earlier),
+            Slot::Str(now),
             Slot::Node(page.link(Command::Kubectl(Ask::Copy), Slot::Say(Message::CopyAsText))),
             Slot::Say(Message::Copied).when(question.copied == Some(*cursor)),
         ],

@@ -199,7 +199,7 @@ impl Panel {
     /// The row at the cursor with the box that it is scrolled in, and how far that is to be scrolled so that the whole
     /// row is in sight.
     fn row(&self) -> Option<(Element, i32)> {
-        let row = self.section.cast::<Element>()?.query_selector("tr.now").ok()??;
+        let row = self.section.cast::<Element>()?.query_selector("tr.now, pre > .now").ok()??;
         let scrolls = |element: &Element| element.scroll_height() > element.client_height();
         let scroller = [".tall", ".panels"].iter().find_map(|class| row.closest(class).ok()?.filter(scrolls))?;
         let (edges, around) = (row.get_bounding_client_rect(), scroller.get_bounding_client_rect().top() as i32);

@@ -150,6 +150,12 @@ export const journeys = {
     await until('the quantity', async () => (await tooltip(page)).includes('Stored as 500m'));
   }),
 
+  'a finding in a long text is marked once typing rests': () => withPage({}, async (page) => {
+    await use(page);
+    await paste(page, `${'# a remark\n'.repeat(2000)}${BROKEN}`);
+    await inside(page, '.cm-lintRange-error').waitFor();
+  }),
+
   'a place in the text is found from the problems, in both editors': () => withPage({}, async (page) => {
     await use(page);
     await paste(page, BROKEN);

@@ -22,10 +22,11 @@ export const journeys = {
         await page.locator('#manifest').fill(rollout(30));
         if (viewport === NARROW) await page.locator('#tab-timeline').click();
         await followed(page, 'Deployment web');
-        for (const id of ['rows', 'events']) {
+        for (const id of ['rows', 'events', 'kubectl']) {
           await open(page, id);
-          const rows = page.locator(`#${id} tr.now`);
-          const scroller = page.locator(viewport === NARROW ? `#${id} .tall:has(tr.now)` : '.panels');
+          if (id === 'kubectl') await page.getByLabel('Command').selectOption('get -w');
+          const rows = page.locator(`#${id} .now`);
+          const scroller = page.locator(viewport === NARROW ? `#${id} .tall:has(.now)` : '.panels');
           const inSight = () => rows.first().evaluate((row) => {
             const [{ top, bottom }, around] = [row, row.closest('.tall')].map((element) => element.getBoundingClientRect());
             const panels = row.closest('.panels').getBoundingClientRect();

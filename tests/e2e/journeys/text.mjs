@@ -1,4 +1,4 @@
-import { assert, equal, until, withPage, text, pick, paste, open, settled } from '../page.mjs';
+import { assert, equal, until, withPage, text, pick, paste, open, rollout, followed, settled } from '../page.mjs';
 
 export const journeys = {
   'of thousands of findings some are listed, and more are asked for': () => withPage({}, async (page) => {
@@ -24,6 +24,15 @@ export const journeys = {
     await until('a problem', async () => (await problems()) !== good.problems);
     await page.locator('#manifest').fill(good.text);
     await until('no such problem', async () => (await problems()) === good.problems);
+  }),
+
+  'a text whose lines are put in one by one is one change': () => withPage({}, async (page) => {
+    const before = await text(page);
+    await page.locator('#manifest').fill(rollout(2));
+    await followed(page, 'Deployment web');
+    await page.locator('#next').focus();
+    await page.keyboard.press('Control+z');
+    await until('the text before', async () => (await text(page)) === before);
   }),
 
   'bad input gets a message, and nothing is lost': () => withPage({}, async (page) => {

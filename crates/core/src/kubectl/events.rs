@@ -1,7 +1,6 @@
 //! Events as the API keeps them: those that say the same are one with a count.
 
 use std::cmp::Ordering;
-use std::rc::Rc;
 
 use super::cursor::{Cursor, ObjectRef};
 use super::shown::node_of;
@@ -99,13 +98,13 @@ pub(super) fn get(cursor: &Cursor<'_>, wide: bool, most: usize) -> (String, usiz
     fn name(event: &ApiEvent) -> &str {
         event.object.split_once('/').map_or("", |(_, name)| name)
     }
-    let mut said: Vec<&ApiEvent> = said(cursor).collect();
-    // Most Events of an object share its name.
-    sort_by(&mut said, &|a, b| match Rc::ptr_eq(&a.object, &b.object) {
+    let mut said: Vec<(&str, &ApiEvent)> = said(cursor).map(|event| (name(event), event)).collect();
+    // Most Events of an object share its name. There may be tens of thousands.
+    sort_by(&mut said, &|(a, of_a), (b, of_b)| match std::ptr::eq(*a, *b) {
         true => Ordering::Equal,
-        false => before_a_point(name(a), name(b)).then(a.object.cmp(&b.object)),
+        false => before_a_point(a, b).then_with(|| of_a.object.cmp(&of_b.object)),
     });
-    let mut events = seen(said.into_iter());
+    let mut events = seen(said.into_iter().map(|(_, event)| event));
     if events.is_empty() {
         return ("No resources found in default namespace.\n".to_owned(), 0);
     }
@@ -139,11 +138,10 @@ pub(super) fn get(cursor: &Cursor<'_>, wide: bool, most: usize) -> (String, usiz
 
 /// How two names compare when a point stands behind each.
 fn before_a_point(a: &str, b: &str) -> Ordering {
-    match (a.strip_prefix(b), b.strip_prefix(a)) {
-        (Some(longer), None) => longer.cmp(".").then(Ordering::Greater),
-        (None, Some(longer)) => ".".cmp(longer).then(Ordering::Less),
-        _ => a.cmp(b),
-    }
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let shared = a.len().min(b.len());
+    let ((a, rest_of_a), (b, rest_of_b)) = (a.split_at(shared), b.split_at(shared));
+    a.cmp(b).then_with(|| rest_of_a.iter().chain(b".").cmp(rest_of_b.iter().chain(b".")))
 }
 
 #[cfg(test)]
