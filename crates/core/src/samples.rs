@@ -185,7 +185,7 @@ mod tests {
                 let mut options = Options::default();
                 let edits = match *tried {
                     Try::Stop => {
-                        let stops = |step: &crate::trace::Step| matches!(step.fact, Fact::DeletionRequested { .. });
+                        let stops = |step: &crate::trace::Step| matches!(*step.fact, Fact::DeletionRequested { .. });
                         assert!(life.trace.steps.iter().any(stops), "{} does not stop", sample.id);
                         continue;
                     }

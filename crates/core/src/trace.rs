@@ -614,10 +614,10 @@ pub struct Step {
     pub pod: Option<usize>,
     /// The container it is about, if any.
     pub container: Option<ContainerRef>,
-    /// What.
-    pub fact: Fact,
-    /// Why.
-    pub reason: Reason,
+    /// What; steps of which the same is to be said share it.
+    pub fact: Rc<Fact>,
+    /// Why; shared likewise.
+    pub reason: Rc<Reason>,
     /// The step that led to it; always an earlier one.
     pub cause: Option<usize>,
     /// What it changed, in order.
@@ -628,7 +628,7 @@ impl Step {
     /// The node that the step binds its Pod to.
     #[must_use]
     pub fn bound_to(&self) -> Option<&str> {
-        match &self.fact {
+        match &*self.fact {
             Fact::Scheduled { node } => Some(node),
             _ => None,
         }
@@ -637,9 +637,9 @@ impl Step {
     /// Whether a reader who skips detail stops here: everything but probe outcomes that changed nothing,
     /// status writes and the inside of a container's start.
     #[must_use]
-    pub const fn is_decision(&self) -> bool {
+    pub fn is_decision(&self) -> bool {
         !matches!(
-            self.fact,
+            *self.fact,
             Fact::StatusWritten
                 | Fact::Probe { .. }
                 | Fact::Pulled { .. }
@@ -785,6 +785,18 @@ impl Snapshot {
         }
     }
 
+    /// Pods that show the same as the one before them share it.
+    fn share(&mut self) {
+        let mut before = Rc::default();
+        for pod in &mut self.pods {
+            if *pod == before {
+                *pod = Rc::clone(&before);
+            } else {
+                before = Rc::clone(pod);
+            }
+        }
+    }
+
     fn set_object(&mut self, object: usize, state: Option<Rc<ObjectState>>) {
         if self.objects.len() <= object {
             self.objects.resize_with(object + 1, || None);
@@ -844,7 +856,8 @@ impl Trace {
         let steps = self.steps.len();
         let last = self.key_frames.last().map_or(0, |(steps, _)| *steps);
         if steps - last >= KEY_FRAME_STEPS.max(self.pods.len() / KEY_FRAME_PODS_PER_STEP) {
-            let frame = self.snapshot(steps - 1);
+            let mut frame = self.snapshot(steps - 1);
+            frame.share();
             self.key_frames.push((steps, frame));
         }
         steps - 1

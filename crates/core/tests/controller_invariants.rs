@@ -221,7 +221,7 @@ impl<'l> Reader<'l> {
         assert!(step.cause.is_none_or(|cause| cause < index), "step {index} has a later cause");
         let rule = step.reason.rule();
         assert!(rule.versions().contains(self.life.version), "{} in {}", rule.id(), self.life.version);
-        match &step.fact {
+        match &*step.fact {
             Fact::Cordoned { node, cordoned } => {
                 self.cordoned.retain(|known| known != node);
                 self.cordoned.extend(cordoned.then_some(node.as_str()));

@@ -67,17 +67,17 @@ impl Reader<'_> {
         assert!(step.cause.is_none_or(|cause| cause < index), "step {index} has a later cause");
         let rule = step.reason.rule();
         assert!(rule.versions().contains(self.life.version), "{} in {}", rule.id(), self.life.version);
-        if let (Fact::Killing, Reason::Stopping { trigger, .. }) = (&step.fact, &step.reason) {
+        if let (Fact::Killing, Reason::Stopping { trigger, .. }) = (&*step.fact, &*step.reason) {
             self.ending |= ends_the_pod(*trigger);
         }
-        if matches!(step.fact, Fact::SandboxLost | Fact::ContainersRemoved) {
+        if matches!(*step.fact, Fact::SandboxLost | Fact::ContainersRemoved) {
             for told in &mut self.told {
                 (told.begun, told.ended, told.opened) = (false, None, false);
                 // What was removed while it ran has no end of its own.
-                told.runs &= step.fact == Fact::SandboxLost;
+                told.runs &= *step.fact == Fact::SandboxLost;
             }
         }
-        if step.fact == Fact::KubeletStopped {
+        if *step.fact == Fact::KubeletStopped {
             // A kubelet that comes back finds the container running, and knows of no hook.
             for told in &mut self.told {
                 told.hook_pending = false;
@@ -93,11 +93,11 @@ impl Reader<'_> {
     }
 
     fn read_container(&mut self, index: usize, step: &Step, container: usize) {
-        if matches!(step.fact, Fact::ContainerStarted { .. }) {
+        if matches!(*step.fact, Fact::ContainerStarted { .. }) {
             self.starts(index, container);
         }
         let Some(told) = self.told.get_mut(container) else { return };
-        match (&step.fact, &step.reason) {
+        match (&*step.fact, &*step.reason) {
             (Fact::Exited { exit_code, .. }, _) => {
                 assert!(told.runs, "{container} ended without running, step {index}");
                 (told.runs, told.ended) = (false, Some(*exit_code));

@@ -21,7 +21,7 @@ fn find(trace: &Trace, event: &str) -> Option<usize> {
     let is = |step: &Step| {
         let name = step.container.and_then(|c| trace.container(c)).map_or("pod", |c| c.name.as_str());
         name == who
-            && match &step.fact {
+            && match &*step.fact {
                 Fact::PodCreated => what == "created",
                 Fact::DeletionRequested { .. } => what == "deleted",
                 Fact::PodGone => what == "gone",
@@ -119,7 +119,7 @@ fn holds(trace: &Trace, line: &str) -> bool {
             (seconds(low)..=seconds(high)).contains(&at(trace, event).since(at(trace, from)))
         }
         ["timeout", event, "=", expected] => {
-            let step = find(trace, event).and_then(|index| trace.steps.get(index)).map(|step| &step.fact);
+            let step = find(trace, event).and_then(|index| trace.steps.get(index)).map(|step| &*step.fact);
             matches!(step, Some(Fact::Sigterm { timeout_secs }) if *timeout_secs == number::<u64>(expected))
         }
         ["condition", kind, status, rest @ ..] => last

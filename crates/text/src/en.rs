@@ -361,7 +361,7 @@ fn fact(trace: &Trace, step: &Step) -> Text {
         ContainerRole::Regular => "app container",
     });
     let pod = pod.unwrap_or("the Pod");
-    match &step.fact {
+    match &*step.fact {
         Fact::WorkloadCreated { kind, name } => format!("{kind} {name} is created.").into(),
         Fact::PodCreated => format!("Pod {pod} is created.").into(),
         Fact::Unschedulable => format!("No node takes Pod {pod}: it stays Pending.").into(),
@@ -483,7 +483,7 @@ fn trigger(trigger: StopTrigger) -> Text {
 fn reason(trace: &Trace, step: &Step) -> Text {
     let pod = same::pod_of(trace, step);
     let named = |index: usize| container(pod, index);
-    match &step.reason {
+    match &*step.reason {
         Reason::Asked => "Somebody asked for it.".into(),
         Reason::ControllerWantsPod { desired, existing } => {
             format!("The controller wants {desired} and counts {existing}, so it creates the missing one.").into()

@@ -132,7 +132,7 @@ pub(crate) fn workload_status(step: &Step) -> Option<&WorkloadStatus> {
 
 /// Whether the life is that of a Job.
 pub(crate) fn is_job(trace: &Trace) -> bool {
-    trace.steps.iter().any(|step| matches!(&step.fact, Fact::WorkloadCreated { kind: "Job", .. }))
+    trace.steps.iter().any(|step| matches!(&*step.fact, Fact::WorkloadCreated { kind: "Job", .. }))
 }
 
 /// When the last container ended, counted from the begin of the stop, and how many had to be killed.

@@ -690,7 +690,10 @@ mod tests {
         assert_eq!(tried.sample(), Some(FIRST));
         assert!(tried.tries() && tried.own.is_none());
         let step = &life(&tried).life.trace.steps[tried.cursor];
-        assert!(step.at.0.abs_diff(at.0) < 2_000 && matches!(step.fact, Fact::Exited { exit_code: 1, .. }), "{step:?}");
+        assert!(
+            step.at.0.abs_diff(at.0) < 2_000 && matches!(*step.fact, Fact::Exited { exit_code: 1, .. }),
+            "{step:?}"
+        );
         let back = Rc::clone(&tried).reduce(Action::Undo);
         assert!(back.sample() == Some(FIRST) && !back.tries());
         let typed = tried.reduce(Action::Edit("# mine".into()));

@@ -69,7 +69,7 @@ pub fn written(trace: &Trace, recording: &Value) -> Value {
                 }
                 runtime.push(entry);
             };
-            match &step.fact {
+            match &*step.fact {
                 Fact::ContainerStarted { .. } => fact("started", json!({})),
                 Fact::Sigterm { timeout_secs } => fact("stop", json!({"timeout": timeout_secs})),
                 Fact::Sigkill => fact("sigkill", json!({})),

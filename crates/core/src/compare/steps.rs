@@ -79,9 +79,9 @@ impl<'t> Known<'t> {
 }
 
 /// Whether a reader wants to know that this happened elsewhere or not at all: decisions, without what only sums up.
-const fn is_listed(step: &Step) -> bool {
+fn is_listed(step: &Step) -> bool {
     step.is_decision()
-        && !matches!(step.fact, Fact::Steady | Fact::WorkloadStatusWritten | Fact::SandboxReady | Fact::SandboxStopped)
+        && !matches!(*step.fact, Fact::Steady | Fact::WorkloadStatusWritten | Fact::SandboxReady | Fact::SandboxStopped)
 }
 
 const fn sided(side: Side, index: usize) -> [Option<usize>; 2] {
@@ -183,7 +183,7 @@ fn both(this: &mut Known<'_>, other: &mut Known<'_>, [one, of]: [usize; 2], foun
     });
     let steps = [Some(one), Some(of)];
     let mut root = cause.root.filter(|_| later_ms != 0);
-    let ends = match (&ours.fact, &theirs.fact) {
+    let ends = match (&*ours.fact, &*theirs.fact) {
         (Fact::Exited { exit_code: a, reason: x }, Fact::Exited { exit_code: b, reason: y }) if (a, x) != (b, y) => {
             Some(What::Ended { exit_codes: [*a, *b], reasons: [x, y] })
         }

@@ -40,7 +40,7 @@ pub(super) fn get(cursor: &Cursor<'_>, wide: bool) -> String {
 /// Whether the node takes no new Pods.
 fn is_cordoned(cursor: &Cursor<'_>, node: &NodeSpec) -> bool {
     let steps = cursor.life.trace.steps.iter().take(cursor.step + 1).rev();
-    let told = steps.filter_map(|step| match &step.fact {
+    let told = steps.filter_map(|step| match &*step.fact {
         Fact::Cordoned { node: name, cordoned } if *name == node.name => Some(*cordoned),
         _ => None,
     });

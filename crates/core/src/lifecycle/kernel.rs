@@ -282,6 +282,7 @@ impl<'i> World<'i> {
         reason: Reason,
         changes: Vec<Change>,
     ) -> usize {
+        let (fact, reason) = (self.store.facts.keep(fact), self.store.reasons.keep(reason));
         let container = pod.zip(container).map(|(pod, container)| ContainerRef { pod, container });
         let step =
             self.trace.push(Step { at: self.now, actor, pod, container, fact, reason, cause: self.cause, changes });

@@ -172,6 +172,9 @@ pub(super) struct Store {
     pub running: usize,
     /// How many Pods exist that are Ready.
     pub ready: usize,
+    /// What the last steps said.
+    pub facts: Recent<Fact>,
+    pub reasons: Recent<Reason>,
     statuses: Recent<PodStatus>,
     columns: Recent<Columns>,
     containers: Recent<Vec<ContainerEntry>>,
@@ -380,7 +383,8 @@ impl World<'_> {
 
     /// Writes a Pod's status, if it says something new.
     pub(super) fn write_pod(&mut self, pod: usize, status: PodStatus, actor: Actor, fact: Fact, reason: Reason) {
-        if self.store.pods[pod].gone || *self.store.pods[pod].status == status {
+        let status = self.store.statuses.keep(status);
+        if self.store.pods[pod].gone || self.store.pods[pod].status == status {
             return;
         }
         let ready = |status: &PodStatus| status.conditions.iter().find(|c| c.kind == "Ready").map(|c| c.status);
@@ -388,7 +392,6 @@ impl World<'_> {
             self.store.pods[pod].ready_changed_at = Some(self.now);
         }
         let frees_room = status.phase.is_terminal() && !self.store.pods[pod].status.phase.is_terminal();
-        let status = self.store.statuses.keep(status);
         self.store.count_out(pod);
         self.store.pods[pod].status = Rc::clone(&status);
         self.store.count_in(pod);
@@ -483,7 +486,7 @@ impl World<'_> {
         let columns = kubectl::pod_columns(containers, &state.status, self.input.cluster.version);
         // kubectl prints a row for every change it is told of; one that reads the same tells nothing new,
         // but the binding's second "Pending" is what everybody sees.
-        let binding = matches!(self.trace.steps.last().map(|s| &s.fact), Some(Fact::Scheduled { .. }));
+        let binding = matches!(self.trace.steps.last().map(|s| &*s.fact), Some(Fact::Scheduled { .. }));
         if change == "MODIFIED" && !binding && *state.columns == columns {
             return;
         }

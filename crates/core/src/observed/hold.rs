@@ -153,8 +153,8 @@ impl<'o> Holding<'o> {
                 actor: Actor::Kubelet,
                 pod: Some(sighting.pod),
                 container: sighting.container,
-                fact: sighting.fact.clone(),
-                reason: Reason::Observed,
+                fact: sighting.fact.clone().into(),
+                reason: Reason::Observed.into(),
                 cause: None,
                 changes: changes.into_iter().collect(),
             });
@@ -288,7 +288,7 @@ impl<'o> Holding<'o> {
             let root = before.0.filter(|_| by_as_much);
             let steps = [Some(predicted), Some(index)];
             let why = Some(why(sighting, step));
-            let what = match (&step.fact, &sighting.fact, sighting.sight) {
+            let what = match (&*step.fact, &sighting.fact, sighting.sight) {
                 (Fact::Exited { exit_code: a, reason: x }, Fact::Exited { exit_code: b, reason: y }, _) if a != b => {
                     Some(What::Ended { exit_codes: [*a, *b], reasons: [x, y] })
                 }
@@ -391,7 +391,7 @@ impl<'o> Holding<'o> {
     fn restarts(&mut self, of: ContainerRef, status: &SeenContainer) {
         let count = |until: Millis| {
             let steps = self.life.trace.steps.iter().take_while(|step| step.at <= until);
-            let starts = steps.filter(|step| step.container == Some(of)).filter_map(|step| match step.fact {
+            let starts = steps.filter(|step| step.container == Some(of)).filter_map(|step| match *step.fact {
                 Fact::ContainerStarted { attempt } => Some(attempt),
                 _ => None,
             });

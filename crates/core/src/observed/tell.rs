@@ -16,17 +16,17 @@ const MAX_RUNS: u32 = 20;
 /// The steps with which a run began and ended.
 pub(super) fn steps_of_run(trace: &Trace, of: ContainerRef, attempt: u32) -> [Option<usize>; 2] {
     let mut own = trace.steps.iter().enumerate().filter(|(_, step)| step.container == Some(of));
-    let start = own.find(|(_, step)| step.fact == Fact::ContainerStarted { attempt }).map(|(index, _)| index);
+    let start = own.find(|(_, step)| *step.fact == Fact::ContainerStarted { attempt }).map(|(index, _)| index);
     let end = start.and_then(|_| {
-        let next = own.find(|(_, step)| matches!(step.fact, Fact::Exited { .. } | Fact::ContainerStarted { .. }));
-        next.filter(|(_, step)| matches!(step.fact, Fact::Exited { .. })).map(|(index, _)| index)
+        let next = own.find(|(_, step)| matches!(*step.fact, Fact::Exited { .. } | Fact::ContainerStarted { .. }));
+        next.filter(|(_, step)| matches!(*step.fact, Fact::Exited { .. })).map(|(index, _)| index)
     });
     [start, end]
 }
 
 /// Whether a process ended because it was stopped.
-pub(super) const fn is_stopped(step: &Step) -> bool {
-    matches!(step.reason, Reason::HandledSigterm { .. } | Reason::Killed | Reason::IgnoredSigterm { .. })
+pub(super) fn is_stopped(step: &Step) -> bool {
+    matches!(*step.reason, Reason::HandledSigterm { .. } | Reason::Killed | Reason::IgnoredSigterm { .. })
 }
 
 /// What each container did, where the prediction has it do something else: by the first Pod in which it does.
@@ -67,7 +67,7 @@ pub(super) fn as_predicted(trace: &Trace, of: ContainerRef, status: &SeenContain
             (Some(step), Some(end)) => {
                 let (predicted, seen) = (step.at.since(start.at), end.at.since(run.started));
                 let as_long = predicted.0.abs_diff(seen.0) <= RESOLUTION.0;
-                as_long && matches!(step.fact, Fact::Exited { exit_code, .. } if exit_code == end.exit_code)
+                as_long && matches!(*step.fact, Fact::Exited { exit_code, .. } if exit_code == end.exit_code)
             }
         }
     })

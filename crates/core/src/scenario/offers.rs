@@ -121,7 +121,7 @@ pub fn offers(life: &Life, step: usize, container: usize) -> Offers {
     });
     let bound = pod.and_then(|pod| trace.steps.iter().filter(|step| step.pod == Some(pod)).find_map(Step::bound_to));
     let node = bound.or(trace.nodes.first().map(String::as_str));
-    let cordoned = trace.steps.iter().take(step.saturating_add(1)).rev().find_map(|step| match &step.fact {
+    let cordoned = trace.steps.iter().take(step.saturating_add(1)).rev().find_map(|step| match &*step.fact {
         Fact::Cordoned { node: known, cordoned } if Some(known.as_str()) == node => Some(*cordoned),
         _ => None,
     });
@@ -144,7 +144,7 @@ const fn scales(replicas: u32) -> [Deed; 2] {
 /// The run of a container that goes on after a step, and when it began.
 fn running(life: &Life, step: usize, container: ContainerRef) -> Option<(usize, Millis)> {
     let trace = &life.trace;
-    let (attempt, since) = trace.steps.iter().take(step.saturating_add(1)).rev().find_map(|step| match step.fact {
+    let (attempt, since) = trace.steps.iter().take(step.saturating_add(1)).rev().find_map(|step| match *step.fact {
         Fact::ContainerStarted { attempt } if step.container == Some(container) => Some((attempt, step.at)),
         Fact::Exited { .. } if step.container == Some(container) => Some((u32::MAX, step.at)),
         _ => None,
@@ -270,7 +270,7 @@ mod tests {
     /// The step with which the container of the first Pod runs.
     fn started(life: &Life, container: usize) -> usize {
         let of = Some(ContainerRef { pod: 0, container });
-        step(life, |step| step.container == of && matches!(step.fact, Fact::ContainerStarted { .. }))
+        step(life, |step| step.container == of && matches!(*step.fact, Fact::ContainerStarted { .. }))
     }
 
     #[test]
@@ -307,7 +307,7 @@ mod tests {
             .trace
             .steps
             .iter()
-            .filter(|step| step.container == of && matches!(step.fact, Fact::Exited { exit_code: 7, .. }))
+            .filter(|step| step.container == of && matches!(*step.fact, Fact::Exited { exit_code: 7, .. }))
             .collect();
         assert_eq!(exits.iter().map(|step| step.at).collect::<Vec<_>>(), [now]);
     }

@@ -17,7 +17,7 @@ pub(super) fn fact(trace: &Trace, step: &Step) -> Text {
         ContainerRole::Regular => "アプリケーションコンテナ",
     });
     let pod = pod.unwrap_or_default();
-    match &step.fact {
+    match &*step.fact {
         Fact::WorkloadCreated { kind, name } => format!("{kind} {name}が作成されます。").into(),
         Fact::PodCreated => format!("Pod {pod}が作成されます。").into(),
         Fact::Unschedulable => format!("Pod {pod}を受け入れるノードがなく、Pendingのままです。").into(),
@@ -143,7 +143,7 @@ fn trigger(trigger: StopTrigger) -> Text {
 pub(super) fn reason(trace: &Trace, step: &Step) -> Text {
     let pod = same::pod_of(trace, step);
     let named = |index: usize| container(pod, index);
-    match &step.reason {
+    match &*step.reason {
         Reason::Asked => "誰かがそれを要求しました。".into(),
         Reason::ControllerWantsPod { desired, existing } => {
             format!("コントローラーが必要とするPodは{desired}個で、今は{existing}個なので、足りないPodを作成します。").into()

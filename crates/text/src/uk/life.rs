@@ -18,7 +18,7 @@ pub(super) fn fact(trace: &Trace, step: &Step) -> Text {
         ContainerRole::Regular => "контейнер застосунку",
     });
     let pod = pod.unwrap_or_default();
-    match &step.fact {
+    match &*step.fact {
         Fact::WorkloadCreated { kind, name } => format!("Створено {kind} {name}.").into(),
         Fact::PodCreated => format!("Створено Pod {pod}.").into(),
         Fact::Unschedulable => format!("Жоден вузол не приймає Pod {pod}: він лишається Pending.").into(),
@@ -146,7 +146,7 @@ fn trigger(trigger: StopTrigger) -> Text {
 pub(super) fn reason(trace: &Trace, step: &Step) -> Text {
     let pod = same::pod_of(trace, step);
     let named = |index: usize| container(pod, index);
-    match &step.reason {
+    match &*step.reason {
         Reason::Asked => "Хтось надіслав такий запит.".into(),
         Reason::ControllerWantsPod { desired, existing } => format!(
             "Контролеру потрібно Podʼів: {desired}, а він нарахував {existing}, тому створює той, якого бракує."

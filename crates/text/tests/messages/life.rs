@@ -14,11 +14,11 @@ use super::Take;
 pub fn made_up(trace: &Trace, take: Take<'_>) {
     let step = trace.steps.iter().find(|step| step.container.is_some()).unwrap();
     for fact in facts() {
-        let step = Step { fact, ..step.clone() };
+        let step = Step { fact: fact.into(), ..step.clone() };
         take(&Message::Fact { trace, step: &step });
     }
     for reason in reasons() {
-        let step = Step { reason, ..step.clone() };
+        let step = Step { reason: reason.into(), ..step.clone() };
         take(&Message::Reason { trace, step: &step });
         take(&Message::Otherwise { trace, step: &step });
     }

@@ -47,7 +47,7 @@ fn node_index(cursor: &Cursor<'_>, pod: usize) -> usize {
 /// When a Pod's deletion was first asked for.
 pub(in crate::kubectl) fn deletion_asked_at(cursor: &Cursor<'_>, pod: usize) -> Millis {
     let asked =
-        cursor.steps_of(pod).find(|step| step.pod == Some(pod) && matches!(step.fact, Fact::DeletionRequested { .. }));
+        cursor.steps_of(pod).find(|step| step.pod == Some(pod) && matches!(*step.fact, Fact::DeletionRequested { .. }));
     asked.map_or(Millis::ZERO, |step| step.at)
 }
 
@@ -161,7 +161,7 @@ fn status_of(cursor: &Cursor<'_>, pod: usize, status: &PodStatus, whole: &Node) 
     let version = cursor.version();
     let mut steps = cursor.life.trace.steps.iter().take(cursor.step + 1);
     let met =
-        steps.find(|step| step.pod == Some(pod) && step.actor == Actor::Kubelet && step.fact == Fact::StatusWritten);
+        steps.find(|step| step.pod == Some(pod) && step.actor == Actor::Kubelet && *step.fact == Fact::StatusWritten);
     if let Some(met) = met {
         let ips = |ip: &str| list(vec![map([("ip", text(ip))])]);
         let host = ids::host_ip(node_index(cursor, pod));
@@ -202,7 +202,7 @@ fn container_status(cursor: &Cursor<'_>, container: ContainerRef, shown: &Contai
     let steps = cursor.life.trace.steps.iter().take(cursor.step + 1);
     let of_it = steps.filter(|step| step.container == Some(container));
     let starts: Vec<Millis> =
-        of_it.filter(|step| matches!(step.fact, Fact::ContainerStarted { .. })).map(|step| step.at).collect();
+        of_it.filter(|step| matches!(*step.fact, Fact::ContainerStarted { .. })).map(|step| step.at).collect();
     // The start before a moment, with its number.
     let started = |until: Millis| {
         let nth = starts.iter().take_while(|at| **at <= until).count();
@@ -282,7 +282,7 @@ fn waiting_message(cursor: &Cursor<'_>, container: ContainerRef, name: &str, rea
     };
     match reason {
         "CrashLoopBackOff" => {
-            let mut delays = of_it.filter_map(|step| match step.fact {
+            let mut delays = of_it.filter_map(|step| match *step.fact {
                 Fact::BackOff { delay, .. } => Some(delay),
                 _ => None,
             });

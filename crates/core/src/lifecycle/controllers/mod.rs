@@ -105,7 +105,7 @@ impl World<'_> {
     /// An object changed: its controller and its owner's look.
     pub(super) fn controllers_see_object(&mut self, object: usize) {
         let state = &self.store.objects[object];
-        let own_status = matches!(self.trace.steps.last().map(|step| &step.fact), Some(Fact::WorkloadStatusWritten));
+        let own_status = matches!(self.trace.steps.last().map(|step| &*step.fact), Some(Fact::WorkloadStatusWritten));
         let delay = match state.object.spec {
             Spec::Job(_) if own_status => self.input.timing.job_batch,
             _ => self.input.timing.controller,

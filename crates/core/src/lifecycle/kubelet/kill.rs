@@ -133,7 +133,7 @@ impl World<'_> {
             shutdown,
             stop: None,
         };
-        self.workers[pod].records[container].kill = Some(job);
+        self.workers[pod].records[container].kill = Some(Box::new(job));
         self.workers[pod].records[container].killed_for = Some(trigger);
         self.step(
             Actor::Kubelet,

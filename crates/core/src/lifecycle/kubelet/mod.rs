@@ -42,8 +42,7 @@ impl World<'_> {
         let in_job = state.owner.is_some_and(|owner| self.store.objects[owner].object.is_job());
         let programs = (self.input.programs)(&spec, Around { in_job, completion_index: state.completion_index });
         let records = spec.containers.iter().map(|_| Records::default()).collect();
-        let allocated = spec.containers.iter().map(|container| container.resources.clone()).collect();
-        self.workers.push(Worker::new(records, programs, allocated));
+        self.workers.push(Worker::new(records, programs, spec));
     }
 
     /// A Pod was bound to the node.

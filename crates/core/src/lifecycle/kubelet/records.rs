@@ -48,7 +48,7 @@ pub(super) struct Records {
     /// What the kubelet stopped its newest instance for.
     pub killed_for: Option<StopTrigger>,
     /// Its stop, while one is in progress.
-    pub kill: Option<KillJob>,
+    pub kill: Option<Box<KillJob>>,
     pub backoff: Option<BackOffEntry>,
     /// End of the newest exited record in the snapshot of the current sync.
     pub snapshot_end: Option<Millis>,

@@ -3,6 +3,8 @@
 //! Source: KEP-1287, `pkg/kubelet/kuberuntime/kuberuntime_manager.go` `doPodResizeAction`; recording
 //! `resize-cpu-in-place`.
 
+use std::rc::Rc;
+
 use podstep_quantity::Quantity;
 
 use crate::api::{Container, PodSpec};
@@ -71,16 +73,12 @@ impl World<'_> {
             return;
         }
         let worker = &mut self.workers[pod];
-        for (index, container) in spec.containers.iter().enumerate() {
-            let Some(allocated) = worker.allocated.get_mut(index) else { continue };
-            if same(allocated, &container.resources) {
-                continue;
-            }
-            if worker.records[index].runs() {
-                worker.records[index].resize_restarts |= asks_for_restart(container, allocated);
+        let before = std::mem::replace(&mut worker.allocated, Rc::clone(&spec));
+        for (index, (container, before)) in spec.containers.iter().zip(&before.containers).enumerate() {
+            if !same(&before.resources, &container.resources) && worker.records[index].runs() {
+                worker.records[index].resize_restarts |= asks_for_restart(container, &before.resources);
                 worker.resize = Resize::Wanted;
             }
-            *allocated = container.resources.clone();
         }
         if worker.resize == Resize::Wanted {
             self.resize_event(pod, "ResizeStarted", "started", Fact::ResizeStarted);

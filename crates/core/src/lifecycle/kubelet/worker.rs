@@ -8,8 +8,8 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use crate::api::PodSpec;
 use crate::process::Program;
-use crate::resources::ContainerResources;
 use crate::status::PodPhase;
 use crate::table::Table;
 use crate::time::Millis;
@@ -136,16 +136,12 @@ pub(in crate::lifecycle) struct Worker {
     /// Images that could not be pulled.
     pub(super) pulls: Vec<(String, BackOffEntry)>,
     pub(super) resize: Resize,
-    /// Resources of the containers as they are in force.
-    pub(super) allocated: Vec<ContainerResources>,
+    /// The spec with the resources that are in force.
+    pub(super) allocated: Rc<PodSpec>,
 }
 
 impl Worker {
-    pub(super) fn new(
-        records: Table<Records>,
-        programs: Rc<Vec<Vec<Program>>>,
-        allocated: Vec<ContainerResources>,
-    ) -> Self {
+    pub(super) fn new(records: Table<Records>, programs: Rc<Vec<Vec<Program>>>, allocated: Rc<PodSpec>) -> Self {
         Self {
             records,
             programs,

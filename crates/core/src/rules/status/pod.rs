@@ -205,7 +205,7 @@ impl Shows {
         if self.container().is_some_and(|index| step.container.is_none_or(|of| of.container != index)) {
             return false;
         }
-        let fact = &step.fact;
+        let fact = &*step.fact;
         let role = |of: ContainerRef| entry.containers.get(of.container).map(|container| container.role);
         let regular = || step.container.and_then(role) == Some(ContainerRole::Regular);
         let plain = || step.container.and_then(role) == Some(ContainerRole::PlainInit);

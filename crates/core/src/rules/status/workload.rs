@@ -293,7 +293,7 @@ impl Of<'_> {
         };
         // Who creates an object does not do so because of its status.
         let step = self.trace.steps.get(since)?;
-        made.or(step.cause.filter(|_| step.fact == Fact::WorkloadStatusWritten))
+        made.or(step.cause.filter(|_| *step.fact == Fact::WorkloadStatusWritten))
     }
 
     /// The last step up to another one with which the object was changed in this.
@@ -357,7 +357,7 @@ impl Of<'_> {
 
     /// What made the kubelet write of a Pod what it wrote with a step.
     fn beneath(&self, number: Number, pod: usize, step: usize) -> usize {
-        let is_written = self.trace.steps.get(step).is_some_and(|step| step.fact == Fact::StatusWritten);
+        let is_written = self.trace.steps.get(step).is_some_and(|step| *step.fact == Fact::StatusWritten);
         let path = if matches!(number, Number::Ready | Number::Available) { "conditions[Ready]" } else { "phase" };
         let fields = if is_written { status_fields(self.trace, Subject::Pod(pod), step) } else { Vec::new() };
         fields.into_iter().find(|field| field.path == path).map_or(step, |field| field.made_by)
