@@ -27,14 +27,18 @@ pub struct Condition {
 
 impl PartialEq for Condition {
     fn eq(&self, other: &Self) -> bool {
-        // Most texts are empty. An empty one has no address, and to compare bytes there takes some processors longer than
-        // everything else of a status.
-        let same = |one: &str, another: &str| one.len() == another.len() && (one.is_empty() || one == another);
-        self.status == other.status
-            && same(self.kind, other.kind)
-            && same(self.reason, other.reason)
-            && same(&self.message, &other.message)
+        let Self { kind, status, reason, message } = self;
+        *status == other.status
+            && same_text(kind, other.kind)
+            && same_text(reason, other.reason)
+            && same_text(message, &other.message)
     }
+}
+
+/// Whether two texts say the same. Most of a status are empty: an empty one has no address, and to compare bytes there
+/// takes some processors longer than everything else of a status.
+fn same_text(one: &str, other: &str) -> bool {
+    one.len() == other.len() && (one.is_empty() || one == other)
 }
 
 impl Condition {

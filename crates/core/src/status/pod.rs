@@ -3,7 +3,7 @@
 use podstep_freeze::Freeze;
 use serde::Serialize;
 
-use super::Condition;
+use super::{Condition, same_text};
 use crate::time::Millis;
 
 /// `status.phase` of a Pod.
@@ -79,7 +79,7 @@ pub struct ContainerStatus {
 }
 
 /// What the API shows of a Pod.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Freeze)]
+#[derive(Debug, Clone, Eq, Serialize, Freeze)]
 pub struct PodStatus {
     /// `phase`.
     pub phase: PodPhase,
@@ -97,6 +97,19 @@ pub struct PodStatus {
     pub containers: Vec<ContainerStatus>,
     /// `deletionGracePeriodSeconds` of a Pod that is being deleted.
     pub deleting_secs: Option<u64>,
+}
+
+impl PartialEq for PodStatus {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { phase, reason, qos, bound, conditions, init, containers, deleting_secs } = self;
+        // What differs most often comes first.
+        (phase, bound, deleting_secs) == (&other.phase, &other.bound, &other.deleting_secs)
+            && *containers == other.containers
+            && *init == other.init
+            && *conditions == other.conditions
+            && same_text(qos, other.qos)
+            && same_text(reason, other.reason)
+    }
 }
 
 impl PodStatus {
