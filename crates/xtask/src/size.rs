@@ -26,7 +26,7 @@ const CHUNKS_GZIP: [Budget; 17] = [
     ("split_because", 13_500),
     ("split_code", 13_000),
     ("split_compare", 31_000),
-    ("split_engine", 210_000),
+    ("split_engine", 216_000),
     ("split_export", 21_000),
     ("split_gallery", 16_500),
     ("split_help", 8_500),
