@@ -4,6 +4,7 @@ export const journeys = {
   'the tab is there on the next visit, and can be linked': () => withPage({}, async (page) => {
     await page.locator('#rows table').first().waitFor();
     await open(page, 'steps');
+    await page.locator('#steps table').waitFor();
     await page.reload();
     await ready(page);
     await page.locator('#steps table').waitFor();
