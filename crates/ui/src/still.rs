@@ -73,7 +73,10 @@ fn in_shares(picture: &str) -> String {
                 groups.push(false);
                 tag.to_owned()
             }
-            ("/g", _) if groups.pop() == Some(true) => tag.replacen("/g", "/svg", 1),
+            ("/g", _) => match groups.pop() {
+                Some(true) => tag.replacen("/g", "/svg", 1),
+                _ => tag.to_owned(),
+            },
             // Half of what is free between two bars grows with them.
             ("rect", _) => with_attribute(tag, "width", |width| share(width + 1)),
             ("line", _) => with_attribute(&with_attribute(tag, "x1", share), "x2", share),

@@ -410,7 +410,7 @@ fn standalone(index: &str, css: &str, js: &str, wasm: &[u8]) -> Result<String> {
     page.replace_range(start..start + length, &policy);
     replace_once(&mut page, STYLE_LINK, &format!("<style>{css}</style>"))?;
     // Before </body>, since a plain script does not wait for the page as a module does.
-    for link in [MODULE_AHEAD, SCRIPTS_AHEAD, FIRST_TAG, BOOT_SCRIPT, EDITOR] {
+    for link in [MODULE_AHEAD, SCRIPTS_AHEAD, STILL, FIRST_TAG, BOOT_SCRIPT, EDITOR] {
         replace_once(&mut page, link, "")?;
     }
     replace_once(&mut page, ICON_LINK, "<link rel=\"icon\" href=\"data:,\">")?;
